@@ -1,0 +1,133 @@
+"""How long a whole log-in takes over HTTP, against one verification of its password by argon2.
+
+A log-in reserves the try, verifies, opens the session and writes what happened: two durable transactions. One
+client, so that nothing waits for anything else. Floor, ours, floor, each round; medians.
+
+    python -m bench.logins [--logins 30] [--rounds 3]
+"""
+
+import argparse
+import re
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from http.client import HTTPConnection, HTTPResponse
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from adapters_crypto.keyring import PEPPER, development_keys
+from adapters_crypto.passwords import Argon2Parameters, Argon2Passwords
+from bench.ground.databases import durable_cluster, empty_record, settings_of
+from bench.ground.figures import middle, tell
+from bench.ground.sites import CANDIDATE, SYNC, THREADED, filled, free_port, served
+from results_app.demo.filling import PASSWORD
+from results_core.kernel.confidential import Password
+from tests.databases import Cluster
+
+WAYS: Final = (
+    ("sync workers, sqlite", "sqlite", SYNC, 1.25),
+    ("sync workers, postgresql", "postgresql", SYNC, 1.25),
+    ("threads, postgresql", "postgresql", THREADED, 1.4),
+)
+"""How it is served, on which database, and what a log-in may take of a verification's time."""
+
+_FORM_KEY: Final = re.compile(r'name="csrf_token" value="([^"]+)"')
+
+
+def verification() -> Callable[[], None]:
+    """Return one verification of a password, as the service does it."""
+    hasher = Argon2Passwords(Argon2Parameters(), development_keys(datetime.now(UTC)).of(PEPPER))
+    password = Password(PASSWORD)
+    digest = hasher.digest(password)
+
+    def verify() -> None:
+        assert hasher.verify(digest, password)
+
+    return verify
+
+
+def log_in(port: int) -> Callable[[], None]:
+    """Return one log-in, as a browser sends it that has the page open."""
+    connection = HTTPConnection("127.0.0.1", port, timeout=10)
+    connection.request("GET", "/")
+    page = connection.getresponse()
+    found = _FORM_KEY.search(page.read().decode("utf-8"))
+    assert found
+    headers = {
+        "Content-Type": "application/x-www-form-urlencoded",
+        "Cookie": _cookies(page),
+        "Origin": f"http://127.0.0.1:{port}",
+    }
+    form = urlencode({"csrf_token": found[1], "id_number": CANDIDATE, "password": PASSWORD})
+
+    def press() -> None:
+        connection.request("POST", "/login", body=form, headers=headers)
+        answer = connection.getresponse()
+        answer.read()
+        assert answer.status == 303, answer.status
+
+    return press
+
+
+def _cookies(answer: HTTPResponse) -> str:
+    return "; ".join(cookie.partition(";")[0] for cookie in answer.headers.get_all("Set-Cookie") or [])
+
+
+def milliseconds(deed: Callable[[], None], times: int) -> float:
+    """Return the median time of a deed, in milliseconds."""
+    taken = []
+    for _ in range(times):
+        begun = time.perf_counter()
+        deed()
+        taken.append((time.perf_counter() - begun) * 1000)
+    return middle(taken)
+
+
+def figures(directory: Path, cluster: Cluster, logins: int, rounds: int) -> Iterator[dict[str, Any]]:
+    """Yield a figure for each way to serve."""
+    verify = verification()
+    for name, kind, how, most in WAYS:
+        port = free_port()
+        place = directory / name.replace(" ", "-")
+        place.mkdir()
+        with (
+            empty_record(kind, place, cluster) as url,
+            filled(url, place, f"http://127.0.0.1:{port}") as site,
+            served("results_app.wsgi:site()", port, how=how, environment=site.environment),
+        ):
+            press = log_in(port)
+            milliseconds(press, 5)
+            floors, ours = [], []
+            for _ in range(rounds):
+                floors.append(milliseconds(verify, logins))
+                ours.append(milliseconds(press, logins))
+                floors.append(milliseconds(verify, logins))
+        floor, took = middle(floors), middle(ours)
+        yield {
+            "name": f"log-in, {name}",
+            "unit": "ms",
+            "floor": floor,
+            "ours": took,
+            "ratio": took / floor,
+            "at_most": most,
+        }
+
+
+def main() -> int:
+    """Measure; the status is 1 where an aim is missed."""
+    arguments = argparse.ArgumentParser(description="A log-in against one verification by argon2.")
+    arguments.add_argument("--logins", type=int, default=30)
+    arguments.add_argument("--rounds", type=int, default=3)
+    chosen = arguments.parse_args()
+    with tempfile.TemporaryDirectory(prefix="bench-") as temporary:
+        directory = Path(temporary)
+        with durable_cluster(directory) as cluster:
+            told = list(figures(directory, cluster, chosen.logins, chosen.rounds))
+            settings = settings_of(cluster)
+    return tell("logins", told, server="gunicorn, MALLOC_ARENA_MAX=1", clients=1, postgresql=settings)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,1 @@
+"""The command `results`: what operators do from a terminal or a script, in English."""

@@ -1,0 +1,73 @@
+"""`results candidates`: the helpdesk."""
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from adapters_cli.arguments import id_number
+from adapters_cli.output import write_facts, write_json
+from adapters_cli.session import Session, answering, json_option, operator_option, pass_session
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from results_core.candidates.helping import CandidateView
+
+
+@click.group("candidates")
+def command() -> None:
+    """Help a candidate. Nothing of any result is shown here."""
+
+
+@command.command()
+@click.argument("id_number", type=id_number)
+@json_option
+@pass_session
+def show(session: Session, id_number: str, *, as_json: bool) -> None:
+    """Show how a candidate stands: registered, confirmed, locked."""
+    with answering():
+        view = session.application.candidates.show(id_number)
+        facts = _facts(view, session.application.clock.now())
+    (write_json if as_json else write_facts)(facts)
+
+
+@command.command()
+@click.argument("id_number", type=id_number)
+@operator_option
+@json_option
+@pass_session
+def unlock(session: Session, id_number: str, *, operator: str, as_json: bool) -> None:
+    """Take the lock off and forget wrong passwords."""
+    with answering():
+        view = session.application.candidates.unlock(id_number, operator=operator)
+        facts = _facts(view, session.application.clock.now())
+    (write_json if as_json else write_facts)(facts)
+
+
+def _facts(view: "CandidateView", now: "datetime") -> dict[str, Any]:
+    entry, account, registration = view.entry, view.account, view.registration
+    return {
+        "id_number": entry.id_number,
+        "name": entry.name,
+        "date_of_birth": entry.date_of_birth,
+        "sitting": str(entry.sitting.name),
+        "state": _state(view),
+        "email": account.email if account else registration.email if registration else None,
+        "language": account.language if account else registration.language if registration else None,
+        "registered_at": account.registered_at
+        if account
+        else registration.registered_at
+        if registration
+        else None,
+        "confirmed_at": account.confirmed_at if account else None,
+        "account": account.id if account else None,
+        "wrong_passwords": view.attempts.wrong,
+        "locked_until": view.locked_until(now),
+        "failed_letters": ", ".join(f"{one.kind} ({one.reason})" for one in view.failed_letters) or None,
+    }
+
+
+def _state(view: "CandidateView") -> str:
+    if view.account is not None:
+        return "disabled" if view.account.disabled_at else "confirmed"
+    return "waits for confirmation" if view.registration is not None else "not registered"

@@ -1,0 +1,39 @@
+"""`results statement`: the Statement of Results as PDF."""
+
+from pathlib import Path
+
+import click
+
+from adapters_cli.arguments import id_number
+from adapters_cli.output import tell, write_private
+from adapters_cli.session import Session, answering, operator_option, pass_session
+
+
+@click.command("statement")
+@click.argument("id_number", type=id_number)
+@click.option(
+    "--output",
+    required=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="The file to write.",
+)
+@click.option("--language", type=click.Choice(["en", "fr"]), default="en", show_default=True)
+@click.option("--unreleased", is_flag=True, help="Write it before its release too; this is recorded.")
+@operator_option
+@pass_session
+def command(
+    session: Session,
+    id_number: str,
+    *,
+    output: Path,
+    language: str,
+    unreleased: bool,
+    operator: str,
+) -> None:
+    """Write the Statement of Results of an entry."""
+    with answering():
+        statement = session.application.issue_statement.to_operator(
+            id_number, language=language, operator=operator, unreleased=unreleased
+        )
+        write_private(output, statement.pdf)
+    tell(f"{output}: {statement.file_name}, {len(statement.pdf):,} bytes")

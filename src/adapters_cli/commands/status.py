@@ -1,0 +1,45 @@
+"""`results status`: the service on one page."""
+
+from typing import Any
+
+import click
+
+from adapters_cli.output import write_facts, write_json
+from adapters_cli.session import REFUSED, Session, answering, json_option, pass_session
+
+
+@click.command("status")
+@json_option
+@pass_session
+def command(session: Session, *, as_json: bool) -> None:
+    """Show versions, schema, queue and the next release."""
+    from importlib.metadata import version
+
+    with answering():
+        database = session.tools.database_status(session.options)
+        facts: dict[str, Any] = {
+            "version": version("results-online"),
+            "database": database.kind,
+            "schema": database.schema,
+            "schema_wanted": database.newest,
+            "schema_current": database.is_current,
+            "warnings": list(database.warnings),
+        }
+        if database.is_current:
+            facts |= _of_the_service(session)
+    if as_json:
+        write_json(facts)
+    else:
+        write_facts(facts | {"warnings": "; ".join(database.warnings) or "none"})
+    if not database.is_current:
+        raise SystemExit(REFUSED)
+
+
+def _of_the_service(session: Session) -> dict[str, Any]:
+    outbox = session.application.outbox.status()
+    release = session.application.next_release()
+    return {
+        **{f"letters_{state}": count for state, count in outbox.counts.items()},
+        "oldest_letter": outbox.oldest_waiting,
+        "next_release": None if release is None else release.releases_at,
+    }

@@ -1,0 +1,76 @@
+"""The command `results` and its groups, each loaded when it is called."""
+
+from importlib import import_module
+from typing import Final
+
+import click
+
+from adapters_cli.session import Session
+from adapters_cli.tools import Options, Tools
+
+COMMANDS: Final = {
+    "audit": "Show what happened.",
+    "candidates": "Help a candidate: show, unlock.",
+    "db": "Upgrade, inspect and check the database.",
+    "demo": "Serve a filled site to try everything out.",
+    "exams": "Show the catalogue of exams.",
+    "import": "Import the board's files.",
+    "outbox": "Show, deliver, retry or drop letters.",
+    "serve": "Serve the site.",
+    "show": "Show a result.",
+    "sittings": "Show sittings and their release.",
+    "statement": "Write a Statement of Results.",
+    "status": "Show how the service stands, on one page.",
+    "worker": "Deliver letters until told to stop.",
+}
+"""What each command does, in a line: `results --help` loads none of them."""
+
+
+class LazyCommands(click.Group):
+    """Loads a command from `adapters_cli.commands` when it is called, not to list it."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names, in order."""
+        del ctx
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return the command, or None where there is none of this name."""
+        del ctx
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"adapters_cli.commands.{cmd_name.replace('import', 'importing')}")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands without loading them."""
+        del ctx
+        with formatter.section("Commands"):
+            formatter.write_dl(sorted(COMMANDS.items()))
+
+
+def build_command(tools: Tools) -> click.Group:
+    """Return the command `results`, working with these tools."""
+
+    @click.group(
+        cls=LazyCommands,
+        context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    )
+    @click.option(
+        "--settings",
+        metavar="FILE",
+        type=click.Path(exists=True, dir_okay=False),
+        help="A TOML file with settings; the environment (RESULTS_…) goes before it.",
+    )
+    @click.option("--database", metavar="URL", help="The database, whatever the settings say.")
+    @click.pass_context
+    def results(ctx: click.Context, settings: str | None, database: str | None) -> None:
+        """Operate an exam board's results service.
+
+        Exit status: 0 done, 1 refused by a rule, 2 wrong usage, 3 some input rows bad and nothing
+        applied, 4 something outside failed (database, mail).
+        """
+        ctx.obj = Session(tools, Options(settings=settings, database=database), ctx)
+
+    return results

@@ -1,0 +1,112 @@
+"""What the commands need from the one who wires them: nothing is opened before a command needs it.
+
+Named tuples and texts, not attrs classes and paths: `results --help` would wait for the import.
+"""
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from results_core.application import Application
+    from results_core.exams.catalogue import Catalogue
+    from results_core.kernel.objections import RowObjection
+    from results_core.kernel.tables import RawRow, TableReader
+
+
+class Options(NamedTuple):
+    """What stands before the command's name."""
+
+    settings: str | None = None
+    """The path of a file."""
+    database: str | None = None
+
+
+class DatabaseStatus(NamedTuple):
+    """How the database stands."""
+
+    kind: str
+    """`SQLite 3.51.3`, `PostgreSQL 17.2`."""
+    schema: str | None
+    """The revision of its schema; None where it has none."""
+    newest: str
+    """The revision that this version works with."""
+    warnings: Sequence[str] = ()
+
+    @property
+    def is_current(self) -> bool:
+        """Whether the application may work on it."""
+        return self.schema == self.newest
+
+
+class Deliveries(NamedTuple):
+    """What became of the letters that were due."""
+
+    sent: int = 0
+    waiting: int = 0
+    failed: int = 0
+    dropped: int = 0
+
+
+class Rejects(Protocol):
+    """Where bad rows go, to be mended and imported again."""
+
+    def add(self, row: "RawRow | RowObjection", why: str) -> None:
+        """Write one row with what is wrong with it; of one that cannot be read, only that."""
+
+
+class Tools(Protocol):
+    """Opens what a command works with.
+
+    Whatever reads the settings raises `BadSettings` where some cannot be used, and a `ResultsError` where the
+    database cannot be reached or its schema is another version's.
+    """
+
+    def application(self, options: Options) -> "AbstractContextManager[Application]":
+        """Open the application, and close it again."""
+
+    def catalogue(self, options: Options) -> "Catalogue":
+        """Return the catalogue of exams; no database is needed."""
+
+    def board_zone(self, options: Options) -> str:
+        """Return the zone in which the board speaks of instants."""
+
+    def reader(self) -> "TableReader":
+        """Return what reads the board's files."""
+
+    def rejects(
+        self, path: "Path", *, columns: Sequence[str], file_format: str
+    ) -> AbstractContextManager[Rejects]:
+        """Open a file for bad rows."""
+
+    def upgrade(self, options: Options) -> DatabaseStatus:
+        """Bring the database's schema to the newest revision."""
+
+    def database_status(self, options: Options) -> DatabaseStatus:
+        """Return how the database stands."""
+
+    def check_database(self, options: Options) -> Sequence[str]:
+        """Return every fault that is found in the database and its schema."""
+
+    def serve(self, options: Options, *, host: str, port: int, workers: int) -> None:
+        """Serve the site until told to stop."""
+
+    def deliver(self, options: Options) -> Deliveries:
+        """Deliver every letter that is due; stop early where the mail server cannot be reached."""
+
+    def work(self, options: Options) -> None:
+        """Deliver letters until told to stop."""
+
+    def demo(self, *, host: str, port: int, directory: "Path", reset: bool) -> None:
+        """Fill a site on the first start, and serve it with a mailbox page."""
+
+
+class BadSettings(Exception):
+    """Some settings cannot be used."""
+
+    def __init__(self, faults: Sequence[str]) -> None:
+        """Keep every fault, one sentence each."""
+        self.faults = tuple(faults)
+        super().__init__("; ".join(self.faults))

@@ -1,0 +1,1 @@
+"""Secrets and their keeping: keys, passwords, sealed columns, keyed digests, randomness."""

@@ -1,0 +1,102 @@
+"""Columns that the store cannot read (PRV-2)."""
+
+import base64
+import binascii
+import hmac
+import secrets
+from typing import Final, Protocol
+
+from cryptography.exceptions import InvalidTag, UnsupportedAlgorithm
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM, AESGCMSIV
+
+from adapters_crypto.keyring import Key, KeyRing
+from results_core.kernel.confidential import SealBroken
+
+_VERSION: Final = "v1"
+_BYTES_OF_A_NONCE: Final = 12
+_BYTES_OF_A_TAG: Final = 16
+
+
+class _Aead(Protocol):
+    def encrypt(self, nonce: bytes, data: bytes, associated_data: bytes | None) -> bytes: ...
+
+    def decrypt(self, nonce: bytes, data: bytes, associated_data: bytes | None) -> bytes: ...
+
+
+class AesColumns:
+    """The core's `ColumnCipher`: AES-256-GCM-SIV where OpenSSL has it, else AES-256-GCM.
+
+    Sealed texts read `v1.<key id>.<nonce>.<ciphertext>`, the place being the associated data.
+    The two ciphers have different subkeys, so what one machine sealed with GCM opens on
+    another that has GCM-SIV.
+    """
+
+    def __init__(self, ring: KeyRing) -> None:
+        """Prepare every key; the first of them seals."""
+        self._current = ring.current.id
+        self._ciphers = {key.id: _ciphers(key) for key in ring.keys}
+
+    def seal(self, text: str, *, place: str) -> str:
+        """Return the text sealed under the current key, for this place alone."""
+        nonce = secrets.token_bytes(_BYTES_OF_A_NONCE)
+        sealed = self._ciphers[self._current][0].encrypt(nonce, text.encode(), place.encode())
+        return f"{_VERSION}.{self._current}.{_spelt(nonce)}.{_spelt(sealed)}"
+
+    def open(self, sealed: str, *, place: str) -> str:
+        """Return the text.
+
+        Raises:
+            SealBroken: It was sealed for another place, under an unknown key, or was changed.
+        """
+        key_id, nonce, ciphertext = _taken_apart(sealed)
+        if key_id not in self._ciphers:
+            raise SealBroken("sealed under a key that is not kept")
+        for cipher in self._ciphers[key_id]:
+            try:
+                return cipher.decrypt(nonce, ciphertext, place.encode()).decode()
+            except InvalidTag:
+                continue
+        raise SealBroken("sealed for another place, or changed since")
+
+    def outdated(self, sealed: str) -> bool:
+        """Tell whether the text was sealed under another key than the current one (KEY-2)."""
+        return _taken_apart(sealed)[0] != self._current
+
+
+def _ciphers(key: Key) -> tuple[_Aead, ...]:
+    gcm = AESGCM(_subkey(key, "AES-256-GCM"))
+    try:
+        return AESGCMSIV(_subkey(key, "AES-256-GCM-SIV")), gcm
+    except UnsupportedAlgorithm:
+        return (gcm,)
+
+
+def _subkey(key: Key, algorithm: str) -> bytes:
+    return hmac.digest(key.secret, f"column:{algorithm}".encode(), "sha256")
+
+
+def _taken_apart(sealed: str) -> tuple[str, bytes, bytes]:
+    match sealed.split("."):
+        case [version, key_id, nonce, ciphertext] if version == _VERSION:
+            return (
+                key_id,
+                _read(nonce, at_least=_BYTES_OF_A_NONCE, at_most=_BYTES_OF_A_NONCE),
+                _read(ciphertext, at_least=_BYTES_OF_A_TAG),
+            )
+        case _:
+            raise SealBroken("not a sealed text")
+
+
+def _spelt(raw: bytes) -> str:
+    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode("ascii")
+
+
+def _read(spelt: str, *, at_least: int, at_most: int | None = None) -> bytes:
+    """Read what `_spelt` wrote, and nothing else that base64 would take for the same bytes."""
+    try:
+        raw = base64.urlsafe_b64decode(spelt + "=" * (-len(spelt) % 4))
+    except (binascii.Error, ValueError):
+        raise SealBroken("not a sealed text") from None
+    if _spelt(raw) != spelt or len(raw) < at_least or (at_most is not None and len(raw) > at_most):
+        raise SealBroken("not a sealed text")
+    return raw

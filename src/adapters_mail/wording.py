@@ -1,0 +1,111 @@
+"""What stands in each letter, and in which order.
+
+A line is the last part of a text's id, `letters.<kind>.<line>`; the link stands between the lines
+before it and those after it.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Final
+
+import attrs
+
+from results_core.correspondence.messages import Letter, LetterKind
+from results_texts import Texts
+
+_HOUR: Final = timedelta(hours=1)
+_MINUTE: Final = timedelta(minutes=1)
+
+
+@attrs.frozen
+class Outline:
+    """The lines of a letter around its one link. The first says who writes and why."""
+
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+
+
+_OUTLINES: Final[Mapping[LetterKind, Outline]] = {
+    LetterKind.CONFIRM_ADDRESS: Outline(("why", "what"), ("then", "not_you")),
+    LetterKind.REGISTERED: Outline(("why", "when", "what"), ("not_you",)),
+    LetterKind.RESET_PASSWORD: Outline(("why", "what"), ("then", "not_you")),
+    LetterKind.PASSWORD_CHANGED: Outline(("why", "what", "not_you"), ()),
+    LetterKind.LOGIN_LOCKED: Outline(("why", "what"), ("not_you",)),
+    LetterKind.REGISTERED_AGAIN: Outline(("why", "what"), ("not_you",)),
+}
+_ALREADY_OUT: Final = Outline(("why", "since", "what"), ("not_you",))
+_INSTANTS: Final = ("at", "until")
+
+
+@attrs.frozen(kw_only=True)
+class Wording:
+    """A letter in words, before it is set in type."""
+
+    subject: str
+    before: tuple[str, ...]
+    link: str
+    after: tuple[str, ...]
+    contact: str
+
+
+@attrs.frozen(kw_only=True)
+class Operator:
+    """Who writes the letters."""
+
+    board: str
+    """The exam board's name."""
+    service: str
+    """What the site is called."""
+    contact: str
+    """Where to ask: an address, a telephone number, a page."""
+    zone: str
+    """The board's zone, for instants that a letter gives none for."""
+
+
+def worded(letter: Letter, operator: Operator, texts: Texts) -> Wording:
+    """Return the letter in words.
+
+    Raises:
+        KeyError: The letter lacks a fact, or the catalogue a text.
+        ValueError: A fact of the letter is no instant.
+    """
+    facts = {"board": operator.board, "service": operator.service, **_facts(letter, operator, texts)}
+    outline = _outline(letter)
+
+    def line(name: str) -> str:
+        return texts.say(f"letters.{letter.kind}.{name}", **facts)
+
+    return Wording(
+        subject=line("subject"),
+        before=tuple(line(name) for name in outline.before),
+        link=line("link"),
+        after=tuple(line(name) for name in outline.after),
+        contact=texts.say("letters.contact", contact=operator.contact),
+    )
+
+
+def _outline(letter: Letter) -> Outline:
+    if letter.kind is LetterKind.REGISTERED and letter.written_at >= _instant(letter, "releases_at"):
+        return _ALREADY_OUT
+    return _OUTLINES[letter.kind]
+
+
+def _facts(letter: Letter, operator: Operator, texts: Texts) -> dict[str, str]:
+    zone = letter.facts.get("zone") or operator.zone
+    facts = {name: texts.instant(_instant(letter, name), zone) for name in _INSTANTS if name in letter.facts}
+    if "releases_at" in letter.facts:
+        announced_in = letter.facts.get("release_zone") or operator.zone
+        facts["release"] = texts.release(_instant(letter, "releases_at"), zone, announced_in)
+    if letter.expires_at is not None:
+        facts["life"] = _duration(letter.expires_at - letter.written_at, texts)
+    return facts
+
+
+def _instant(letter: Letter, name: str) -> datetime:
+    return datetime.fromisoformat(letter.facts[name])
+
+
+def _duration(life: timedelta, texts: Texts) -> str:
+    if life % _HOUR:
+        return texts.say_number("letters.minutes", life // _MINUTE)
+    return texts.say_number("letters.hours", life // _HOUR)

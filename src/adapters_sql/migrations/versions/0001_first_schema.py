@@ -1,0 +1,293 @@
+"""The whole schema as it began."""
+
+from typing import Any
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects import postgresql
+
+revision = "0001"
+down_revision = None
+
+INSTANT = sa.BigInteger().with_variant(postgresql.TIMESTAMP(timezone=True), "postgresql")
+FACTS = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
+POSITION = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
+
+def where(condition: str) -> dict[str, Any]:
+    return {"sqlite_where": sa.text(condition), "postgresql_where": sa.text(condition)}
+
+
+def upgrade() -> None:
+    exams()
+    candidates()
+    results()
+    access()
+    correspondence()
+    journal()
+
+
+def exams() -> None:
+    op.create_table(
+        "sittings",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("exam", sa.Text(), nullable=False),
+        sa.Column("session", sa.Text(), nullable=False),
+        sa.Column("exam_date", sa.Date(), nullable=False),
+        sa.Column("delivery", sa.Text(), nullable=False),
+        sa.Column("releases_at", INSTANT, nullable=False),
+        sa.Column("release_zone", sa.Text()),
+        sa.PrimaryKeyConstraint("id", name="sittings_pkey"),
+        sa.UniqueConstraint("exam", "session", "exam_date", name="sittings_exam_session_exam_date_key"),
+    )
+    op.create_index("sittings_releases_at_idx", "sittings", ["releases_at"])
+    op.create_table(
+        "centres",
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("country", sa.Text(), nullable=False),
+        sa.Column("zone", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("number", name="centres_pkey"),
+    )
+    op.create_table(
+        "entries",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("id_number", sa.Text(), nullable=False),
+        sa.Column("secret_digest", sa.Text()),
+        sa.Column("given_names", sa.Text(), nullable=False),
+        sa.Column("family_name", sa.Text(), nullable=False),
+        sa.Column("date_of_birth", sa.Date(), nullable=False),
+        sa.Column("sitting_id", sa.Text(), nullable=False),
+        sa.Column("centre", sa.Text(), nullable=False),
+        sa.Column("place_of_entry", sa.Text(), nullable=False),
+        sa.Column("candidate_number", sa.Text(), nullable=False),
+        sa.Column("email", sa.Text()),
+        sa.Column("passport_sealed", sa.Text()),
+        sa.Column("passport_digest", sa.Text()),
+        sa.ForeignKeyConstraint(["centre"], ["centres.number"], name="entries_centre_fkey"),
+        sa.ForeignKeyConstraint(["sitting_id"], ["sittings.id"], name="entries_sitting_id_fkey"),
+        sa.PrimaryKeyConstraint("id", name="entries_pkey"),
+        sa.UniqueConstraint("id_number", name="entries_id_number_key"),
+    )
+    op.create_index("entries_sitting_id_idx", "entries", ["sitting_id"])
+
+
+def candidates() -> None:
+    op.create_table(
+        "registrations",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("entry_id", sa.Text(), nullable=False),
+        sa.Column("id_number", sa.Text(), nullable=False),
+        sa.Column("email", sa.Text(), nullable=False),
+        sa.Column("digest", sa.Text(), nullable=False),
+        sa.Column("language", sa.Text(), nullable=False),
+        sa.Column("browser_digest", sa.Text(), nullable=False),
+        sa.Column("registered_at", INSTANT, nullable=False),
+        sa.Column("terms_at", INSTANT, nullable=False),
+        sa.Column("terms_version", sa.Text(), nullable=False),
+        sa.Column("updates_at", INSTANT),
+        sa.Column("updates_version", sa.Text()),
+        sa.ForeignKeyConstraint(["entry_id"], ["entries.id"], name="registrations_entry_id_fkey"),
+        sa.PrimaryKeyConstraint("id", name="registrations_pkey"),
+        sa.UniqueConstraint("entry_id", name="registrations_entry_id_key"),
+    )
+    op.create_index("registrations_browser_digest_idx", "registrations", ["browser_digest"])
+    op.create_table(
+        "accounts",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("began_with", sa.Text(), nullable=False),
+        sa.Column("email", sa.Text(), nullable=False),
+        sa.Column("digest", sa.Text(), nullable=False),
+        sa.Column("language", sa.Text(), nullable=False),
+        sa.Column("date_of_birth", sa.Date(), nullable=False),
+        sa.Column("registered_at", INSTANT, nullable=False),
+        sa.Column("confirmed_at", INSTANT, nullable=False),
+        sa.Column("terms_at", INSTANT, nullable=False),
+        sa.Column("terms_version", sa.Text(), nullable=False),
+        sa.Column("updates_at", INSTANT),
+        sa.Column("updates_version", sa.Text()),
+        sa.Column("disabled_at", INSTANT),
+        sa.PrimaryKeyConstraint("id", name="accounts_pkey"),
+    )
+    op.create_table(
+        "account_entries",
+        sa.Column("entry_id", sa.Text(), nullable=False),
+        sa.Column("account_id", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name="account_entries_account_id_fkey"),
+        sa.ForeignKeyConstraint(["entry_id"], ["entries.id"], name="account_entries_entry_id_fkey"),
+        sa.PrimaryKeyConstraint("entry_id", name="account_entries_pkey"),
+    )
+    op.create_index("account_entries_account_id_idx", "account_entries", ["account_id"])
+
+
+def results() -> None:
+    op.create_table(
+        "result_versions",
+        sa.Column("result_id", sa.Text(), nullable=False),
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("overall", sa.SmallInteger()),
+        sa.Column("label", sa.Text()),
+        sa.Column("cefr", sa.Text()),
+        sa.Column("reading_and_writing", sa.SmallInteger()),
+        sa.Column("reading", sa.SmallInteger()),
+        sa.Column("use_of_english", sa.SmallInteger()),
+        sa.Column("writing", sa.SmallInteger()),
+        sa.Column("listening", sa.SmallInteger()),
+        sa.Column("speaking", sa.SmallInteger()),
+        sa.Column("statement_number", sa.Text()),
+        sa.Column("given_names", sa.Text(), nullable=False),
+        sa.Column("family_name", sa.Text(), nullable=False),
+        sa.Column("recorded_at", INSTANT, nullable=False),
+        sa.Column("superseded_at", INSTANT),
+        sa.Column("amended_at", INSTANT),
+        sa.Column("replaces_recorded_at", INSTANT),
+        sa.CheckConstraint(
+            "(status = 'reported') = (statement_number IS NOT NULL)",
+            name="result_versions_statement_number_check",
+        ),
+        sa.ForeignKeyConstraint(["result_id"], ["entries.id"], name="result_versions_result_id_fkey"),
+        sa.PrimaryKeyConstraint("result_id", "number", name="result_versions_pkey"),
+    )
+    op.create_index(
+        "result_versions_standing_key",
+        "result_versions",
+        ["result_id"],
+        unique=True,
+        **where("superseded_at IS NULL"),
+    )
+    op.create_index(
+        "result_versions_statement_number_idx",
+        "result_versions",
+        ["statement_number"],
+        **where("statement_number IS NOT NULL"),
+    )
+
+
+def access() -> None:
+    op.create_table(
+        "attempts",
+        sa.Column("guard", sa.Text(), nullable=False),
+        sa.Column("wrong", sa.Integer(), nullable=False),
+        sa.Column("last_at", sa.BigInteger(), nullable=False),
+        sa.Column("locked_until", sa.BigInteger()),
+        sa.Column("generation", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint("wrong >= 0", name="attempts_wrong_check"),
+        sa.PrimaryKeyConstraint("guard", name="attempts_pkey"),
+    )
+    op.create_table(
+        "sessions",
+        sa.Column("digest", sa.Text(), nullable=False),
+        sa.Column("audience", sa.Text(), nullable=False),
+        sa.Column("account", sa.Text(), nullable=False),
+        sa.Column("opened_at", INSTANT, nullable=False),
+        sa.Column("seen_at", INSTANT, nullable=False),
+        sa.PrimaryKeyConstraint("digest", name="sessions_pkey"),
+    )
+    op.create_index("sessions_account_idx", "sessions", ["account"])
+    op.create_table(
+        "links",
+        sa.Column("digest", sa.Text(), nullable=False),
+        sa.Column("purpose", sa.Text(), nullable=False),
+        sa.Column("subject", sa.Text(), nullable=False),
+        sa.Column("address_digest", sa.Text(), nullable=False),
+        sa.Column("issued_at", INSTANT, nullable=False),
+        sa.Column("expires_at", INSTANT, nullable=False),
+        sa.Column("used_at", INSTANT),
+        sa.Column("ended_at", INSTANT),
+        sa.PrimaryKeyConstraint("digest", name="links_pkey"),
+    )
+    op.create_index("links_subject_issued_at_idx", "links", ["subject", "issued_at"])
+
+
+def correspondence() -> None:
+    op.create_table(
+        "letters",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("occasion", sa.Text(), nullable=False),
+        sa.Column("recipient", sa.Text(), nullable=False),
+        sa.Column("language", sa.Text(), nullable=False),
+        sa.Column("written_at", INSTANT, nullable=False),
+        sa.Column("link_sealed", sa.Text()),
+        sa.Column("facts", FACTS, nullable=False),
+        sa.Column("about", sa.Text()),
+        sa.Column("expires_at", INSTANT),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("due_at", INSTANT, nullable=False),
+        sa.Column("leased_until", INSTANT),
+        sa.Column("reason", sa.Text()),
+        sa.CheckConstraint(
+            "link_sealed IS NULL OR state IN ('waiting', 'failed')", name="letters_link_sealed_check"
+        ),
+        sa.PrimaryKeyConstraint("id", name="letters_pkey"),
+        sa.UniqueConstraint("occasion", "recipient", name="letters_occasion_recipient_key"),
+    )
+    op.create_index("letters_state_written_at_idx", "letters", ["state", "written_at"])
+    op.create_index("letters_failed_idx", "letters", ["about", "written_at"], **where("state = 'failed'"))
+    op.create_index("letters_waiting_idx", "letters", ["written_at", "id"], **where("state = 'waiting'"))
+
+
+def journal() -> None:
+    op.create_table(
+        "events",
+        sa.Column("position", POSITION, sa.Identity(always=True), nullable=False),
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("at", INSTANT, nullable=False),
+        sa.Column("actor", sa.Text(), nullable=False),
+        sa.Column("account", sa.Text()),
+        sa.Column("result", sa.Text()),
+        sa.Column("facts", FACTS, nullable=False),
+        sa.Column("payload_digest", sa.Text()),
+        sa.PrimaryKeyConstraint("position", name="events_pkey"),
+        sa.UniqueConstraint("id", name="events_id_key"),
+    )
+    op.create_index(
+        "events_account_idx", "events", ["account", "at", "position"], **where("account IS NOT NULL")
+    )
+    op.create_index("events_at_idx", "events", ["at", "position"])
+    op.create_index(
+        "events_result_idx", "events", ["result", "at", "position"], **where("result IS NOT NULL")
+    )
+    op.create_table(
+        "event_payloads",
+        sa.Column("event_id", sa.Text(), nullable=False),
+        sa.Column("salt", sa.LargeBinary(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["event_id"], ["events.id"], name="event_payloads_event_id_fkey"),
+        sa.PrimaryKeyConstraint("event_id", name="event_payloads_pkey"),
+    )
+    for statement in KEPT[op.get_context().dialect.name]:
+        op.execute(statement)
+
+
+KEPT = {
+    "sqlite": (
+        """
+        CREATE TRIGGER events_not_updated BEFORE UPDATE ON events
+        BEGIN SELECT RAISE(ABORT, 'events are only ever added'); END
+        """,
+        """
+        CREATE TRIGGER events_not_deleted BEFORE DELETE ON events
+        BEGIN SELECT RAISE(ABORT, 'events are only ever added'); END
+        """,
+    ),
+    "postgresql": (
+        "ALTER TABLE events ADD COLUMN xid xid8 NOT NULL DEFAULT pg_current_xact_id()",
+        """
+        CREATE FUNCTION events_are_kept() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN RAISE EXCEPTION 'events are only ever added'; END $$
+        """,
+        """
+        CREATE TRIGGER events_not_changed BEFORE UPDATE OR DELETE ON events
+        FOR EACH ROW EXECUTE FUNCTION events_are_kept()
+        """,
+        """
+        CREATE TRIGGER events_not_truncated BEFORE TRUNCATE ON events
+        FOR EACH STATEMENT EXECUTE FUNCTION events_are_kept()
+        """,
+    ),
+}
+"""Events are never changed or deleted (AUD-1); `xid` tells a feed which of them are settled."""

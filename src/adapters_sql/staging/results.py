@@ -1,0 +1,61 @@
+"""The staging of `results.csv`."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import select
+
+from adapters_sql.staging import result_changes, result_objections
+from adapters_sql.staging.bulk import a_list, one_of
+from adapters_sql.staging.result_tables import replaced, staged
+from adapters_sql.staging.staged import SqlStaged
+from adapters_sql.tables import entries, sittings
+from results_core.kernel.identifiers import ResultId
+from results_core.kernel.objections import RowObjection
+from results_core.results.model import ResultRow
+from results_core.results.ports import EntryToMark, ResultChanges
+
+_ENTRIES_OF: Final = {
+    dialect: select(entries.c.id_number, entries.c.id, sittings.c.exam, sittings.c.exam_date)
+    .join(sittings, sittings.c.id == entries.c.sitting_id)
+    .where(among)
+    for dialect, among in one_of(entries.c.id_number, "id_numbers").items()
+}
+
+
+class SqlStagedResults(SqlStaged[ResultRow, ResultChanges]):
+    """The core's `StagedResults`."""
+
+    tables = (staged, replaced)
+
+    def entries_of(self, id_numbers: Sequence[str]) -> Mapping[str, EntryToMark]:
+        """Return what is known of the entries, by canonical ID Number, in one query."""
+        dialect = self._connection.dialect.name
+        wanted = a_list(list(id_numbers), dialect)
+        with self._step():
+            rows = self._connection.execute(_ENTRIES_OF[dialect], {"id_numbers": wanted}).all()
+        return {
+            id_number: EntryToMark(result=ResultId(result), exam=exam, exam_date=exam_date)
+            for id_number, result, exam, exam_date in rows
+        }
+
+    def _objections_between_rows(self, at_most: int | None = None) -> Iterator[RowObjection]:
+        return result_objections.between_rows(self._connection, at_most)
+
+    def _objections_of_the_record(self, at_most: int | None = None) -> Iterator[RowObjection]:
+        return result_objections.of_the_record(self._connection, at_most)
+
+    def _changes(self) -> ResultChanges:
+        rows, known, amended = self._connection.execute(result_changes.COUNT).one()
+        return ResultChanges(new=rows - known, amended=amended, unchanged=known - amended)
+
+    def _apply(self, now: datetime) -> Sequence[str]:
+        execute = self._connection.execute
+        execute(result_changes.FIND_REPLACED)
+        amended = execute(result_changes.REPLACED).scalars().all()
+        execute(result_changes.ADD[self._connection.dialect.name], {"now": now})
+        if amended:
+            execute(result_changes.SUPERSEDE, {"now": now})
+            execute(result_changes.AMEND, {"now": now})
+        return amended

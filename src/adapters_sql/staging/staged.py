@@ -1,0 +1,150 @@
+"""What the stagings of all files have in common."""
+
+from abc import abstractmethod
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any, ClassVar, Final, Generic, Self, TypeVar
+
+from sqlalchemy import Connection, MetaData, Table, delete, func, literal, select, text
+
+from adapters_sql.engine import BEGINS, Database
+from adapters_sql.faults import BEGIN
+from adapters_sql.staging.bulk import a_list, insert_rows, one_of
+from adapters_sql.stores.release import PRESENT
+from adapters_sql.work import SqlWork, Surroundings
+from results_core.exams.importing import ImportConflict, Record
+from results_core.kernel.objections import RowObjection
+
+Row = TypeVar("Row", bound=Sequence[Any])
+Changes = TypeVar("Changes")
+
+temporary: Final = MetaData()
+"""The tables of the stagings: each connection has its own."""
+
+_ONE_IMPORT_AT_A_TIME: Final = 7_305_802
+_PRESENT: Final = select(PRESENT)
+_HOLD: Final = select(func.pg_advisory_xact_lock(literal(_ONE_IMPORT_AT_A_TIME)))
+
+
+class SqlStaged(Generic[Row, Changes]):
+    """Rows of one file in temporary tables of a connection of their own.
+
+    On SQLite they lie in another file, so that staging takes no write lock; on PostgreSQL they come by COPY.
+    """
+
+    tables: ClassVar[tuple[Table, ...]]
+    """The temporary tables, that of the rows first."""
+
+    def __init__(self, connection: Connection, surroundings: Surroundings) -> None:
+        """Take the connection over until the staging ends; see `open`."""
+        self._connection = connection
+        self._surroundings = surroundings
+        self._rows_agree = True
+        with self._step():
+            temporary.create_all(connection, self.tables, checkfirst=False)
+
+    @classmethod
+    @contextmanager
+    def open(cls, database: Database, surroundings: Surroundings) -> Iterator[Self]:
+        """Stage one file; leaving it without `apply` forgets it."""
+        with database.hold() as connection:
+            yield cls(connection, surroundings)
+
+    def add(self, rows: Sequence[Row]) -> None:
+        """Stage rows that are good by themselves."""
+        self._rows_agree = False
+        with self._step():
+            self._stage(rows)
+
+    def objections(self) -> Iterable[RowObjection]:
+        """Return what is wrong between the rows, and between them and the record."""
+        with self._step():
+            self._know_the_rows()
+            between_rows = list(self._objections_between_rows())
+            self._rows_agree = not between_rows
+            return [*between_rows, *self._objections_of_the_record()]
+
+    def drop(self, lines: Iterable[int]) -> None:
+        """Take these rows out: what is left is applied."""
+        dropped = list(lines)
+        if dropped:
+            with self._step():
+                self._drop(dropped)
+
+    def changes(self) -> Changes:
+        """Return what `apply` would do now."""
+        with self._step():
+            return self._changes()
+
+    def apply(self, record: Record[Changes]) -> Changes:
+        """Apply everything in one transaction, with the events that `record` returns, and commit.
+
+        Raises:
+            ImportConflict: What `objections` looks for came into being meanwhile: nothing is applied.
+            OutcomeUnknown: The store was lost while committing.
+        """
+        connection = self._connection.execution_options(**{BEGINS: BEGIN})
+        with connection.begin() as transaction:
+            self._hold()
+            if self._is_objectionable():
+                raise ImportConflict("the record changed while the file was being read")
+            changes = self._changes()
+            changed = self._apply(connection.execute(_PRESENT, self._present()).scalar_one())
+            work = SqlWork(connection, transaction, self._surroundings)
+            work.journal.add_all(record(changes, changed))
+            work.commit()
+        return changes
+
+    def _stage(self, rows: Sequence[Row]) -> None:
+        """Put the rows into the first of the temporary tables, whose columns are theirs."""
+        insert_rows(self._connection, self.tables[0], rows)
+
+    def _drop(self, lines: list[int]) -> None:
+        """Take rows out of the first of the temporary tables."""
+        dialect, rows = self._connection.dialect.name, self.tables[0]
+        self._connection.execute(
+            delete(rows).where(one_of(rows.c.line, "lines")[dialect]), {"lines": a_list(lines, dialect)}
+        )
+
+    @abstractmethod
+    def _objections_between_rows(self, at_most: int | None = None) -> Iterator[RowObjection]:
+        """Yield what rows have against one another; of each kind from at most so many rows."""
+
+    @abstractmethod
+    def _objections_of_the_record(self, at_most: int | None = None) -> Iterator[RowObjection]:
+        """Yield what speaks against rows in the record; of each kind from at most so many rows."""
+
+    @abstractmethod
+    def _changes(self) -> Changes:
+        """Return what `_apply` would do now."""
+
+    @abstractmethod
+    def _apply(self, now: datetime) -> Sequence[str]:
+        """Change the record; return the ids of what was changed, not new."""
+
+    def _is_objectionable(self) -> bool:
+        """Tell whether anything is wrong by now; rows that agreed with one another still do."""
+        if not self._rows_agree and any(self._objections_between_rows(at_most=1)):
+            return True
+        return any(self._objections_of_the_record(at_most=1))
+
+    @contextmanager
+    def _step(self) -> Iterator[None]:
+        """Do something that takes no lock on the record, in a transaction of its own."""
+        with self._connection.execution_options(**{BEGINS: "BEGIN"}).begin():
+            yield
+
+    def _know_the_rows(self) -> None:
+        """Let PostgreSQL see how many rows there are before it plans."""
+        if self._connection.dialect.name == "postgresql":
+            for table in self.tables:
+                self._connection.execute(text(f"ANALYZE {table.name}"))
+
+    def _hold(self) -> None:
+        """Make other imports wait; on SQLite every writer waits anyway."""
+        if self._connection.dialect.name == "postgresql":
+            self._connection.execute(_HOLD)
+
+    def _present(self) -> dict[str, datetime | None]:
+        return {"present": self._surroundings.present()}

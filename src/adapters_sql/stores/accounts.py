@@ -1,0 +1,106 @@
+"""Accounts of candidates and the entries that belong to them."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from sqlalchemy import Connection, bindparam, insert, select
+
+from adapters_sql.stores.registrations import consents_from_row, consents_to_row
+from adapters_sql.tables import account_entries, accounts
+from results_core.candidates.model import Account
+from results_core.kernel.identifiers import AccountId, ResultId
+from results_core.kernel.values import IdNumber
+
+_row = accounts.c
+_SELECT: Final = select(
+    _row.id,
+    _row.began_with,
+    _row.email,
+    _row.digest,
+    _row.language,
+    _row.date_of_birth,
+    _row.registered_at,
+    _row.confirmed_at,
+    _row.disabled_at,
+    _row.terms_at,
+    _row.terms_version,
+    _row.updates_at,
+    _row.updates_version,
+)
+_OPEN: Final = insert(accounts)
+_ADD_ENTRY: Final = insert(account_entries)
+_OF: Final = _SELECT.where(_row.id == bindparam("account"))
+_OF_ENTRY: Final = _SELECT.join(account_entries, account_entries.c.account_id == _row.id).where(
+    account_entries.c.entry_id == bindparam("entry")
+)
+
+
+class SqlAccounts:
+    """The core's `Accounts`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def open(self, account: Account, entry: ResultId) -> None:
+        """Keep a new account with its first entry.
+
+        Raises:
+            AlreadyRegistered: The entry belongs to an account.
+        """
+        self._connection.execute(_OPEN, to_row(account))
+        self._connection.execute(_ADD_ENTRY, {"entry_id": entry, "account_id": account.id})
+
+    def of(self, account: AccountId) -> Account | None:
+        """Return the account."""
+        return from_row(self._connection.execute(_OF, {"account": account}).one_or_none())
+
+    def of_entry(self, entry: ResultId) -> Account | None:
+        """Return the account that the entry belongs to."""
+        return from_row(self._connection.execute(_OF_ENTRY, {"entry": entry}).one_or_none())
+
+
+def to_row(account: Account) -> dict[str, Any]:
+    """Return the row of an account."""
+    return {
+        "id": account.id,
+        "began_with": account.began_with,
+        "email": account.email,
+        "digest": account.digest,
+        "language": account.language,
+        "date_of_birth": account.date_of_birth,
+        "registered_at": account.registered_at,
+        "confirmed_at": account.confirmed_at,
+        "disabled_at": account.disabled_at,
+        **consents_to_row(account.terms, account.updates),
+    }
+
+
+def from_row(row: Sequence[Any] | None) -> Account | None:
+    """Return the account of a row."""
+    if row is None:
+        return None
+    (
+        account,
+        began_with,
+        email,
+        digest,
+        language,
+        date_of_birth,
+        registered_at,
+        confirmed_at,
+        disabled_at,
+    ) = row[:9]
+    terms, updates = consents_from_row(row[9:])
+    return Account(
+        id=AccountId(account),
+        began_with=IdNumber(began_with),
+        email=email,
+        digest=digest,
+        language=language,
+        date_of_birth=date_of_birth,
+        registered_at=registered_at,
+        confirmed_at=confirmed_at,
+        terms=terms,
+        updates=updates,
+        disabled_at=disabled_at,
+    )

@@ -1,0 +1,113 @@
+"""The counts of tries: each reservation is one statement (LOCK-5)."""
+
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from sqlalchemy import BigInteger, Connection, Integer, and_, bindparam, case, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from adapters_sql.tables import attempts
+from adapters_sql.tables.columns import instant, microseconds
+from results_core.access.lockout import Attempts, Guard, Locked, LockoutPolicy, Reserved
+
+_MICROSECOND: Final = timedelta(microseconds=1)
+
+_row = attempts.c
+_NOW: Final = bindparam("now", type_=BigInteger)
+_LASTING: Final = bindparam("lasting", type_=BigInteger)
+_FORGOTTEN_AFTER: Final = bindparam("forgotten_after", type_=BigInteger)
+_TRIES: Final = bindparam("tries", type_=Integer)
+
+# What `Attempts.reserve` says, word for word.
+_SEEN: Final = case((_row.last_at > _NOW, _row.last_at), else_=_NOW)
+_LOCKED: Final = and_(_row.locked_until.is_not(None), _row.locked_until > _SEEN)
+_FRESH: Final = or_(_row.locked_until.is_not(None), _row.last_at + _FORGOTTEN_AFTER <= _SEEN)
+_WRONG: Final = case((_FRESH, 1), else_=_row.wrong + 1)
+
+
+def _reserve(insert: Any) -> Any:  # noqa: ANN401 - the two databases have an `insert` each
+    first_locks = case((_TRIES <= 1, _NOW + _LASTING), else_=None)
+    return (
+        insert(attempts)
+        .values(guard=bindparam("guard"), wrong=1, last_at=_NOW, locked_until=first_locks, generation=1)
+        .on_conflict_do_update(
+            index_elements=[_row.guard],
+            set_={
+                "wrong": _WRONG,
+                "last_at": _SEEN,
+                "locked_until": case((_WRONG >= _TRIES, _SEEN + _LASTING), else_=None),
+                "generation": _row.generation + 1,
+            },
+            where=~_LOCKED,
+        )
+        .returning(_row.wrong, _row.locked_until, _row.generation)
+    )
+
+
+_RESERVE: Final = {"sqlite": _reserve(sqlite.insert), "postgresql": _reserve(postgresql.insert)}
+_LOCKED_UNTIL: Final = select(_row.locked_until).where(_row.guard == bindparam("guard"))
+
+_SINCE: Final = _row.generation - bindparam("forgiven", type_=BigInteger)
+_LEFT: Final = case((_row.wrong > _SINCE, _SINCE), else_=_row.wrong)
+_FORGIVE: Final = (
+    update(attempts)
+    .where(_row.guard == bindparam("guarded"))
+    .values(wrong=_LEFT, locked_until=case((_LEFT >= _TRIES, _row.locked_until), else_=None))
+)
+_UNLOCK: Final = update(attempts).where(_row.guard == bindparam("guarded")).values(wrong=0, locked_until=None)
+_OF: Final = select(_row.wrong, _row.last_at, _row.locked_until, _row.generation).where(
+    _row.guard == bindparam("guard")
+)
+
+
+class SqlAttemptBook:
+    """The core's `AttemptBook`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def reserve(self, guard: Guard, *, policy: LockoutPolicy, now: datetime) -> Reserved | Locked:
+        """Reserve one try by one upsert; no row comes back from a locked one."""
+        row = self._connection.execute(
+            _RESERVE[self._connection.dialect.name],
+            {
+                "guard": guard,
+                "now": microseconds(now),
+                "lasting": policy.lasting // _MICROSECOND,
+                "forgotten_after": policy.forgotten_after // _MICROSECOND,
+                "tries": policy.tries,
+            },
+        ).one_or_none()
+        if row is None:
+            # The upsert has locked the row: nobody can have moved the instant since.
+            until = self._connection.execute(_LOCKED_UNTIL, {"guard": guard}).scalar_one()
+            return Locked(until=instant(until))
+        wrong, locked_until, generation = row
+        return Reserved(
+            generation=generation,
+            left=policy.tries - wrong,
+            locks_until=None if locked_until is None else instant(locked_until),
+        )
+
+    def forgive(self, guard: Guard, reserved: Reserved, *, policy: LockoutPolicy) -> None:
+        """Take back this try and those before it."""
+        self._connection.execute(
+            _FORGIVE, {"guarded": guard, "forgiven": reserved.generation, "tries": policy.tries}
+        )
+
+    def unlock(self, guard: Guard) -> None:
+        """Forget the count and the lock."""
+        self._connection.execute(_UNLOCK, {"guarded": guard})
+
+    def of(self, guard: Guard) -> Attempts:
+        """Return the history, an empty one where nobody has tried."""
+        row = self._connection.execute(_OF, {"guard": guard}).one_or_none()
+        if row is None:
+            return Attempts()
+        wrong, last_at, locked_until, generation = row
+        return Attempts(
+            wrong=wrong,
+            last_at=instant(last_at),
+            locked_until=None if locked_until is None else instant(locked_until),
+            generation=generation,
+        )

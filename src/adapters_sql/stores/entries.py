@@ -1,0 +1,151 @@
+"""Sittings, centres and entries."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import Connection, bindparam, func, select
+
+from adapters_sql.stores.release import released
+from adapters_sql.tables import account_entries, centres, entries, result_versions, sittings
+from results_core.exams.entries import Centre, Entry
+from results_core.exams.ports import EnteredSecret
+from results_core.exams.sessions import SittingName
+from results_core.exams.sittings import Delivery, Sitting, SittingCounts
+from results_core.kernel.identifiers import ResultId, SittingId
+from results_core.kernel.values import IdNumber
+
+SITTING: Final = (
+    sittings.c.id,
+    sittings.c.exam,
+    sittings.c.session,
+    sittings.c.exam_date,
+    sittings.c.delivery,
+    sittings.c.releases_at,
+    sittings.c.release_zone,
+)
+"""What `sitting_from_row` reads."""
+
+ENTRY: Final = (
+    entries.c.id,
+    entries.c.id_number,
+    entries.c.given_names,
+    entries.c.family_name,
+    entries.c.date_of_birth,
+    entries.c.place_of_entry,
+    entries.c.candidate_number,
+    centres.c.number,
+    centres.c.name,
+    centres.c.country,
+    centres.c.zone,
+    *SITTING,
+)
+"""What `entry_from_row` reads."""
+
+_OF: Final = (
+    select(*ENTRY)
+    .select_from(entries)
+    .join(sittings, sittings.c.id == entries.c.sitting_id)
+    .join(centres, centres.c.number == entries.c.centre)
+    .where(entries.c.id_number == bindparam("id_number"))
+)
+_WITH_SECRET: Final = _OF.add_columns(entries.c.secret_digest)
+_HELD: Final = _WITH_SECRET.with_for_update(of=entries)
+_OUT: Final = (
+    (result_versions.c.result_id == entries.c.id) & result_versions.c.superseded_at.is_(None) & released()
+)
+_SITTINGS: Final = (
+    select(
+        *SITTING,
+        func.count(entries.c.id),
+        func.count(account_entries.c.entry_id),
+        func.count(result_versions.c.result_id),
+    )
+    .select_from(sittings)
+    .outerjoin(entries, entries.c.sitting_id == sittings.c.id)
+    .outerjoin(account_entries, account_entries.c.entry_id == entries.c.id)
+    .outerjoin(result_versions, _OUT)
+    .group_by(*SITTING)
+    .order_by(sittings.c.releases_at.desc(), sittings.c.exam_date.desc(), sittings.c.exam, sittings.c.session)
+)
+_NAMED: Final = _SITTINGS.where(
+    sittings.c.exam == bindparam("exam"),
+    sittings.c.session == bindparam("session"),
+    sittings.c.exam_date == bindparam("exam_date"),
+)
+_NEXT_RELEASE: Final = (
+    select(*SITTING)
+    .where(~released())
+    .order_by(sittings.c.releases_at, sittings.c.exam_date, sittings.c.exam, sittings.c.session)
+    .limit(1)
+)
+
+
+class SqlEntries:
+    """The core's `Entries`."""
+
+    def __init__(self, connection: Connection, present: datetime | None) -> None:
+        self._connection = connection
+        self._present = present
+
+    def of(self, id_number: IdNumber) -> Entry | None:
+        """Return the entry of the ID Number."""
+        row = self._connection.execute(_OF, {"id_number": id_number}).one_or_none()
+        return None if row is None else entry_from_row(row)
+
+    def with_secret(self, id_number: IdNumber, *, hold: bool = False) -> EnteredSecret | None:
+        """Return the entry and its Secret Number's digest; on SQLite every writer holds it anyway."""
+        statement = _HELD if hold else _WITH_SECRET
+        row = self._connection.execute(statement, {"id_number": id_number}).one_or_none()
+        return None if row is None else EnteredSecret(entry=entry_from_row(row), secret_digest=row[-1])
+
+    def sittings(self, name: SittingName | None = None) -> Sequence[SittingCounts]:
+        """Return the sittings, latest release first, or the one named, in one query."""
+        wanted: dict[str, Any] = {"present": self._present}
+        if name is None:
+            rows = self._connection.execute(_SITTINGS, wanted)
+        else:
+            wanted |= {"exam": name.exam, "session": name.session, "exam_date": name.exam_date}
+            rows = self._connection.execute(_NAMED, wanted)
+        return [
+            SittingCounts(
+                sitting=sitting_from_row(row[:-3]), entries=row[-3], registered=row[-2], results=row[-1]
+            )
+            for row in rows
+        ]
+
+    def next_release(self) -> Sitting | None:
+        """Return the sitting that is released next, of those not released yet."""
+        row = self._connection.execute(_NEXT_RELEASE, {"present": self._present}).one_or_none()
+        return None if row is None else sitting_from_row(row)
+
+
+def entry_from_row(row: Sequence[Any]) -> Entry:
+    """Return the entry of the columns `ENTRY`, with which the row begins."""
+    entry, id_number, given_names, family_name, date_of_birth, place_of_entry, candidate_number = row[:7]
+    number, name, country, zone = row[7:11]
+    return Entry(
+        id=ResultId(entry),
+        id_number=IdNumber(id_number),
+        given_names=given_names,
+        family_name=family_name,
+        date_of_birth=date_of_birth,
+        sitting=sitting_from_row(row[11:18]),
+        centre=Centre(number=number, name=name, country=country, zone=zone),
+        place_of_entry=place_of_entry,
+        candidate_number=candidate_number,
+    )
+
+
+def sitting_from_row(row: Sequence[Any]) -> Sitting:
+    """Return the sitting of the columns `SITTING`."""
+    sitting, exam, session, exam_date, delivery, releases_at, release_zone = row
+    return Sitting(
+        id=SittingId(sitting),
+        exam=exam,
+        session=session,
+        exam_date=exam_date,
+        delivery=Delivery(delivery),
+        releases_at=releases_at,
+        release_zone=release_zone,
+    )

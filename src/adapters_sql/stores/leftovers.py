@@ -1,0 +1,39 @@
+"""What has served and is not needed any more."""
+
+from typing import Final
+
+from sqlalchemy import Connection, bindparam, delete, or_
+
+from adapters_sql.tables import attempts, links, registrations, sessions
+from adapters_sql.tables.columns import microseconds
+from results_core.candidates.ports import Deadlines, Forgotten
+
+_REGISTRATIONS: Final = delete(registrations).where(registrations.c.registered_at < bindparam("registered"))
+_ATTEMPTS: Final = delete(attempts).where(attempts.c.last_at < bindparam("tried"))
+_LINKS: Final = delete(links).where(links.c.expires_at < bindparam("link_expired"))
+_SESSIONS: Final = delete(sessions).where(
+    or_(
+        sessions.c.seen_at <= bindparam("session_seen"),
+        sessions.c.opened_at <= bindparam("session_opened"),
+    )
+)
+
+
+class SqlLeftovers:
+    """The core's `Leftovers`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def forget(self, before: Deadlines) -> Forgotten:
+        """Forget what is older, by one statement for each kind of thing."""
+        execute = self._connection.execute
+        return Forgotten(
+            registrations=execute(_REGISTRATIONS, {"registered": before.registered}).rowcount,
+            attempts=execute(_ATTEMPTS, {"tried": microseconds(before.tried)}).rowcount,
+            links=execute(_LINKS, {"link_expired": before.link_expired}).rowcount,
+            sessions=execute(
+                _SESSIONS,
+                {"session_seen": before.session_seen, "session_opened": before.session_opened},
+            ).rowcount,
+        )

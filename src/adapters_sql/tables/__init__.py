@@ -1,0 +1,26 @@
+"""The tables, a file for each subject."""
+
+from adapters_sql.tables.access import attempts, links, sessions
+from adapters_sql.tables.candidates import account_entries, accounts, registrations
+from adapters_sql.tables.columns import metadata
+from adapters_sql.tables.correspondence import letters
+from adapters_sql.tables.exams import centres, entries, sittings
+from adapters_sql.tables.journal import event_payloads, events
+from adapters_sql.tables.results import result_versions
+
+__all__ = [
+    "account_entries",
+    "accounts",
+    "attempts",
+    "centres",
+    "entries",
+    "event_payloads",
+    "events",
+    "letters",
+    "links",
+    "metadata",
+    "registrations",
+    "result_versions",
+    "sessions",
+    "sittings",
+]

@@ -1,0 +1,48 @@
+"""Sittings, centres and entries."""
+
+from typing import Final
+
+from sqlalchemy import Column, Date, ForeignKey, Index, Table, Text, UniqueConstraint
+
+from adapters_sql.tables.columns import Instant, metadata
+
+sittings: Final = Table(
+    "sittings",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("exam", Text, nullable=False),
+    Column("session", Text, nullable=False),
+    Column("exam_date", Date, nullable=False),
+    Column("delivery", Text, nullable=False),
+    Column("releases_at", Instant, nullable=False),
+    Column("release_zone", Text),
+    UniqueConstraint("exam", "session", "exam_date"),
+    Index("sittings_releases_at_idx", "releases_at"),
+)
+
+centres: Final = Table(
+    "centres",
+    metadata,
+    Column("number", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("country", Text, nullable=False),
+    Column("zone", Text, nullable=False),
+)
+
+entries: Final = Table(
+    "entries",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("id_number", Text, nullable=False, unique=True),
+    Column("secret_digest", Text),
+    Column("given_names", Text, nullable=False),
+    Column("family_name", Text, nullable=False),
+    Column("date_of_birth", Date, nullable=False),
+    Column("sitting_id", Text, ForeignKey("sittings.id"), nullable=False, index=True),
+    Column("centre", Text, ForeignKey("centres.number"), nullable=False),
+    Column("place_of_entry", Text, nullable=False),
+    Column("candidate_number", Text, nullable=False),
+    Column("email", Text),
+    Column("passport_sealed", Text),
+    Column("passport_digest", Text),
+)

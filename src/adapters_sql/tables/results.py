@@ -1,0 +1,46 @@
+"""Versions of results."""
+
+from typing import Final
+
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, SmallInteger, Table, Text, text
+
+from adapters_sql.tables.columns import Instant, metadata
+
+result_versions: Final = Table(
+    "result_versions",
+    metadata,
+    Column("result_id", Text, ForeignKey("entries.id"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("status", Text, nullable=False),
+    Column("overall", SmallInteger),
+    Column("label", Text),
+    Column("cefr", Text),
+    Column("reading_and_writing", SmallInteger),
+    Column("reading", SmallInteger),
+    Column("use_of_english", SmallInteger),
+    Column("writing", SmallInteger),
+    Column("listening", SmallInteger),
+    Column("speaking", SmallInteger),
+    Column("statement_number", Text),
+    Column("given_names", Text, nullable=False),
+    Column("family_name", Text, nullable=False),
+    Column("recorded_at", Instant, nullable=False),
+    Column("superseded_at", Instant),
+    Column("amended_at", Instant),
+    Column("replaces_recorded_at", Instant),
+    CheckConstraint("(status = 'reported') = (statement_number IS NOT NULL)", name="statement_number"),
+    Index(
+        "result_versions_standing_key",
+        "result_id",
+        unique=True,
+        sqlite_where=text("superseded_at IS NULL"),
+        postgresql_where=text("superseded_at IS NULL"),
+    ),
+    Index(
+        "result_versions_statement_number_idx",
+        "statement_number",
+        sqlite_where=text("statement_number IS NOT NULL"),
+        postgresql_where=text("statement_number IS NOT NULL"),
+    ),
+)
+"""A result has the id of its entry. Scores: 0 is below the lowest that is reported, NULL is no such part."""

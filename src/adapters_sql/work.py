@@ -1,0 +1,118 @@
+"""A transaction and the stores that it offers: it satisfies the `Work` of every use case."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+import attrs
+from sqlalchemy import Connection, Transaction
+
+from adapters_sql.faults import of_commit
+from adapters_sql.stores.accounts import SqlAccounts
+from adapters_sql.stores.attempts import SqlAttemptBook
+from adapters_sql.stores.credentials import SqlCredentials
+from adapters_sql.stores.entries import SqlEntries
+from adapters_sql.stores.journal import SqlJournal
+from adapters_sql.stores.leftovers import SqlLeftovers
+from adapters_sql.stores.links import SqlLinks
+from adapters_sql.stores.outbox import SqlOutbox
+from adapters_sql.stores.registrations import SqlRegistrations
+from adapters_sql.stores.results import SqlResults
+from adapters_sql.stores.sessions import SqlSessions
+from results_core.kernel.confidential import ColumnCipher
+from results_core.kernel.errors import ResultsError
+from results_core.kernel.identifiers import Randomness
+
+
+@attrs.frozen(kw_only=True)
+class Surroundings:
+    """What the stores need beside the database."""
+
+    cipher: ColumnCipher
+    randomness: Randomness
+    present: Callable[[], datetime | None]
+    """The instant that release is compared with; None for the database's own clock."""
+
+
+class SqlWork:
+    """A transaction under way."""
+
+    def __init__(
+        self, connection: Connection, transaction: Transaction | None, surroundings: Surroundings
+    ) -> None:
+        """Take the transaction over, or None where only reading was promised."""
+        self._connection = connection
+        self._transaction = transaction
+        self._surroundings = surroundings
+
+    def commit(self) -> None:
+        """Make everything that was done durable before returning.
+
+        Raises:
+            Contended: The store undid the transaction; the unit may be run again.
+            OutcomeUnknown: The store was lost while committing.
+            StoreUnavailable: The disk is full; nothing was done.
+        """
+        if self._transaction is None:
+            return
+        try:
+            self._transaction.commit()
+        except ResultsError as error:
+            meaning = of_commit(error, lost=self._connection.invalidated)
+            if meaning is error:
+                raise
+            raise meaning from error
+
+    @property
+    def attempts(self) -> SqlAttemptBook:
+        """The counts of tries."""
+        return SqlAttemptBook(self._connection)
+
+    @property
+    def credentials(self) -> SqlCredentials:
+        """Names and passwords' digests."""
+        return SqlCredentials(self._connection)
+
+    @property
+    def sessions(self) -> SqlSessions:
+        """Open sessions."""
+        return SqlSessions(self._connection)
+
+    @property
+    def links(self) -> SqlLinks:
+        """One-time links."""
+        return SqlLinks(self._connection)
+
+    @property
+    def outbox(self) -> SqlOutbox:
+        """Letters."""
+        return SqlOutbox(self._connection, self._surroundings.cipher)
+
+    @property
+    def journal(self) -> SqlJournal:
+        """Events."""
+        return SqlJournal(self._connection, self._surroundings.randomness)
+
+    @property
+    def entries(self) -> SqlEntries:
+        """Sittings, centres and entries."""
+        return SqlEntries(self._connection, self._surroundings.present())
+
+    @property
+    def registrations(self) -> SqlRegistrations:
+        """Registrations that wait."""
+        return SqlRegistrations(self._connection)
+
+    @property
+    def accounts(self) -> SqlAccounts:
+        """Accounts."""
+        return SqlAccounts(self._connection)
+
+    @property
+    def leftovers(self) -> SqlLeftovers:
+        """What may be forgotten."""
+        return SqlLeftovers(self._connection)
+
+    @property
+    def results(self) -> SqlResults:
+        """Results."""
+        return SqlResults(self._connection, self._surroundings.present())

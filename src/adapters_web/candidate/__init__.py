@@ -1,0 +1,31 @@
+"""The candidates' site: a file for each journey."""
+
+from adapters_web.candidate import (
+    awaiting,
+    confirming,
+    explaining,
+    home,
+    linkedin,
+    logging_in,
+    logging_out,
+    recovering,
+    registering,
+    results,
+    statement,
+)
+from adapters_web.candidate.blueprint import candidate
+
+__all__ = [
+    "awaiting",
+    "candidate",
+    "confirming",
+    "explaining",
+    "home",
+    "linkedin",
+    "logging_in",
+    "logging_out",
+    "recovering",
+    "registering",
+    "results",
+    "statement",
+]

@@ -1,0 +1,139 @@
+"""What a person is told when something is wrong: each kind of fault once, and never how we are built."""
+
+import secrets
+from types import MappingProxyType
+from typing import Final
+
+import attrs
+from flask import Flask, Response, request
+from flask_wtf.csrf import CSRFError  # type: ignore[import-untyped]
+from werkzeug.exceptions import HTTPException
+
+from adapters_web.cookies import CANDIDATE, VISITOR, read_cookie
+from adapters_web.forms import EMPTY
+from adapters_web.languages import texts_here
+from adapters_web.logged_in import CandidateHere, NotLoggedIn, candidate_here
+from adapters_web.pages import page, see
+from adapters_web.request_log import log_fault
+from adapters_web.site import address, this_site
+from results_core.kernel.errors import Kind, ResultsError
+from results_core.kernel.identifiers import CROCKFORD
+from results_core.results.statements import UnprintableText
+
+STATUS: Final = MappingProxyType(
+    {
+        Kind.INVALID: 422,
+        Kind.MISSING: 404,
+        Kind.CONFLICT: 409,
+        Kind.FORBIDDEN: 403,
+        Kind.TOO_SOON: 403,
+        Kind.TRY_LATER: 503,
+    }
+)
+"""What HTTP calls each kind of fault."""
+
+RETRY_SECONDS: Final = 20
+_HAVE_PAGES: Final = frozenset({400, 403, 404, 405, 413})
+_SERVER: Final = 500
+_BUSY: Final = 503
+
+
+@attrs.frozen(kw_only=True)
+class Problem:
+    """What the page about a problem says."""
+
+    status: int
+    code: str = ""
+    """By which operators find the fault in the log."""
+    time: str = ""
+
+
+def tell_of_problems(app: Flask) -> None:
+    """Have every fault answered by a page."""
+    app.register_error_handler(ResultsError, _of_the_core)
+    app.register_error_handler(NotLoggedIn, _of_a_stranger)
+    app.register_error_handler(CSRFError, _of_a_stale_form)
+    app.register_error_handler(HTTPException, _of_http)
+    app.register_error_handler(Exception, _unforeseen)
+
+
+def _of_the_core(fault: ResultsError) -> Response:
+    if isinstance(fault, UnprintableText):
+        return _refusal("unprintable.title", "unprintable.text", status=STATUS[fault.kind])
+    status = STATUS[fault.kind]
+    if status == _BUSY:
+        return _busy()
+    if status in _HAVE_PAGES:
+        return _problem(Problem(status=status), status)
+    return _refusal("refused.title", f"error.{fault.code}", status=status)
+
+
+def _of_a_stranger(fault: NotLoggedIn) -> Response:
+    del fault
+    return see("candidate.home")
+
+
+def _of_a_stale_form(fault: CSRFError) -> Response:
+    """Nothing was done: the form is to be sent again; a browser that keeps no cookie is told so."""
+    del fault
+    if request.endpoint != "candidate.log_in":
+        return page("generic/stale_form.html", status=400, candidate=_known_candidate())
+    home = address("candidate.home")
+    if read_cookie(request, VISITOR) or read_cookie(request, CANDIDATE):
+        return page("generic/stale_form.html", status=400, candidate=None, page=home)
+    return page(
+        "candidate/home.html",
+        status=400,
+        candidate=None,
+        page=home,
+        form=EMPTY,
+        next_release=None,
+        cookies_blocked=True,
+    )
+
+
+def _of_http(fault: HTTPException) -> Response:
+    status = fault.code or _SERVER
+    if status == _BUSY:
+        return _busy()
+    if status >= _SERVER:
+        return _unforeseen(fault)
+    answer = _problem(Problem(status=status if status in _HAVE_PAGES else 400), status)
+    for name, value in fault.get_headers(request.environ):
+        if name == "Allow":
+            answer.headers[name] = value
+    return answer
+
+
+def _unforeseen(fault: Exception) -> Response:
+    code = "".join(secrets.choice(CROCKFORD) for _ in range(8))
+    log_fault(fault, code)
+    now = this_site().application.clock.now()
+    problem = Problem(status=_SERVER, code=code, time=f"{now:%Y-%m-%d %H:%M} UTC")
+    return _problem(problem, _SERVER)
+
+
+def _problem(problem: Problem, status: int) -> Response:
+    return page("generic/problem.html", status=status, candidate=_known_candidate(), problem=problem)
+
+
+def _refusal(title: str, text: str, *, status: int) -> Response:
+    say = texts_here().say
+    return page(
+        "generic/refused.html", status=status, candidate=_known_candidate(), title=say(title), text=say(text)
+    )
+
+
+def _busy() -> Response:
+    answer = page("generic/busy.html", status=_BUSY, candidate=None, banner=None)
+    answer.headers["Retry-After"] = str(RETRY_SECONDS)
+    answer.headers["Refresh"] = str(RETRY_SECONDS)
+    return answer
+
+
+def _known_candidate() -> CandidateHere | None:
+    """Return whoever is logged in, as far as the store can be asked at the moment."""
+    try:
+        return candidate_here()
+    except ResultsError:
+        return None

@@ -1,0 +1,24 @@
+"""Small wordings that several pages share."""
+
+from datetime import datetime
+
+from adapters_web.languages import texts_here
+from adapters_web.site import this_site
+
+
+def clock_time(at: datetime) -> str:
+    """Return `14:35 in London`: the hour in the board's zone, with its place."""
+    texts, zone = texts_here(), this_site().settings.board_zone
+    city = texts.city(zone)
+    return texts.say(
+        "moment.time_there",
+        time=texts.time_of_day(at, zone),
+        in_city=texts.manner.in_city(city),
+        of_city=texts.manner.of_city(city),
+    )
+
+
+def masked(email: str) -> str:
+    """Return `n***@example.com`: enough for its owner, and for nobody else."""
+    local, _, domain = email.rpartition("@")
+    return f"{local[:1]}***@{domain}"

@@ -1,0 +1,189 @@
+"""The command `results`: what its commands work with, opened when they need it."""
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from typing import TYPE_CHECKING, NoReturn
+
+from adapters_cli.main import build_command
+from adapters_cli.tools import BadSettings, DatabaseStatus, Deliveries, Options, Rejects
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from results_app.settings import Settings
+    from results_app.wiring import Service
+    from results_core.application import Application
+    from results_core.exams.catalogue import Catalogue
+    from results_core.kernel.tables import TableReader
+    from results_core.kernel.time import Clock
+
+
+def main() -> NoReturn:
+    """Run the command."""
+    build_command(WiredTools(os.environ))(prog_name="results")
+    raise SystemExit(0)
+
+
+class WiredTools:
+    """Opens what a command works with, by the settings; imports are made where they are needed."""
+
+    def __init__(self, environment: Mapping[str, str], *, clock: "Clock | None" = None) -> None:
+        """Read settings from this environment; a clock is given in tests alone."""
+        self._environment = environment
+        self._clock = clock
+
+    @contextmanager
+    def application(self, options: Options) -> "Iterator[Application]":
+        """Open the application, and close it again."""
+        with self._service(options) as service:
+            yield service.application
+
+    def catalogue(self, options: Options) -> "Catalogue":
+        """Return the catalogue of exams; no database is needed."""
+        from results_app.exam_catalogue import catalogue_of
+
+        with _naming_bad_settings():
+            return catalogue_of(self._settings(options))
+
+    def board_zone(self, options: Options) -> str:
+        """Return the zone in which the board speaks of instants."""
+        with _naming_bad_settings():
+            return self._settings(options).board_zone
+
+    def reader(self) -> "TableReader":
+        """Return what reads the board's files."""
+        from adapters_documents.tables import read_table
+
+        return read_table
+
+    def rejects(
+        self, path: "Path", *, columns: Sequence[str], file_format: str
+    ) -> AbstractContextManager[Rejects]:
+        """Open a file for bad rows."""
+        from adapters_documents.rejects import RejectsFile
+
+        return RejectsFile(path, columns=tuple(columns), format=file_format)
+
+    def upgrade(self, options: Options) -> DatabaseStatus:
+        """Bring the database's schema to the newest revision."""
+        from adapters_sql.schema import upgrade
+
+        upgrade(self._database_url(options))
+        return self.database_status(options)
+
+    def database_status(self, options: Options) -> DatabaseStatus:
+        """Return how the database stands."""
+        from adapters_sql.schema import schema_status
+
+        status = schema_status(self._database_url(options))
+        return DatabaseStatus(
+            kind=status.server,
+            schema=status.current,
+            newest=status.newest,
+            warnings=status.warnings,
+        )
+
+    def check_database(self, options: Options) -> Sequence[str]:
+        """Return every fault that is found in the database and its schema."""
+        from adapters_sql.schema import check
+
+        return check(self._database_url(options))
+
+    def serve(self, options: Options, *, host: str, port: int, workers: int) -> None:
+        """Serve the site until told to stop."""
+        from adapters_cli.output import tell
+        from results_app.serving import address_of, listening, serve
+        from results_app.site import build_site, runs_its_own_worker
+        from results_app.worker import worker_of
+
+        with (
+            listening(host, port) as plug,
+            self._service(options, base_url=address_of(host, port)) as service,
+        ):
+            with _naming_bad_settings():
+                site = build_site(service)
+            service.statements.prepare_aside()
+            tell(f"{service.settings.service_name} is served on {address_of(host, port)}")
+            serve(
+                site,
+                plug,
+                threads=workers,
+                behind_proxy=service.settings.trusted_proxies > 0,
+                worker=worker_of(service) if runs_its_own_worker(service) else None,
+            )
+
+    def deliver(self, options: Options) -> Deliveries:
+        """Deliver every letter that is due; stop early where the mail server cannot be reached."""
+        from results_app.worker import worker_of
+
+        with self._service(options) as service:
+            report = worker_of(service).run_once()
+        return Deliveries(report.sent, report.waiting, report.failed, report.dropped)
+
+    def work(self, options: Options) -> None:
+        """Deliver letters until told to stop."""
+        import signal
+
+        from adapters_cli.output import tell
+        from results_app.worker import worker_of
+
+        with self._service(options) as service:
+            worker = worker_of(service)
+            for stop in (signal.SIGTERM, signal.SIGINT):
+                signal.signal(stop, lambda *_: worker.stop())
+            tell("Letters are delivered until this is stopped.")
+            worker.run()
+
+    def demo(self, *, host: str, port: int, directory: "Path", reset: bool) -> None:
+        """Fill a site on the first start, and serve it with a mailbox page."""
+        from adapters_cli.output import tell
+        from results_app.demo import mailbox_of, opened_demo
+        from results_app.demo.guide import guide
+        from results_app.serving import address_of, listening, serve
+        from results_app.site import build_site
+        from results_app.worker import worker_of
+
+        base_url = address_of(host, port)
+        with (
+            listening(host, port) as plug,
+            opened_demo(directory, base_url=base_url, reset=reset, tell=tell) as service,
+        ):
+            site = build_site(service, mailbox=mailbox_of(directory))
+            service.statements.prepare_aside()
+            tell(guide(service.application, base_url))
+            serve(site, plug, threads=8, behind_proxy=False, worker=worker_of(service))
+
+    @contextmanager
+    def _service(self, options: Options, **defaults: str) -> "Iterator[Service]":
+        from results_app.wiring import open_service
+
+        with _naming_bad_settings():
+            service = open_service(self._settings(options, **defaults), clock=self._clock)
+        try:
+            yield service
+        finally:
+            service.close()
+
+    def _database_url(self, options: Options) -> str:
+        with _naming_bad_settings():
+            return self._settings(options).database_url
+
+    def _settings(self, options: Options, **defaults: str) -> "Settings":
+        from pathlib import Path
+
+        from results_app.settings import load_settings
+
+        given = {} if options.database is None else {"database_url": options.database}
+        file = None if options.settings is None else Path(options.settings)
+        return load_settings(file, self._environment, defaults=defaults, **given)
+
+
+@contextmanager
+def _naming_bad_settings() -> Iterator[None]:
+    from results_app.settings import SettingsFault
+
+    try:
+        yield
+    except SettingsFault as fault:
+        raise BadSettings(fault.faults) from fault

@@ -1,0 +1,91 @@
+"""Under whose name letters and statements go out."""
+
+import threading
+from functools import cached_property
+from types import MappingProxyType
+from typing import Final
+from urllib.parse import quote, urlsplit
+
+from adapters_mail.letters import LetterPress
+from adapters_mail.postman import postman_for
+from results_app.settings import Settings
+from results_core.correspondence.messages import LetterKind
+from results_core.correspondence.ports import Postman
+from results_core.results.statements import Statement, StatementDrawing
+
+PATHS: Final = MappingProxyType(
+    {
+        LetterKind.CONFIRM_ADDRESS: "/confirm/{token}",
+        LetterKind.REGISTERED: "/",
+        LetterKind.RESET_PASSWORD: "/reset/{token}",
+        LetterKind.PASSWORD_CHANGED: "/forgot",
+        LetterKind.LOGIN_LOCKED: "/forgot",
+        LetterKind.REGISTERED_AGAIN: "/forgot",
+    }
+)
+"""Where each letter leads, on the candidates' site."""
+
+
+class Statements:
+    """Draws statements on the board's paper; what that needs is loaded with the first one.
+
+    It is half a second's worth, which no command that draws nothing should wait for.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        """Keep under whose name they go out."""
+        self._settings = settings
+
+    def draw(self, statement: Statement, *, language: str) -> bytes:
+        """Return a PDF of one page."""
+        return self._drawing.draw(statement, language=language)
+
+    def prepare(self) -> None:
+        """Load it now: a server does so at its start, so that no candidate waits."""
+        _ = self._drawing
+
+    def prepare_aside(self) -> None:
+        """Load it in a thread of its own, while the first pages are served already."""
+        threading.Thread(target=self.prepare, name="results-statements", daemon=True).start()
+
+    @cached_property
+    def _drawing(self) -> StatementDrawing:
+        from adapters_documents.letterhead import Colours, Letterhead
+        from adapters_documents.statement import PdfStatements
+
+        settings = self._settings
+        letterhead = Letterhead(
+            board_name=settings.board_name,
+            service_name=settings.service_name,
+            verification_address=f"{_typed(settings.base_url)}/verifiers",
+            logo=settings.board_logo,
+            colours=Colours(
+                brand=settings.brand_colour,
+                brand_hover=settings.brand_hover,
+                deep=settings.brand_deep,
+            ),
+        )
+        return PdfStatements(letterhead, cjk_font=settings.cjk_font)
+
+
+def postman_of(settings: Settings) -> Postman:
+    """Return the postman that carries the board's letters."""
+    return postman_for(
+        settings.mail_url or f"spool://{quote(settings.spool.as_posix())}",
+        LetterPress(
+            sender=settings.mail_from,
+            base_url=settings.base_url,
+            paths=PATHS,
+            board=settings.board_name,
+            contact=settings.board_contact or settings.mail_from,
+            service=settings.service_name,
+            board_zone=settings.board_zone,
+            brand=settings.brand_colour,
+        ),
+    )
+
+
+def _typed(base_url: str) -> str:
+    """Return the address as people type it, without its scheme."""
+    parts = urlsplit(base_url)
+    return f"{parts.netloc}{parts.path}"

@@ -1,0 +1,77 @@
+"""The site: a service in, a WSGI application out."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Final
+from urllib.parse import urlsplit
+from wsgiref.types import WSGIApplication
+
+from adapters_crypto.keyring import WEB
+from adapters_web.app import create_app
+from adapters_web.mailbox import mailbox_blueprint
+from adapters_web.settings import WebSettings
+from adapters_web.site import UnfitRules
+from results_app.loopback import led_to
+from results_app.settings import Settings, SettingsFault
+from results_app.wiring import Service
+
+_PARAGRAPHS: Final = "\n\n"
+
+
+def build_site(service: Service, *, mailbox: Path | None = None) -> WSGIApplication:
+    """Return the site of the service; with a page that shows the letters of a spool, if one is named.
+
+    Raises:
+        SettingsFault: The pages have no words for a rule that the operator has settled.
+    """
+    settings = service.settings
+    more = () if mailbox is None else [mailbox_blueprint(mailbox)]
+    try:
+        app = create_app(service.application, _web_settings(service), more=more)
+    except UnfitRules as unfit:
+        raise SettingsFault((f"LOCKOUT_TOLERATED: {unfit}",)) from unfit
+    return app if settings.in_production else led_to(settings.base_url, app)
+
+
+def runs_its_own_worker(service: Service) -> bool:
+    """Tell whether the web root starts a worker: with SQLite one command runs everything."""
+    return urlsplit(service.settings.database_url).scheme == "sqlite"
+
+
+def _web_settings(service: Service) -> WebSettings:
+    settings = service.settings
+    return WebSettings(
+        base_url=settings.base_url,
+        secret_key=service.keys.of(WEB).current.secret,
+        cipher=service.cipher,
+        production=settings.in_production,
+        development_pages=not settings.in_production,
+        trusted_proxies=settings.trusted_proxies,
+        service_name=settings.service_name,
+        board_name=settings.board_name,
+        board_contact=settings.board_contact,
+        sender=settings.mail_from,
+        logo=settings.board_logo,
+        brand=settings.brand_colour,
+        brand_hover=settings.brand_hover,
+        deep=settings.brand_deep,
+        board_zone=settings.board_zone,
+        default_language=settings.default_language,
+        terms=_terms_of(settings),
+        secrets_are_digits=settings.secrets_are_digits,
+        linkedin=settings.linkedin,
+    )
+
+
+def _terms_of(settings: Settings) -> Mapping[str, Sequence[str]]:
+    """Return the paragraphs of the operator's terms in each language; none where ours hold."""
+    if settings.terms_directory is None:
+        return {}
+    return {
+        file.stem: [" ".join(paragraph.split()) for paragraph in _text_of(file).split(_PARAGRAPHS)]
+        for file in settings.terms_directory.glob("*.txt")
+    }
+
+
+def _text_of(file: Path) -> str:
+    return file.read_text("utf-8").replace("\r\n", "\n").strip()

@@ -1,0 +1,150 @@
+"""The one place where adapters meet the core: settings in, a ready application out."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import TypeVar
+
+import attrs
+
+from adapters_crypto.columns import AesColumns
+from adapters_crypto.common_passwords import ListedWords
+from adapters_crypto.digests import HmacDigests
+from adapters_crypto.keyring import COLUMNS, DIGESTS, PEPPER, Keys, KeysFault, development_keys
+from adapters_crypto.keys import load_keys
+from adapters_crypto.passwords import Argon2Parameters, Argon2Passwords
+from adapters_crypto.randomness import SystemRandomness
+from adapters_documents.shelf import ShelfInMemory
+from adapters_documents.tables import read_table
+from adapters_mail.addresses import CheckedAddresses
+from adapters_sql.store import SqlStore
+from results_app.clock import SystemClock
+from results_app.exam_catalogue import catalogue_of
+from results_app.letterheads import Statements, postman_of
+from results_app.settings import Settings, SettingsFault
+from results_core.access.lockout import LockoutPolicy
+from results_core.access.sessions import SessionPolicy
+from results_core.application import Application, Policies, Ports, build_application
+from results_core.candidates.registering import RegistrationPolicy
+from results_core.exams.catalogue import Catalogue
+from results_core.exams.ports import Zones
+from results_core.exams.zones import zone_of
+from results_core.kernel.time import Clock
+
+Found = TypeVar("Found")
+
+
+@attrs.frozen(kw_only=True)
+class Service:
+    """An application with what its edges need besides."""
+
+    settings: Settings
+    application: Application
+    store: SqlStore
+    keys: Keys
+    cipher: AesColumns
+    statements: Statements
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.store.close()
+
+
+def open_results(settings: Settings, *, clock: Clock | None = None) -> Application:
+    """Return a ready application for embedding in another service (mission F2).
+
+    A database in memory gets its schema at once; any other must have been upgraded. A clock is
+    given in tests alone: it then decides about the release too.
+
+    Raises:
+        SettingsFault: The secrets file or the catalogue's file cannot be used; every fault is named.
+        ResultsError: The database cannot be reached, or its schema is not the one of this version.
+    """
+    return open_service(settings, clock=clock).application
+
+
+def open_service(settings: Settings, *, clock: Clock | None = None) -> Service:
+    """Return the application with its store and keys; see `open_results`."""
+    keys, catalogue = _files_of(settings)
+    cipher = AesColumns(keys.of(COLUMNS))
+    randomness = SystemRandomness()
+    statements = Statements(settings)
+    store = SqlStore.open(settings.database_url, cipher=cipher, randomness=randomness, clock=clock)
+    ports = Ports(
+        begin=store.begin,
+        stage_entries=store.stage_entries,
+        stage_results=store.stage_results,
+        clock=clock or SystemClock(),
+        randomness=randomness,
+        digester=HmacDigests(keys.of(DIGESTS).current),
+        cipher=cipher,
+        hasher=Argon2Passwords(Argon2Parameters(), keys.of(PEPPER)),
+        common_passwords=ListedWords(),
+        addresses=CheckedAddresses(),
+        postman=postman_of(settings),
+        read_table=read_table,
+        statements=statements,
+        shelf=ShelfInMemory(),
+        catalogue=catalogue,
+        zones=Zones(of_centres=settings.centre_zones, of_country=zone_of),
+    )
+    return Service(
+        settings=settings,
+        application=build_application(ports, policies_of(settings)),
+        store=store,
+        keys=keys,
+        cipher=cipher,
+        statements=statements,
+    )
+
+
+def _files_of(settings: Settings) -> tuple[Keys, Catalogue]:
+    """Read the files that settings name, and name what is wrong with any of them."""
+    faults: list[str] = []
+    keys = _usable(keys_of, settings, faults)
+    catalogue = _usable(catalogue_of, settings, faults)
+    if keys is None or catalogue is None:
+        raise SettingsFault(tuple(faults))
+    return keys, catalogue
+
+
+def _usable(read: Callable[[Settings], Found], settings: Settings, faults: list[str]) -> Found | None:
+    try:
+        return read(settings)
+    except SettingsFault as fault:
+        faults += fault.faults
+        return None
+
+
+def keys_of(settings: Settings) -> Keys:
+    """Return the keys: of the secrets file, or well-known ones where nothing outlives the process.
+
+    Raises:
+        SettingsFault: The secrets file cannot be used; every fault is named.
+    """
+    if settings.secrets_file is None and settings.in_memory:
+        return development_keys(datetime.now(UTC))
+    production = settings.in_production
+    try:
+        return load_keys(settings.keys_file, create=not production, production=production)
+    except KeysFault as faulty:
+        raise SettingsFault(tuple(f"SECRETS_FILE: {fault}" for fault in faulty.faults)) from faulty
+
+
+def policies_of(settings: Settings) -> Policies:
+    """Return the rules as the operator has settled them."""
+    return Policies(
+        lockout=LockoutPolicy(
+            tolerated=settings.lockout_tolerated,
+            lasting=timedelta(minutes=settings.lockout_minutes),
+        ),
+        sessions=SessionPolicy(
+            idle=timedelta(minutes=settings.session_idle_minutes),
+            absolute=timedelta(hours=settings.session_absolute_hours),
+        ),
+        registering=RegistrationPolicy(
+            terms_version=settings.terms_version,
+            updates_version=settings.updates_version,
+            minimum_age_updates=settings.minimum_age_updates,
+        ),
+        board_zone=settings.board_zone,
+    )

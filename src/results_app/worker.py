@@ -1,0 +1,148 @@
+"""The worker: what has to be done without anybody asking, over and over."""
+
+import logging
+import threading
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Final, Protocol
+
+import attrs
+
+from results_app.wiring import Service
+from results_core.correspondence.delivering import DeliveryReport
+from results_core.kernel.errors import ResultsError
+from results_core.kernel.time import Clock
+
+_LOG: Final = logging.getLogger("results.worker")
+_BATCH: Final = 50
+_MINUTE: Final = 60.0
+_NOTHING_DONE: Final = DeliveryReport()
+
+IDLE: Final = 1.0
+"""Seconds of rest when no letter is due."""
+UNREACHABLE: Final = 15.0
+"""Seconds of rest when no letter could be handed over: the mail server is left alone for a while."""
+
+
+TIDIES_EVERY: Final = timedelta(hours=1)
+"""How often what has served is forgotten."""
+
+
+class Deliver(Protocol):
+    """Delivers one batch of letters."""
+
+    def __call__(self, *, limit: int) -> DeliveryReport:
+        """Deliver at most so many of the letters that are due."""
+
+
+class Stop(Protocol):
+    """Says when to stop, and can be waited for: `threading.Event`."""
+
+    def is_set(self) -> bool:
+        """Tell whether it is time to stop."""
+
+    def set(self) -> None:
+        """Ask to stop."""
+
+    def wait(self, timeout: float) -> bool:
+        """Wait so many seconds, or less if it is time to stop."""
+
+
+@attrs.define(kw_only=True)
+class Worker:
+    """Delivers letters and tidies until it is told to stop; several may run, in any number of processes."""
+
+    deliver: Deliver
+    tidy: Callable[[], object]
+    clock: Clock
+    letters_per_minute: int = 600
+    """How many go out a minute at most; each worker counts by itself."""
+    _stopping: Stop = attrs.field(factory=threading.Event)
+    _tidied_at: datetime | None = attrs.field(default=None, init=False)
+
+    def run_once(self) -> DeliveryReport:
+        """Tidy, and deliver what is due now, no faster than allowed; return what became of the letters.
+
+        It ends early where the mail server cannot be reached.
+        """
+        self._tidy_when_due()
+        total = _NOTHING_DONE
+        while not self._stopping.is_set():
+            report = self.deliver(limit=self._limit)
+            total = _sum(total, report)
+            if not report.handled or _is_stuck(report) or report.handled < self._limit:
+                break
+            self._stopping.wait(self._rest(report))
+        return total
+
+    def run(self) -> None:
+        """Work until `stop`. A fault is logged, without anything personal, and the work goes on."""
+        while not self._stopping.is_set():
+            self._tidy_when_due()
+            self._stopping.wait(self._rest(self._batch()))
+
+    def stop(self) -> None:
+        """Finish the batch under way and return from `run`."""
+        self._stopping.set()
+
+    def in_background(self) -> threading.Thread:
+        """Start working in a thread of this process, which ends with it."""
+        thread = threading.Thread(target=self.run, name="results-worker", daemon=True)
+        thread.start()
+        return thread
+
+    @property
+    def _limit(self) -> int:
+        return min(_BATCH, self.letters_per_minute)
+
+    def _tidy_when_due(self) -> None:
+        now = self.clock.now()
+        if self._tidied_at is not None and now < self._tidied_at + TIDIES_EVERY:
+            return
+        self._tidied_at = now
+        try:
+            self.tidy()
+        except Exception as fault:  # noqa: BLE001 - as below
+            _LOG.warning("tidying waits: %s", _named(fault))
+
+    def _batch(self) -> DeliveryReport:
+        try:
+            return self.deliver(limit=self._limit)
+        except Exception as fault:  # noqa: BLE001 - a worker that dies in silence keeps all letters back
+            _LOG.warning("letters wait: %s", _named(fault))
+            return DeliveryReport(waiting=1)
+
+    def _rest(self, report: DeliveryReport) -> float:
+        """Return the seconds to rest."""
+        if _is_stuck(report):
+            return UNREACHABLE
+        return report.handled * _MINUTE / self.letters_per_minute if report.handled else IDLE
+
+
+def worker_of(service: Service) -> Worker:
+    """Return the worker of the service."""
+    return Worker(
+        deliver=service.application.deliver_letters,
+        tidy=service.application.tidy,
+        clock=service.application.clock,
+        letters_per_minute=service.settings.letters_per_minute,
+    )
+
+
+def _named(fault: Exception) -> str:
+    """Return the code or the kind of a fault; its words may be personal."""
+    return fault.code if isinstance(fault, ResultsError) else type(fault).__qualname__
+
+
+def _is_stuck(report: DeliveryReport) -> bool:
+    """Tell whether every letter of the batch has to wait."""
+    return 0 < report.waiting == report.handled
+
+
+def _sum(one: DeliveryReport, other: DeliveryReport) -> DeliveryReport:
+    return DeliveryReport(
+        sent=one.sent + other.sent,
+        waiting=one.waiting + other.waiting,
+        failed=one.failed + other.failed,
+        dropped=one.dropped + other.dropped,
+    )

@@ -1,0 +1,1 @@
+"""Passwords, the lock, credentials, sessions, links and recovery: the same for every audience."""

@@ -1,0 +1,62 @@
+"""What is known of somebody who types a name and a password."""
+
+from enum import StrEnum, unique
+from typing import Protocol
+
+import attrs
+
+from results_core.kernel.identifiers import AccountId, RegistrationId
+
+
+@unique
+class Audience(StrEnum):
+    """Whose site it is: a session or lock of one is nothing to the other (SES-4)."""
+
+    CANDIDATES = "candidates"
+    ORGANISATIONS = "organisations"
+
+
+@unique
+class Standing(StrEnum):
+    """Whether the right password lets its owner in."""
+
+    ACTIVE = "active"
+    UNCONFIRMED = "unconfirmed"
+    """The address is not confirmed yet: nobody logs in (REG-7)."""
+    DISABLED = "disabled"
+
+
+@attrs.frozen(kw_only=True)
+class Credential:
+    """A name that can be logged in under, and what guards it."""
+
+    guard_name: str
+    """What the count of tries is kept under: the name that the account began with (mission B15)."""
+    digest: str = attrs.field(repr=False)
+    """The password's digest."""
+    standing: Standing
+    account: AccountId | None = None
+    """The account; None while unconfirmed."""
+    registration: RegistrationId | None = None
+    """The registration that waits for confirmation; None afterwards."""
+    email: str = attrs.field(repr=False)
+    language: str
+
+
+class Credentials(Protocol):
+    """Where names and passwords' digests are found."""
+
+    def of(self, login: str) -> Credential | None:
+        """Return the credential of this name, in its canonical form, or None if nobody has it.
+
+        A confirmed account goes before a registration that waits.
+        """
+
+    def of_registration(self, registration: RegistrationId) -> Credential | None:
+        """Return the credential of a registration that waits for confirmation."""
+
+    def of_account(self, account: AccountId) -> Credential | None:
+        """Return the credential of an account."""
+
+    def replace_digest(self, account: AccountId, digest: str) -> None:
+        """Keep another password's digest for the account."""

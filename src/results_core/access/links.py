@@ -1,0 +1,95 @@
+"""One-time links in letters (TOK-1 to TOK-5).
+
+A look never uses a link up: mail scanners look too (TOK-3). It is used up by one
+conditional update, together with its effect (TOK-2).
+"""
+
+from datetime import datetime, timedelta
+from enum import StrEnum, unique
+from types import MappingProxyType
+from typing import Final
+
+import attrs
+
+from results_core.kernel.confidential import LinkToken
+from results_core.kernel.identifiers import Randomness
+from results_core.kernel.tokens import digest_of, fresh_token
+
+
+@unique
+class LinkPurpose(StrEnum):
+    """What a link is for: it serves nothing else (TOK-4)."""
+
+    CONFIRM_ADDRESS = "confirm_address"
+    RESET_PASSWORD = "reset_password"  # noqa: S105 - the name of a purpose
+
+
+LIFE: Final = MappingProxyType(
+    {
+        LinkPurpose.CONFIRM_ADDRESS: timedelta(hours=72),
+        LinkPurpose.RESET_PASSWORD: timedelta(minutes=60),
+    }
+)
+"""How long a link lives (TOK-5)."""
+
+
+@unique
+class LinkState(StrEnum):
+    """What a link is good for."""
+
+    READY = "ready"
+    EXPIRED = "expired"
+    USED = "used"
+    DEAD = "dead"
+    """Unknown, of another purpose, or killed by a newer one: no difference is told."""
+
+
+@attrs.frozen(kw_only=True)
+class Link:
+    """A one-time link, as the store knows it."""
+
+    digest: str
+    purpose: LinkPurpose
+    subject: str
+    """The account or registration that it serves, by its random id."""
+    address_digest: str
+    """Keyed digest of the address that it went to (TOK-1)."""
+    issued_at: datetime
+    expires_at: datetime
+    used_at: datetime | None = None
+    ended_at: datetime | None = None
+    """When a newer link, or a change of password or address, killed it."""
+
+    def state(self, purpose: LinkPurpose, *, now: datetime) -> LinkState:
+        """Return what the link is good for now, when asked for this purpose."""
+        if self.purpose is not purpose or self.ended_at is not None:
+            return LinkState.DEAD
+        if self.used_at is not None:
+            return LinkState.USED
+        return LinkState.READY if now < self.expires_at else LinkState.EXPIRED
+
+
+@attrs.frozen(kw_only=True)
+class IssuedLink:
+    """A fresh link: the token goes into the letter, the rest into the store."""
+
+    token: LinkToken
+    link: Link
+
+
+def issue_link(
+    purpose: LinkPurpose, subject: str, *, address_digest: str, now: datetime, randomness: Randomness
+) -> IssuedLink:
+    """Return a fresh link of 256 random bits (TOK-1)."""
+    token = LinkToken(fresh_token(randomness))
+    return IssuedLink(
+        token=token,
+        link=Link(
+            digest=digest_of(token),
+            purpose=purpose,
+            subject=subject,
+            address_digest=address_digest,
+            issued_at=now,
+            expires_at=now + LIFE[purpose],
+        ),
+    )

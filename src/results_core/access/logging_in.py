@@ -1,0 +1,129 @@
+"""Logging in, going on with a session, and logging out (mission B5)."""
+
+from contextlib import suppress
+
+import attrs
+
+from results_core.access.checking import CheckPassword, RightPassword, WrongPassword
+from results_core.access.credentials import Audience, Credential
+from results_core.access.lockout import Locked
+from results_core.access.ports import AccessWork
+from results_core.access.sessions import Session, SessionPolicy, open_session
+from results_core.journal.events import EventKind, candidate_event
+from results_core.kernel.confidential import Password, SessionToken
+from results_core.kernel.errors import Contended, OutcomeUnknown, StoreUnavailable
+from results_core.kernel.identifiers import Randomness
+from results_core.kernel.time import Clock
+from results_core.kernel.tokens import digest_of
+from results_core.kernel.transactions import Begin, repeatable
+from results_core.kernel.values import canonical_code
+
+
+@attrs.frozen(kw_only=True)
+class LoggedIn:
+    """The session is open."""
+
+    token: SessionToken
+    session: Session
+    language: str
+
+
+@attrs.frozen(kw_only=True)
+class Unconfirmed:
+    """The password is right, but the address is not confirmed yet: no session is made (REG-7)."""
+
+    credential: Credential
+
+
+@attrs.frozen(kw_only=True)
+class LogIn:
+    """Log in with an ID Number and a password."""
+
+    begin: Begin[AccessWork]
+    clock: Clock
+    randomness: Randomness
+    check: CheckPassword
+
+    def __call__(
+        self, *, id_number: str, password: Password
+    ) -> LoggedIn | Unconfirmed | WrongPassword | Locked:
+        """Judge the password and open a session.
+
+        An ID Number of no known form is treated like any that nobody has (ENU-1).
+        """
+        login = canonical_code(id_number)
+        judged = self.check(
+            login, password, audience=Audience.CANDIDATES, finding=lambda work: work.credentials.of(login)
+        )
+        return self._let_in(judged) if isinstance(judged, RightPassword) else judged
+
+    @repeatable
+    def _let_in(self, judged: RightPassword) -> LoggedIn | Unconfirmed:
+        now = self.clock.now()
+        account = judged.credential.account
+        with self.begin() as work:
+            work.attempts.forgive(judged.guard, judged.reserved, policy=self.check.lockout)
+            if account is None:
+                work.commit()
+                return Unconfirmed(credential=judged.credential)
+            opened = open_session(account, Audience.CANDIDATES, now=now, randomness=self.randomness)
+            work.sessions.open(opened.session)
+            work.journal.add(
+                candidate_event(EventKind.LOGGED_IN, account=account, at=now, randomness=self.randomness)
+            )
+            work.commit()
+        return LoggedIn(token=opened.token, session=opened.session, language=judged.credential.language)
+
+
+@attrs.frozen(kw_only=True)
+class GoOn:
+    """Go on with an open session: one read, and a write at most once a minute (SES-2)."""
+
+    begin: Begin[AccessWork]
+    clock: Clock
+    policy: SessionPolicy = SessionPolicy()
+
+    def __call__(self, token: SessionToken, *, audience: Audience) -> Session | None:
+        """Return the session, or None if it has ended, is too old or is another audience's."""
+        now = self.clock.now()
+        digest = digest_of(token)
+        with self.begin(reading=True) as work:
+            session = work.sessions.of(digest)
+        if session is None or session.audience is not audience or not session.goes_on(self.policy, now=now):
+            return None
+        if session.is_to_be_noted(self.policy, now=now):
+            # Whoever reads need not wait for those who write: the next use is written down.
+            with suppress(Contended, OutcomeUnknown, StoreUnavailable):
+                self._note(digest)
+        return session
+
+    @repeatable
+    def _note(self, digest: str) -> None:
+        with self.begin() as work:
+            work.sessions.touch(digest, at=self.clock.now())
+            work.commit()
+
+
+@attrs.frozen(kw_only=True)
+class LogOut:
+    """End a session."""
+
+    begin: Begin[AccessWork]
+    clock: Clock
+    randomness: Randomness
+
+    @repeatable
+    def __call__(self, token: SessionToken) -> None:
+        """End the session that the token opens, if it is still open."""
+        with self.begin() as work:
+            session = work.sessions.end(digest_of(token))
+            if session is not None:
+                work.journal.add(
+                    candidate_event(
+                        EventKind.LOGGED_OUT,
+                        account=session.account,
+                        at=self.clock.now(),
+                        randomness=self.randomness,
+                    )
+                )
+            work.commit()

@@ -1,0 +1,105 @@
+"""What access needs from outside. Every instant is aware and in UTC."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from results_core.access.credentials import Credentials
+from results_core.access.links import Link, LinkPurpose
+from results_core.access.lockout import Attempts, Guard, Locked, LockoutPolicy, Reserved
+from results_core.access.sessions import Session
+from results_core.correspondence.ports import Outbox
+from results_core.journal.ports import Journal
+from results_core.kernel.identifiers import AccountId
+from results_core.kernel.transactions import Work
+
+
+class AttemptBook(Protocol):
+    """The counts of tries, one row a guard, made at its first try."""
+
+    def reserve(self, guard: Guard, *, policy: LockoutPolicy, now: datetime) -> Reserved | Locked:
+        """Reserve one try, as `Attempts.reserve` tells.
+
+        MUST be one atomic step: of 50 at once at most four are reserved (LOCK-5).
+        """
+
+    def forgive(self, guard: Guard, reserved: Reserved, *, policy: LockoutPolicy) -> None:
+        """Take back this try and those before it, as `Attempts.forgive` tells."""
+
+    def unlock(self, guard: Guard) -> None:
+        """Forget the count and the lock."""
+
+    def of(self, guard: Guard) -> Attempts:
+        """Return the history, an empty one where nobody has tried."""
+
+
+class Sessions(Protocol):
+    """Open sessions, found by their token's digest."""
+
+    def open(self, session: Session) -> None:
+        """Keep the session."""
+
+    def of(self, digest: str) -> Session | None:
+        """Return the session, or None if it was ended; whether it is too old is the caller's question."""
+
+    def touch(self, digest: str, *, at: datetime) -> None:
+        """Note that it was used."""
+
+    def end(self, digest: str) -> Session | None:
+        """End it and return it; None if it was ended before."""
+
+    def end_all(self, account: AccountId) -> int:
+        """End every session of the account; return how many there were (SES-3)."""
+
+
+class Links(Protocol):
+    """One-time links, kept as digests (TOK-1)."""
+
+    def issue(self, link: Link) -> None:
+        """Keep the link."""
+
+    def of(self, digest: str) -> Link | None:
+        """Return the link, whatever its state."""
+
+    def consume(self, digest: str, *, purpose: LinkPurpose, now: datetime) -> Link | None:
+        """Use the link up and return it, or None if it is of another purpose, used, dead or expired.
+
+        MUST be one conditional update: of 30 at once one wins (TOK-2).
+        """
+
+    def end(self, subject: str, *, purpose: LinkPurpose | None = None, now: datetime) -> None:
+        """Kill the subject's outstanding links, of one purpose or of all."""
+
+    def issued(self, subject: str, *, purpose: LinkPurpose, since: datetime) -> Sequence[datetime]:
+        """Return when links were issued to the subject since then, then included, oldest first."""
+
+    def hold(self, subject: str) -> None:
+        """Make others who would issue to the subject wait until this transaction ends."""
+
+
+class AccessWork(Work, Protocol):
+    """What logging in and recovering ask of a transaction."""
+
+    @property
+    def attempts(self) -> AttemptBook:
+        """The counts of tries."""
+
+    @property
+    def credentials(self) -> Credentials:
+        """Names and passwords' digests."""
+
+    @property
+    def sessions(self) -> Sessions:
+        """Open sessions."""
+
+    @property
+    def links(self) -> Links:
+        """One-time links."""
+
+    @property
+    def outbox(self) -> Outbox:
+        """Letters."""
+
+    @property
+    def journal(self) -> Journal:
+        """Events."""

@@ -1,0 +1,188 @@
+"""Forgotten passwords (mission B6): a link to the registered address, and a new password by it."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Final
+
+import attrs
+
+from results_core.access.checking import CheckPassword
+from results_core.access.choosing import objections_to_choice
+from results_core.access.credentials import Audience, Credential, Standing
+from results_core.access.links import IssuedLink, LinkPurpose, LinkState, issue_link
+from results_core.access.passwords import CommonPasswords, PasswordHasher, PasswordPolicy
+from results_core.access.ports import AccessWork
+from results_core.correspondence.messages import Addressee, Letter, LetterKind, write
+from results_core.journal.events import EventKind, anybody_event
+from results_core.kernel.confidential import Digester, LinkToken, Password
+from results_core.kernel.identifiers import AccountId, Randomness, identifier
+from results_core.kernel.objections import Objection
+from results_core.kernel.time import Clock
+from results_core.kernel.tokens import digest_of
+from results_core.kernel.transactions import Begin, repeatable
+from results_core.kernel.values import canonical_code
+
+LETTERS: Final = 3
+WITHIN: Final = timedelta(hours=6)
+"""At most so many letters to an account in so long; above that, silence (ENU-5)."""
+
+PURPOSE: Final = LinkPurpose.RESET_PASSWORD
+
+
+@attrs.frozen(kw_only=True)
+class AskToRecover:
+    """Ask for a link to set a new password.
+
+    There is one answer, none, whoever asks about whatever ID Number: the letter alone
+    tells (ENU-5). It never locks, and an unconfirmed registration gets no letter.
+    """
+
+    begin: Begin[AccessWork]
+    clock: Clock
+    randomness: Randomness
+    digester: Digester
+
+    @repeatable
+    def __call__(self, *, id_number: str) -> None:
+        """Write the letter, if there is an account under the ID Number and it had fewer than three."""
+        now = self.clock.now()
+        with self.begin() as work:
+            credential = work.credentials.of(canonical_code(id_number))
+            link = self._issue(work, credential, now)
+            if link is not None and credential is not None:
+                work.outbox.add(self._letter(link, credential, now))
+            work.journal.add(
+                anybody_event(
+                    EventKind.RECOVERY_ASKED,
+                    at=now,
+                    randomness=self.randomness,
+                    account=None if credential is None else credential.account,
+                )
+            )
+            work.commit()
+
+    def _issue(self, work: AccessWork, credential: Credential | None, now: datetime) -> IssuedLink | None:
+        """Return the link for the letter, if there is to be one.
+
+        For nobody a link is made as well, dead from the start: the store does the same work.
+        """
+        nobody = identifier(self.randomness)
+        account = None
+        if credential is not None and credential.standing is Standing.ACTIVE:
+            account = credential.account
+        work.links.hold(account or nobody)
+        had = work.links.issued(account or nobody, purpose=PURPOSE, since=now - WITHIN)
+        subject = account if account is not None and len(had) < LETTERS else None
+        work.links.end(subject or nobody, purpose=PURPOSE, now=now)
+        issued = issue_link(
+            PURPOSE,
+            subject or nobody,
+            address_digest=self.digester.digest(
+                credential.email if credential else nobody, purpose="address"
+            ),
+            now=now,
+            randomness=self.randomness,
+        )
+        work.links.issue(issued.link if subject else attrs.evolve(issued.link, ended_at=now))
+        return issued if subject else None
+
+    def _letter(self, issued: IssuedLink, credential: Credential, now: datetime) -> Letter:
+        return write(
+            LetterKind.RESET_PASSWORD,
+            Addressee(email=credential.email, language=credential.language, about=issued.link.subject),
+            occasion=f"reset_password:{issued.link.digest}",
+            at=now,
+            randomness=self.randomness,
+            link=issued.token,
+            lives=issued.link.expires_at - now,
+        )
+
+
+@attrs.frozen(kw_only=True)
+class PasswordReset:
+    """The new password holds; every session has ended and the lock is off."""
+
+
+@attrs.frozen(kw_only=True)
+class Recover:
+    """Set a new password by the link of a letter."""
+
+    begin: Begin[AccessWork]
+    clock: Clock
+    randomness: Randomness
+    hasher: PasswordHasher
+    common: CommonPasswords
+    check: CheckPassword
+    policy: PasswordPolicy = PasswordPolicy()
+
+    def look(self, token: LinkToken) -> LinkState:
+        """Return what the link is good for; looking changes nothing (TOK-3)."""
+        with self.begin(reading=True) as work:
+            link = work.links.of(digest_of(token))
+        return LinkState.DEAD if link is None else link.state(PURPOSE, now=self.clock.now())
+
+    def __call__(
+        self, token: LinkToken, *, password: Password, password_again: Password
+    ) -> PasswordReset | LinkState | Sequence[Objection]:
+        """Set the password, end all sessions and other links, take the lock off, tell the owner.
+
+        Returns the state of a link that is good no more, or the objections to the passwords,
+        and then nothing has changed.
+        """
+        credential = self._credential_behind(token)
+        if isinstance(credential, LinkState):
+            return credential
+        objections = objections_to_choice(
+            password,
+            password_again,
+            policy=self.policy,
+            common=self.common,
+            login=credential.guard_name,
+            email=credential.email,
+        )
+        if objections:
+            return objections
+        return self._set(token, self.hasher.digest(password))
+
+    def _credential_behind(self, token: LinkToken) -> Credential | LinkState:
+        now = self.clock.now()
+        with self.begin(reading=True) as work:
+            link = work.links.of(digest_of(token))
+            if link is None:
+                return LinkState.DEAD
+            state = link.state(PURPOSE, now=now)
+            if state is not LinkState.READY:
+                return state
+            credential = work.credentials.of_account(AccountId(link.subject))
+        return LinkState.DEAD if credential is None else credential
+
+    @repeatable
+    def _set(self, token: LinkToken, digest: str) -> PasswordReset | LinkState:
+        now = self.clock.now()
+        with self.begin() as work:
+            link = work.links.consume(digest_of(token), purpose=PURPOSE, now=now)
+            if link is None:
+                return LinkState.USED
+            account = AccountId(link.subject)
+            credential = work.credentials.of_account(account)
+            if credential is None:
+                return LinkState.DEAD
+            work.credentials.replace_digest(account, digest)
+            work.sessions.end_all(account)
+            work.links.end(account, now=now)
+            work.attempts.unlock(self.check.guard(credential.guard_name, Audience.CANDIDATES))
+            work.outbox.add(
+                write(
+                    LetterKind.PASSWORD_CHANGED,
+                    Addressee(email=credential.email, language=credential.language, about=account),
+                    occasion=f"password_changed:{link.digest}",
+                    at=now,
+                    randomness=self.randomness,
+                    facts={"at": now.isoformat()},
+                )
+            )
+            work.journal.add(
+                anybody_event(EventKind.PASSWORD_RESET, at=now, randomness=self.randomness, account=account)
+            )
+            work.commit()
+        return PasswordReset()

@@ -1,0 +1,208 @@
+"""The facade: every use case, built from ports, under the name that a caller would look for."""
+
+from typing import Protocol
+
+import attrs
+
+from results_core.access.checking import CheckPassword
+from results_core.access.lockout import LockoutPolicy
+from results_core.access.logging_in import GoOn, LogIn, LogOut
+from results_core.access.passwords import CommonPasswords, PasswordHasher
+from results_core.access.recovering import AskToRecover, Recover
+from results_core.access.sessions import SessionPolicy
+from results_core.candidates.confirming import Confirm, ResendConfirmation
+from results_core.candidates.helping import HelpCandidate
+from results_core.candidates.model import AddressBook
+from results_core.candidates.ports import CandidateWork, TidyWork
+from results_core.candidates.registering import Register, RegistrationPolicy
+from results_core.candidates.tidying import Tidy
+from results_core.correspondence.delivering import DeliverLetters
+from results_core.correspondence.managing import ManageOutbox
+from results_core.correspondence.ports import Postman
+from results_core.exams.catalogue import Catalogue
+from results_core.exams.entering import ImportEntries
+from results_core.exams.ports import StageEntries, Zones
+from results_core.exams.showing_sittings import NextRelease, ShowSittings
+from results_core.journal.reading import ReadJournal
+from results_core.kernel.confidential import ColumnCipher, Digester
+from results_core.kernel.identifiers import Randomness
+from results_core.kernel.tables import TableReader
+from results_core.kernel.time import Clock
+from results_core.kernel.transactions import Begin
+from results_core.results.issuing import IssueStatement, StatementShelf
+from results_core.results.ports import ResultWork, StageResults
+from results_core.results.publishing import ImportResults
+from results_core.results.statements import StatementDrawing
+from results_core.results.viewing import ShowResult, ViewResults
+
+
+class ApplicationWork(CandidateWork, ResultWork, TidyWork, Protocol):
+    """What all use cases together ask of a transaction."""
+
+
+@attrs.frozen(kw_only=True)
+class Policies:
+    """The rules that an operator may settle; the published ones are the default."""
+
+    lockout: LockoutPolicy = LockoutPolicy()
+    sessions: SessionPolicy = SessionPolicy()
+    registering: RegistrationPolicy = RegistrationPolicy()
+    board_zone: str = "Europe/London"
+
+
+@attrs.frozen(kw_only=True)
+class Ports:
+    """Everything outside that the use cases need: somebody's own adapters fit as well as ours."""
+
+    begin: Begin[ApplicationWork]
+    stage_entries: StageEntries
+    stage_results: StageResults
+    clock: Clock
+    randomness: Randomness
+    digester: Digester
+    cipher: ColumnCipher
+    hasher: PasswordHasher
+    common_passwords: CommonPasswords
+    addresses: AddressBook
+    postman: Postman
+    read_table: TableReader
+    statements: StatementDrawing
+    shelf: StatementShelf
+    catalogue: Catalogue
+    zones: Zones
+
+
+@attrs.frozen(kw_only=True)
+class Application:
+    """Every use case of the system. Call them: `results.log_in(id_number=…, password=…)`.
+
+    Refusals that people meet every day are answers; faults are `ResultsError`s. An application
+    holds no state of its own: several may live in one process, and threads may share one.
+    """
+
+    register: Register
+    confirm: Confirm
+    resend_confirmation: ResendConfirmation
+    log_in: LogIn
+    go_on: GoOn
+    log_out: LogOut
+    ask_to_recover: AskToRecover
+    recover: Recover
+    view_results: ViewResults
+    issue_statement: IssueStatement
+    next_release: NextRelease
+
+    import_entries: ImportEntries
+    import_results: ImportResults
+    sittings: ShowSittings
+    show_result: ShowResult
+    candidates: HelpCandidate
+    outbox: ManageOutbox
+    deliver_letters: DeliverLetters
+    journal: ReadJournal
+    tidy: Tidy
+
+    catalogue: Catalogue
+    clock: Clock
+    policies: Policies
+
+
+def build_application(ports: Ports, policies: Policies | None = None) -> Application:
+    """Return the application that works on these ports."""
+    policies = policies or Policies()
+    check = CheckPassword(
+        begin=ports.begin,
+        clock=ports.clock,
+        randomness=ports.randomness,
+        digester=ports.digester,
+        hasher=ports.hasher,
+        lockout=policies.lockout,
+    )
+    view = ViewResults(begin=ports.begin)
+    show = ShowResult(begin=ports.begin, clock=ports.clock, randomness=ports.randomness)
+    return Application(
+        register=Register(
+            begin=ports.begin,
+            clock=ports.clock,
+            randomness=ports.randomness,
+            digester=ports.digester,
+            hasher=ports.hasher,
+            common=ports.common_passwords,
+            addresses=ports.addresses,
+            policy=policies.registering,
+        ),
+        confirm=Confirm(begin=ports.begin, clock=ports.clock, randomness=ports.randomness, check=check),
+        resend_confirmation=ResendConfirmation(
+            begin=ports.begin,
+            clock=ports.clock,
+            randomness=ports.randomness,
+            digester=ports.digester,
+        ),
+        log_in=LogIn(begin=ports.begin, clock=ports.clock, randomness=ports.randomness, check=check),
+        go_on=GoOn(begin=ports.begin, clock=ports.clock, policy=policies.sessions),
+        log_out=LogOut(begin=ports.begin, clock=ports.clock, randomness=ports.randomness),
+        ask_to_recover=AskToRecover(
+            begin=ports.begin,
+            clock=ports.clock,
+            randomness=ports.randomness,
+            digester=ports.digester,
+        ),
+        recover=Recover(
+            begin=ports.begin,
+            clock=ports.clock,
+            randomness=ports.randomness,
+            hasher=ports.hasher,
+            common=ports.common_passwords,
+            check=check,
+            policy=policies.registering.passwords,
+        ),
+        view_results=view,
+        issue_statement=IssueStatement(
+            view=view,
+            show=show,
+            drawing=ports.statements,
+            shelf=ports.shelf,
+            catalogue=ports.catalogue,
+            board_zone=policies.board_zone,
+        ),
+        next_release=NextRelease(begin=ports.begin),
+        import_entries=ImportEntries(
+            stage=ports.stage_entries,
+            read=ports.read_table,
+            clock=ports.clock,
+            randomness=ports.randomness,
+            digester=ports.digester,
+            cipher=ports.cipher,
+            catalogue=ports.catalogue,
+            zones=ports.zones,
+        ),
+        import_results=ImportResults(
+            stage=ports.stage_results,
+            read=ports.read_table,
+            clock=ports.clock,
+            randomness=ports.randomness,
+            catalogue=ports.catalogue,
+        ),
+        sittings=ShowSittings(begin=ports.begin, catalogue=ports.catalogue),
+        show_result=show,
+        candidates=HelpCandidate(
+            begin=ports.begin, clock=ports.clock, randomness=ports.randomness, check=check
+        ),
+        outbox=ManageOutbox(begin=ports.begin, clock=ports.clock, randomness=ports.randomness),
+        deliver_letters=DeliverLetters(
+            begin=ports.begin,
+            clock=ports.clock,
+            randomness=ports.randomness,
+            postman=ports.postman,
+        ),
+        journal=ReadJournal(begin=ports.begin),
+        tidy=Tidy(
+            begin=ports.begin,
+            clock=ports.clock,
+            randomness=ports.randomness,
+            sessions=policies.sessions,
+        ),
+        catalogue=ports.catalogue,
+        clock=ports.clock,
+        policies=policies,
+    )

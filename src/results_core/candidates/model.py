@@ -1,0 +1,64 @@
+"""Registrations that wait for their address to be confirmed, and the accounts that they become."""
+
+from datetime import date, datetime
+from typing import Protocol
+
+import attrs
+
+from results_core.kernel.identifiers import AccountId, RegistrationId, ResultId
+from results_core.kernel.values import IdNumber
+
+
+@attrs.frozen(kw_only=True)
+class Consent:
+    """What somebody agreed to, when, in which version of its text (REG-9)."""
+
+    at: datetime
+    version: str
+
+
+@attrs.frozen(kw_only=True)
+class Registration:
+    """A registration that waits for its address to be confirmed: one an entry, the latest (REG-6)."""
+
+    id: RegistrationId
+    entry: ResultId
+    id_number: IdNumber
+    email: str = attrs.field(repr=False)
+    digest: str = attrs.field(repr=False)
+    """The password's digest."""
+    language: str
+    browser_digest: str
+    """Digest of the token that tells the browser that registered from others (REG-10)."""
+    registered_at: datetime
+    terms: Consent
+    updates: Consent | None
+    """None: no news about exams are wanted, or the candidate is too young to ask for them."""
+
+
+@attrs.frozen(kw_only=True)
+class Account:
+    """A candidate who has confirmed their address."""
+
+    id: AccountId
+    began_with: IdNumber
+    """The ID Number that the account began with: tries are counted under it (mission B15)."""
+    email: str = attrs.field(repr=False)
+    digest: str = attrs.field(repr=False)
+    language: str
+    date_of_birth: date = attrs.field(repr=False)
+    registered_at: datetime
+    confirmed_at: datetime
+    terms: Consent
+    updates: Consent | None
+    disabled_at: datetime | None = None
+
+
+class AddressBook(Protocol):
+    """Judges e-mail addresses by their form alone: no network."""
+
+    def canonical(self, text: str) -> str | None:
+        """Return the address in its canonical form, or None if it is none."""
+
+    def suggestion(self, address: str) -> str | None:
+        """Return the address that was probably meant where a well-known domain is misspelt."""

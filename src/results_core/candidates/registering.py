@@ -1,0 +1,314 @@
+"""Registering: ID Number, Secret Number, an address and a password of one's own (mission B2).
+
+It may be done before the results are out. Nobody learns from it which numbers exist: a wrong
+ID Number, a wrong Secret Number and an entry that has not arrived get one message (ENU-4).
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from hmac import compare_digest
+from typing import Final
+
+import attrs
+
+from results_core.access.choosing import objections_to_choice
+from results_core.access.links import LinkPurpose, issue_link
+from results_core.access.passwords import CommonPasswords, PasswordHasher, PasswordPolicy
+from results_core.candidates.model import Account, AddressBook, Consent, Registration
+from results_core.candidates.ports import CandidateWork
+from results_core.correspondence.messages import Addressee, LetterKind, write
+from results_core.exams.entries import Entry
+from results_core.exams.entry_rows import SECRET_PURPOSE, secret_text
+from results_core.exams.ports import EnteredSecret
+from results_core.journal.events import EventKind, anybody_event
+from results_core.kernel.confidential import BrowserToken, Digester, Password, SecretNumber
+from results_core.kernel.errors import Kind, ResultsError
+from results_core.kernel.identifiers import Randomness, RegistrationId, identifier
+from results_core.kernel.objections import Objection
+from results_core.kernel.time import Clock
+from results_core.kernel.tokens import digest_of, fresh_token
+from results_core.kernel.transactions import Begin, repeatable
+from results_core.kernel.values import IdNumber, parse_id_number, parse_secret_number
+
+PAIR_UNKNOWN: Final = Objection("secret_number", "pair_unknown")
+
+
+class AlreadyRegistered(ResultsError):
+    """The entry belongs to an account."""
+
+    kind = Kind.CONFLICT
+    code = "already_registered"
+
+
+@attrs.frozen(kw_only=True)
+class RegistrationPolicy:
+    """What the operator settles about registering."""
+
+    terms_version: str = "1"
+    updates_version: str = "1"
+    minimum_age_updates: int = 16
+    """Under this age, in years, no news are sent, whatever was ticked (K2)."""
+    passwords: PasswordPolicy = PasswordPolicy()
+
+
+@attrs.frozen(kw_only=True)
+class _Form:
+    """What was typed, as it was typed."""
+
+    id_number: str
+    secret_number: str = attrs.field(repr=False)
+    email: str = attrs.field(repr=False)
+    password: Password
+    password_again: Password
+    terms: bool
+    updates: bool
+    language: str
+
+
+@attrs.frozen(kw_only=True)
+class CheckYourEmail:
+    """A letter is on its way: this is said whether or not the entry was registered before (ENU-4)."""
+
+    email: str = attrs.field(repr=False)
+    browser: BrowserToken
+    """What this browser confirms and asks again with (REG-10)."""
+    suggestion: str | None = None
+    """The address that was probably meant."""
+
+
+@attrs.frozen(kw_only=True)
+class _Typed:
+    """What was typed, read as far as it can be."""
+
+    id_number: IdNumber | None
+    secret: SecretNumber | None
+    email: str | None
+    objections: tuple[Objection, ...]
+
+
+@attrs.frozen(kw_only=True)
+class Register:
+    """Register for an entry."""
+
+    begin: Begin[CandidateWork]
+    clock: Clock
+    randomness: Randomness
+    digester: Digester
+    hasher: PasswordHasher
+    common: CommonPasswords
+    addresses: AddressBook
+    policy: RegistrationPolicy = RegistrationPolicy()
+
+    def __call__(
+        self,
+        *,
+        id_number: str,
+        secret_number: str,
+        email: str,
+        password: Password,
+        password_again: Password | None = None,
+        terms: bool,
+        updates: bool = False,
+        language: str = "en",
+    ) -> CheckYourEmail | Sequence[Objection]:
+        """Register, or return every objection at once, each with its field.
+
+        Args:
+            id_number: As it was typed, like everything else.
+            secret_number: Of the Confirmation of Entry.
+            email: Where the confirmation letter goes.
+            password: The one that was chosen.
+            password_again: Where it had to be typed twice; None where nobody was asked to.
+            terms: Whether the terms of use were accepted.
+            updates: Whether news were asked for.
+            language: That of the letters.
+        """
+        return self._register(
+            _Form(
+                id_number=id_number,
+                secret_number=secret_number,
+                email=email,
+                password=password,
+                password_again=password if password_again is None else password_again,
+                terms=terms,
+                updates=updates,
+                language=language,
+            )
+        )
+
+    def _register(self, form: _Form) -> CheckYourEmail | Sequence[Objection]:
+        typed = self._read(form)
+        entry = self._entry_of(typed)
+        objections = typed.objections + self._objections_to_pair(typed, entry)
+        objections += self._objections_to_password(form, typed, entry)
+        if not form.terms:
+            objections += (Objection("terms", "terms_missing"),)
+        if objections or entry is None or typed.email is None:
+            return objections
+        browser = BrowserToken(fresh_token(self.randomness))
+        self._keep(self._registration(form, entry, typed.email, browser), entry)
+        return CheckYourEmail(
+            email=typed.email, browser=browser, suggestion=self.addresses.suggestion(typed.email)
+        )
+
+    def _read(self, form: _Form) -> _Typed:
+        objections = []
+        id_number = secret = email = None
+        if not form.id_number.strip():
+            objections.append(Objection("id_number", "id_number_missing"))
+        else:
+            try:
+                id_number = parse_id_number(form.id_number)
+            except ResultsError:
+                objections.append(Objection("id_number", "id_number_malformed"))
+        if not form.secret_number.strip():
+            objections.append(Objection("secret_number", "secret_number_missing"))
+        else:
+            secret = _secret(form.secret_number)
+        if not form.email.strip():
+            objections.append(Objection("email", "email_missing"))
+        else:
+            email = self.addresses.canonical(form.email)
+            if email is None:
+                objections.append(Objection("email", "email_malformed"))
+        return _Typed(id_number=id_number, secret=secret, email=email, objections=tuple(objections))
+
+    def _entry_of(self, typed: _Typed) -> Entry | None:
+        """Return the entry whose pair of numbers was typed."""
+        if typed.id_number is None or typed.secret is None:
+            return None
+        with self.begin(reading=True) as work:
+            entered = work.entries.with_secret(typed.id_number)
+        return entered.entry if entered and self._matches(entered, typed.secret) else None
+
+    def _matches(self, entered: EnteredSecret, secret: SecretNumber) -> bool:
+        text = secret_text(entered.entry.id_number, secret.reveal())
+        return entered.secret_digest is not None and compare_digest(
+            entered.secret_digest, self.digester.digest(text, purpose=SECRET_PURPOSE)
+        )
+
+    def _objections_to_pair(self, typed: _Typed, entry: Entry | None) -> tuple[Objection, ...]:
+        both_typed = not {"id_number", "secret_number"} & {one.field for one in typed.objections}
+        if entry is not None or not both_typed:
+            return ()
+        self._note_refusal()
+        return (PAIR_UNKNOWN,)
+
+    @repeatable
+    def _note_refusal(self) -> None:
+        with self.begin() as work:
+            work.journal.add(
+                anybody_event(EventKind.REGISTRATION_REFUSED, at=self.clock.now(), randomness=self.randomness)
+            )
+            work.commit()
+
+    def _objections_to_password(
+        self, form: _Form, typed: _Typed, entry: Entry | None
+    ) -> tuple[Objection, ...]:
+        return objections_to_choice(
+            form.password,
+            form.password_again,
+            policy=self.policy.passwords,
+            common=self.common,
+            login=typed.id_number,
+            secret=typed.secret,
+            email=typed.email,
+            names=() if entry is None else (entry.given_names, entry.family_name),
+        )
+
+    def _registration(self, form: _Form, entry: Entry, email: str, browser: BrowserToken) -> Registration:
+        now = self.clock.now()
+        wants_updates = form.updates and entry.age_on(now.date()) >= self.policy.minimum_age_updates
+        return Registration(
+            id=RegistrationId(identifier(self.randomness)),
+            entry=entry.id,
+            id_number=entry.id_number,
+            email=email,
+            digest=self.hasher.digest(form.password),
+            language=form.language,
+            browser_digest=digest_of(browser),
+            registered_at=now,
+            terms=Consent(at=now, version=self.policy.terms_version),
+            updates=Consent(at=now, version=self.policy.updates_version) if wants_updates else None,
+        )
+
+    @repeatable
+    def _keep(self, registration: Registration, entry: Entry) -> None:
+        with self.begin() as work:
+            work.entries.with_secret(entry.id_number, hold=True)
+            account = work.accounts.of_entry(entry.id)
+            if account is None:
+                self._replace(work, registration)
+            else:
+                self._warn(work, account, registration.registered_at)
+            work.commit()
+
+    def _replace(self, work: CandidateWork, registration: Registration) -> None:
+        now = registration.registered_at
+        replaced = work.registrations.replace(registration)
+        if replaced is not None:
+            work.links.end(replaced, now=now)
+        send_confirmation(work, registration, now=now, randomness=self.randomness, digester=self.digester)
+        work.journal.add(
+            anybody_event(
+                EventKind.REGISTERED,
+                at=now,
+                randomness=self.randomness,
+                result=registration.entry,
+                facts={"replaces": "yes" if replaced else "no"},
+            )
+        )
+
+    def _warn(self, work: CandidateWork, account: Account, now: datetime) -> None:
+        """Tell the owner, once a day at most, that somebody registers with their numbers."""
+        work.outbox.add(
+            write(
+                LetterKind.REGISTERED_AGAIN,
+                Addressee(email=account.email, language=account.language, about=account.id),
+                occasion=f"registered_again:{account.id}:{now.date().isoformat()}",
+                at=now,
+                randomness=self.randomness,
+                facts={"at": now.isoformat()},
+            )
+        )
+        work.journal.add(
+            anybody_event(EventKind.REGISTERED_AGAIN, at=now, randomness=self.randomness, account=account.id)
+        )
+
+
+def send_confirmation(
+    work: CandidateWork,
+    registration: Registration,
+    *,
+    now: datetime,
+    randomness: Randomness,
+    digester: Digester,
+) -> None:
+    """Write the letter with the one live link of the registration: earlier ones die."""
+    work.links.end(registration.id, now=now)
+    issued = issue_link(
+        LinkPurpose.CONFIRM_ADDRESS,
+        registration.id,
+        address_digest=digester.digest(registration.email, purpose="address"),
+        now=now,
+        randomness=randomness,
+    )
+    work.links.issue(issued.link)
+    work.outbox.add(
+        write(
+            LetterKind.CONFIRM_ADDRESS,
+            Addressee(email=registration.email, language=registration.language, about=registration.id),
+            occasion=f"confirm_address:{issued.link.digest}",
+            at=now,
+            randomness=randomness,
+            link=issued.token,
+            lives=issued.link.expires_at - now,
+        )
+    )
+
+
+def _secret(text: str) -> SecretNumber | None:
+    try:
+        return parse_secret_number(text)
+    except ResultsError:
+        return None

@@ -1,0 +1,1 @@
+"""Letters as data, the outbox that keeps them, and their delivery."""

@@ -1,0 +1,134 @@
+"""Delivering: lease a batch, carry it, write down what became of each letter."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+import attrs
+
+from results_core.correspondence.messages import Letter
+from results_core.correspondence.outbox import Lease, Posting, PostingState, RetryPolicy
+from results_core.correspondence.ports import Deferred, Delivered, DeliveryWork, Postman, Rejected, Round
+from results_core.journal.events import EventKind, system_event
+from results_core.kernel.errors import StoreUnavailable
+from results_core.kernel.identifiers import Randomness
+from results_core.kernel.time import Clock
+from results_core.kernel.transactions import TRIES, Begin, repeatable
+
+
+@attrs.frozen
+class DeliveryReport:
+    """What one batch came to."""
+
+    sent: int = 0
+    waiting: int = 0
+    failed: int = 0
+    dropped: int = 0
+
+    @property
+    def handled(self) -> int:
+        """How many letters were in the batch."""
+        return self.sent + self.waiting + self.failed + self.dropped
+
+    def counting(self, state: PostingState) -> "DeliveryReport":
+        """Return the report with one more letter in the state."""
+        return attrs.evolve(self, **{state.value: getattr(self, state.value) + 1})
+
+
+@attrs.frozen(kw_only=True)
+class DeliverLetters:
+    """Deliver the letters that are due. Mail happens outside every transaction.
+
+    A crash between the sending and its writing down sends one letter again, under
+    the same message id: never more than one a crash (RLB-2).
+    """
+
+    begin: Begin[DeliveryWork]
+    clock: Clock
+    randomness: Randomness
+    postman: Postman
+    retrying: RetryPolicy = RetryPolicy()
+    holding: timedelta = timedelta(minutes=5)
+    """How long a batch is kept from others: by then whoever leased it has settled it, or died."""
+    beginning: timedelta = timedelta(seconds=90)
+    """How long letters of a batch are begun; the rest of `holding` is enough for the slowest relay."""
+
+    def __call__(self, *, limit: int = 50) -> DeliveryReport:
+        """Deliver one batch of at most `limit` letters."""
+        began = self.clock.now()
+        leases = self._lease(limit, began + self.holding)
+        report = DeliveryReport()
+        if not leases:
+            return report
+        with self.postman.round() as round_:
+            for posting in self._carried(leases, round_, began + self.beginning):
+                self._settle_surely(posting)
+                report = report.counting(posting.state)
+        return report
+
+    def _carried(self, leases: list[Lease], round_: Round, until: datetime) -> Iterator[Posting]:
+        for place, lease in enumerate(leases):
+            now = self.clock.now()
+            if now >= until:
+                self._free(leases[place:])
+                return
+            if lease.link_lost:
+                yield self.retrying.rejected(lease, "link_lost", now=now)
+                continue
+            if _has_expired(lease.letter, now):
+                yield self.retrying.dropped(lease, now=now)
+                continue
+            match round_.deliver(lease.letter):
+                case Delivered():
+                    yield self.retrying.sent(lease, now=now)
+                case Rejected(reason):
+                    yield self.retrying.rejected(lease, reason, now=now)
+                case Deferred(reason, unreachable):
+                    yield self.retrying.deferred(lease, reason, now=now)
+                    if unreachable:
+                        self._free(leases[place + 1 :])
+                        return
+
+    @repeatable
+    def _lease(self, limit: int, until: datetime) -> list[Lease]:
+        with self.begin() as work:
+            leases = list(work.outbox.lease(now=self.clock.now(), until=until, limit=limit))
+            work.commit()
+        return leases
+
+    @repeatable
+    def _free(self, leases: list[Lease]) -> None:
+        with self.begin() as work:
+            work.outbox.free([lease.letter.id for lease in leases])
+            work.commit()
+
+    def _settle_surely(self, posting: Posting) -> None:
+        """Settle, and again where others hold the store: what went out must not go out twice."""
+        for _ in range(TRIES - 1):
+            try:
+                return self._settle(posting)
+            except StoreUnavailable:
+                continue
+        return self._settle(posting)
+
+    @repeatable
+    def _settle(self, posting: Posting) -> None:
+        with self.begin() as work:
+            work.outbox.settle(posting)
+            if posting.state is PostingState.FAILED:
+                work.journal.add(
+                    system_event(
+                        EventKind.LETTER_FAILED,
+                        at=self.clock.now(),
+                        randomness=self.randomness,
+                        facts={
+                            "letter": posting.letter,
+                            "kind": posting.kind,
+                            "reason": posting.reason or "",
+                        },
+                    )
+                )
+            work.commit()
+
+
+def _has_expired(letter: Letter, now: datetime) -> bool:
+    return letter.expires_at is not None and now >= letter.expires_at

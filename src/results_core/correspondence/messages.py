@@ -1,0 +1,96 @@
+"""Letters as data: who gets which, in which language, with which link (screens §8).
+
+A letter never carries a result, score, date of birth, ID Number, Secret Number or candidate's
+name (MAIL-2): its facts are instants, zones and the like.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from enum import StrEnum, unique
+from types import MappingProxyType
+from typing import Final
+
+import attrs
+
+from results_core.kernel.confidential import LinkToken
+from results_core.kernel.identifiers import LetterId, Randomness, identifier
+
+_NO_FACTS: Final[Mapping[str, str]] = MappingProxyType({})
+
+
+@unique
+class LetterKind(StrEnum):
+    """Every letter that is sent, with its mark in the list of letters."""
+
+    CONFIRM_ADDRESS = "confirm_address"
+    """L1"""
+    REGISTERED = "registered"
+    """L2"""
+    RESET_PASSWORD = "reset_password"  # noqa: S105 - the name of a letter
+    """L3"""
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105 - the name of a letter
+    """L4"""
+    LOGIN_LOCKED = "login_locked"
+    """L4"""
+    REGISTERED_AGAIN = "registered_again"
+    """L15"""
+
+
+@attrs.frozen(kw_only=True)
+class Letter:
+    """One letter to one recipient, complete but for its wording."""
+
+    id: LetterId
+    kind: LetterKind
+    occasion: str
+    """What it is about: each recipient gets one letter for an occasion, however often it is written."""
+    to: str = attrs.field(repr=False)
+    language: str
+    written_at: datetime
+    link: LinkToken | None = None
+    """Kept sealed while the letter waits and wiped when it is sent (PRV-2)."""
+    facts: Mapping[str, str] = _NO_FACTS
+    about: str | None = None
+    """The account or registration that it concerns, by its random id."""
+    expires_at: datetime | None = None
+    """When its link dies: later it is dropped instead of sent (RLB-3)."""
+
+    @property
+    def message_id(self) -> str:
+        """The local part of the Message-ID: the same at every delivery, so that doubles show (RLB-2)."""
+        return f"letter-{self.id}"
+
+
+@attrs.frozen(kw_only=True)
+class Addressee:
+    """Where somebody's letters go, and in which language."""
+
+    email: str = attrs.field(repr=False)
+    language: str
+    about: str
+
+
+def write(
+    kind: LetterKind,
+    addressee: Addressee,
+    *,
+    occasion: str,
+    at: datetime,
+    randomness: Randomness,
+    link: LinkToken | None = None,
+    lives: timedelta | None = None,
+    facts: Mapping[str, str] = _NO_FACTS,
+) -> Letter:
+    """Return the letter, ready for the outbox."""
+    return Letter(
+        id=LetterId(identifier(randomness)),
+        kind=kind,
+        occasion=occasion,
+        to=addressee.email,
+        language=addressee.language,
+        written_at=at,
+        link=link,
+        facts=facts,
+        about=addressee.about,
+        expires_at=None if lives is None else at + lives,
+    )

@@ -1,0 +1,1 @@
+"""The exams: catalogue, scale, chart, sessions and zones."""

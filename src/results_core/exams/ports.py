@@ -1,0 +1,109 @@
+"""What the record of exams needs from outside. Every instant is aware and in UTC."""
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from typing import Protocol
+
+import attrs
+
+from results_core.exams.entries import Entry, EntryRow
+from results_core.exams.importing import Staged
+from results_core.exams.sessions import SittingName
+from results_core.exams.sittings import Sitting, SittingCounts
+from results_core.journal.ports import Journal
+from results_core.kernel.transactions import Work
+from results_core.kernel.values import IdNumber
+
+
+@attrs.frozen(kw_only=True)
+class EnteredSecret:
+    """An entry and what its Secret Number is recognised by."""
+
+    entry: Entry
+    secret_digest: str | None = attrs.field(repr=False)
+
+
+class Entries(Protocol):
+    """Sittings, centres and entries."""
+
+    def of(self, id_number: IdNumber) -> Entry | None:
+        """Return the entry of the ID Number."""
+
+    def with_secret(self, id_number: IdNumber, *, hold: bool = False) -> EnteredSecret | None:
+        """Return the entry and its Secret Number's digest.
+
+        With `hold`, others who ask so for the same entry wait until this transaction ends:
+        registering and confirming one entry happen one after the other (REG-8).
+        """
+
+    def sittings(self, name: SittingName | None = None) -> Sequence[SittingCounts]:
+        """Return the sittings, latest release first, or the one named, in one query.
+
+        Registered are the entries that belong to an account; each result counts once, and none before
+        its release (A6: the store's clock).
+        """
+
+    def next_release(self) -> Sitting | None:
+        """Return the sitting that is released next, of those not released yet (A6: the store's clock)."""
+
+
+class EntryWork(Work, Protocol):
+    """What use cases about entries ask of a transaction."""
+
+    @property
+    def entries(self) -> Entries:
+        """Sittings, centres and entries."""
+
+    @property
+    def journal(self) -> Journal:
+        """Events."""
+
+
+@attrs.frozen(kw_only=True)
+class EntryChanges:
+    """What an import of entries does, or would do."""
+
+    new: int = 0
+    corrected: int = 0
+    unchanged: int = 0
+    sittings: int = 0
+    """New sittings."""
+
+
+class StagedEntries(Staged[EntryRow, EntryChanges], Protocol):
+    """Entries on their way in.
+
+    `objections` looks for: an ID Number that an earlier row has (`id_number`); a release instant or
+    delivery other than the known sitting's, or than an earlier row's of the sitting (`releases_at`,
+    `delivery`); an entry known for another sitting (`exam`, `session` or `exam_date`); another Secret
+    Number than that of an entry with a confirmed account (`secret_number`). The objection's value is
+    what the row says, an instant in UTC; a Secret Number is not shown.
+
+    `apply` counts as corrected: another name, date of birth, centre, place of entry, candidate
+    number, address, passport number or Secret Number. Empty cells, given names among them, change
+    nothing: what is known is never lowered. A corrected name of an entry with a reported result makes
+    a new version of that result under a fresh number of ours (A7).
+    """
+
+
+class StageEntries(Protocol):
+    """Opens the staging of one file."""
+
+    def __call__(self) -> AbstractContextManager[StagedEntries]:
+        """Return the staging; leaving it without `apply` forgets it."""
+
+
+@attrs.frozen
+class Zones:
+    """In which zone a centre lies: by setting, else by its country's capital."""
+
+    of_centres: Mapping[str, str]
+    of_country: Callable[[str], str]
+
+    def of(self, centre: str, country: str) -> str:
+        """Return the centre's zone.
+
+        Raises:
+            UnknownCountry: No country has this code.
+        """
+        return self.of_centres.get(centre) or self.of_country(country)

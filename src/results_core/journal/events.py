@@ -1,0 +1,151 @@
+"""Events: who did what, when, about whom.
+
+An event names people by random ids alone (AUD-3). What is personal or free text, an operator's
+name say, is kept apart in `personal`, under a salt, so that it can be erased and the record still
+be proved whole.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from enum import StrEnum, unique
+from types import MappingProxyType
+from typing import Final
+
+import attrs
+
+from results_core.kernel.identifiers import AccountId, EventId, Randomness, ResultId, identifier
+
+_NOTHING: Final[Mapping[str, str | int]] = MappingProxyType({})
+_NOBODY: Final[Mapping[str, str]] = MappingProxyType({})
+
+
+@unique
+class EventKind(StrEnum):
+    """What happens here."""
+
+    ENTRIES_IMPORTED = "entries_imported"
+    ENTRY_CORRECTED = "entry_corrected"
+    RESULTS_IMPORTED = "results_imported"
+    RESULT_AMENDED = "result_amended"
+    UNRELEASED_SHOWN = "unreleased_shown"
+    REGISTERED = "registered"
+    REGISTRATION_REFUSED = "registration_refused"
+    REGISTERED_AGAIN = "registered_again"
+    CONFIRMATION_RESENT = "confirmation_resent"
+    CONFIRMED = "confirmed"
+    LOGIN_TRIED = "login_tried"
+    LOGGED_IN = "logged_in"
+    LOGIN_REFUSED = "login_refused"
+    LOGIN_LOCKED = "login_locked"
+    LOGGED_OUT = "logged_out"
+    RECOVERY_ASKED = "recovery_asked"
+    PASSWORD_RESET = "password_reset"  # noqa: S105 - the name of an event
+    UNLOCKED = "unlocked"
+    LETTER_FAILED = "letter_failed"
+    LETTERS_MOVED = "letters_moved"
+    TIDIED = "tidied"
+
+
+@unique
+class ActorKind(StrEnum):
+    """Who acts."""
+
+    ANYBODY = "anybody"
+    """Somebody who has not shown who they are."""
+    CANDIDATE = "candidate"
+    OPERATOR = "operator"
+    SYSTEM = "system"
+
+
+@attrs.frozen(kw_only=True)
+class Event:
+    """One thing that happened. Instants are aware and in UTC."""
+
+    id: EventId
+    kind: EventKind
+    at: datetime
+    actor: ActorKind
+    account: AccountId | None = None
+    """The candidate's account that it concerns, or that acts."""
+    result: ResultId | None = None
+    facts: Mapping[str, str | int] = _NOTHING
+    """What else is to be known; nothing personal."""
+    personal: Mapping[str, str] = attrs.field(default=_NOBODY, repr=False)
+    """Names and free text, erasable."""
+
+
+def candidate_event(
+    kind: EventKind,
+    *,
+    account: AccountId,
+    at: datetime,
+    randomness: Randomness,
+    result: ResultId | None = None,
+    facts: Mapping[str, str | int] = _NOTHING,
+) -> Event:
+    """Return what a candidate did who has shown who they are."""
+    return Event(
+        id=EventId(identifier(randomness)),
+        kind=kind,
+        at=at,
+        actor=ActorKind.CANDIDATE,
+        account=account,
+        result=result,
+        facts=facts,
+    )
+
+
+def anybody_event(
+    kind: EventKind,
+    *,
+    at: datetime,
+    randomness: Randomness,
+    account: AccountId | None = None,
+    result: ResultId | None = None,
+    facts: Mapping[str, str | int] = _NOTHING,
+) -> Event:
+    """Return what somebody did who has not shown who they are."""
+    return Event(
+        id=EventId(identifier(randomness)),
+        kind=kind,
+        at=at,
+        actor=ActorKind.ANYBODY,
+        account=account,
+        result=result,
+        facts=facts,
+    )
+
+
+def operator_event(
+    kind: EventKind,
+    *,
+    operator: str,
+    at: datetime,
+    randomness: Randomness,
+    account: AccountId | None = None,
+    result: ResultId | None = None,
+    facts: Mapping[str, str | int] = _NOTHING,
+    personal: Mapping[str, str] = _NOBODY,
+) -> Event:
+    """Return what an operator did; the name lies with what can be erased."""
+    return Event(
+        id=EventId(identifier(randomness)),
+        kind=kind,
+        at=at,
+        actor=ActorKind.OPERATOR,
+        account=account,
+        result=result,
+        facts=facts,
+        personal={"operator": operator, **personal},
+    )
+
+
+def system_event(
+    kind: EventKind,
+    *,
+    at: datetime,
+    randomness: Randomness,
+    facts: Mapping[str, str | int] = _NOTHING,
+) -> Event:
+    """Return what the system did by itself."""
+    return Event(id=EventId(identifier(randomness)), kind=kind, at=at, actor=ActorKind.SYSTEM, facts=facts)

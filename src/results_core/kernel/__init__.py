@@ -1,0 +1,1 @@
+"""What every subject stands on: errors, identifiers, values, secrets, time and transactions."""

@@ -1,0 +1,36 @@
+"""Names of things that nobody can guess: 128 random bits as 32 hexadecimal digits (ENU-8)."""
+
+from collections.abc import Iterator
+from typing import Final, NewType, Protocol
+
+ResultId = NewType("ResultId", str)
+"""One entry and the result that follows it: made at import, long before the result exists."""
+SittingId = NewType("SittingId", str)
+AccountId = NewType("AccountId", str)
+RegistrationId = NewType("RegistrationId", str)
+LetterId = NewType("LetterId", str)
+EventId = NewType("EventId", str)
+
+CROCKFORD: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""Crockford's base 32: no I, L, O or U."""
+
+_BYTES_OF_AN_IDENTIFIER: Final = 16
+
+
+class Randomness(Protocol):
+    """Where unguessable bytes come from. MUST be a cryptographic source outside tests."""
+
+    def bytes(self, length: int) -> bytes:
+        """Return that many fresh random bytes."""
+
+
+def identifier(randomness: Randomness) -> str:
+    """Return a fresh identifier."""
+    return randomness.bytes(_BYTES_OF_AN_IDENTIFIER).hex()
+
+
+def identifiers(randomness: Randomness, count: int) -> Iterator[str]:
+    """Return many fresh identifiers for the price of one draw."""
+    digits = randomness.bytes(_BYTES_OF_AN_IDENTIFIER * count).hex()
+    length = 2 * _BYTES_OF_AN_IDENTIFIER
+    return (digits[start : start + length] for start in range(0, length * count, length))

@@ -1,0 +1,1 @@
+"""Results: their statement numbers, versions, release and statements."""

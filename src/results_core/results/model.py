@@ -1,0 +1,105 @@
+"""Results: for each entry a series of versions, of which the latest stands (facts §6)."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from enum import StrEnum, unique
+from typing import Final, NamedTuple
+
+import attrs
+
+from results_core.exams.entries import Entry
+from results_core.exams.regimes import CefrLevel, Component
+from results_core.kernel.identifiers import ResultId
+from results_core.results.statement_numbers import StatementNumber
+
+Scores = Mapping[Component, int | None]
+"""Each component's score; None for one below the lowest that is reported."""
+
+
+@unique
+class ResultStatus(StrEnum):
+    """What the board says of an entry."""
+
+    REPORTED = "reported"
+    PENDING = "pending"
+    WITHHELD = "withheld"
+    ABSENT_PART = "absent_part"
+    """X on statements: absent from a part."""
+    ABSENT_ALL = "absent_all"
+    """Z on statements: absent from all parts."""
+    CANCELLED = "cancelled"
+
+
+@attrs.frozen(kw_only=True)
+class ResultVersion:
+    """One version of a result. Instants are aware and in UTC."""
+
+    result: ResultId
+    number: int
+    """Counts from 1 within the result."""
+    status: ResultStatus
+    scores: Scores
+    overall: int | None = None
+    label: str | None = None
+    cefr: CefrLevel | None = None
+    statement_number: StatementNumber | None = None
+    """Only of a reported version: one that differs in scores, result or name has its own (A7)."""
+    given_names: str = attrs.field(repr=False)
+    family_name: str = attrs.field(repr=False)
+    """The name as it stands on this version's statement."""
+    recorded_at: datetime
+    amended_at: datetime | None = None
+    """When it took the place of a reported version that had been released; None otherwise."""
+    replaces_recorded_at: datetime | None = None
+    """When that reported version was recorded; None where `amended_at` is."""
+
+    @property
+    def candidate_name(self) -> str:
+        """Return the name as the statement prints it."""
+        return f"{self.given_names} {self.family_name}".strip()
+
+
+@attrs.frozen(kw_only=True)
+class ReadResult:
+    """What a reading of a result gives: the entry, and what is released of it (A6)."""
+
+    entry: Entry
+    released: bool
+    """Whether the sitting's release instant has come, by the store's clock."""
+    version: ResultVersion | None
+    """The version that stands; None before the release, and where none is loaded yet."""
+
+    @property
+    def status(self) -> ResultStatus | None:
+        """Return what the candidate is told: None before the release, pending while nothing is loaded."""
+        if not self.released:
+            return None
+        return ResultStatus.PENDING if self.version is None else self.version.status
+
+
+class ResultRow(NamedTuple):
+    """One good row of `results.csv`, on its way into the store."""
+
+    line: int
+    result: str
+    """The ResultId of the entry."""
+    id_number: str
+    status: str
+    own_number: str
+    """One of ours, fresh, taken where a reported version needs a number and brings no new one."""
+    statement_number: str | None = None
+    """As the file brings it, canonical; None where it brings none."""
+    overall: int | None = None
+    label: str | None = None
+    cefr: str | None = None
+    reading_and_writing: int | None = None
+    """Scores: None where the exam has no such part, `BELOW` for less than what is reported."""
+    reading: int | None = None
+    use_of_english: int | None = None
+    writing: int | None = None
+    listening: int | None = None
+    speaking: int | None = None
+
+
+BELOW: Final = 0
+"""How a score below the lowest reported one is kept."""

@@ -1,0 +1,99 @@
+"""The number of a Statement of Results: the board's two forms, and our own (mission A7, VER-3).
+
+Our own has twelve random symbols of Crockford's base 32 and a check symbol. The symbols are elements of
+the field of 32: with alpha a root of x^5 + x^2 + 1, whose order is 31, the thirteen symbols s0 ... s12
+fulfil `sum of alpha^(12-i) * s[i] = 0`. As all thirteen weights differ and none is zero, one wrong
+symbol and two swapped ones never go unnoticed. What is noticed is not guessed away.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import reduce
+from typing import Final, NewType
+
+from results_core.kernel.errors import ResultsError
+from results_core.kernel.identifiers import CROCKFORD, Randomness
+from results_core.kernel.values import canonical_code
+
+StatementNumber = NewType("StatementNumber", str)
+"""Canonical: capitals, no spaces, no hyphens."""
+
+
+class NotAStatementNumber(ResultsError):
+    """The text has none of the three forms, or its check symbol does not fit."""
+
+    code = "not_a_statement_number"
+
+    def __init__(self) -> None:
+        super().__init__("a statement number: the board's (12 characters, or C and 7 digits) or ours (13)")
+
+
+_BYTES: Final = 8
+_RANDOM_BITS: Final = 60
+_OURS: Final = re.compile(rf"[{CROCKFORD}]{{13}}")
+_BOARD: Final = re.compile(r"[0-9]{2}[1-9ABC][A-Z]{2}[0-9]{7}|C[0-9]{7}")
+
+
+def _by_alpha(element: int) -> int:
+    doubled = element << 1
+    return doubled ^ 0b100101 if doubled & 0b100000 else doubled
+
+
+_VALUE: Final = {symbol: value for value, symbol in enumerate(CROCKFORD)}
+_TIMES_ALPHA: Final = tuple(map(_by_alpha, range(32)))
+_TIMES_ALPHA_SQUARED: Final = tuple(_by_alpha(_by_alpha(element)) for element in range(32))
+_PAIRS: Final = tuple(first + second for first in CROCKFORD for second in CROCKFORD)
+_REMAINDER_OF_A_PAIR: Final = tuple(_TIMES_ALPHA[pair >> 5] ^ pair & 31 for pair in range(1024))
+_CHECK: Final = tuple(CROCKFORD[_TIMES_ALPHA[remainder]] for remainder in range(32))
+
+
+def parse_statement_number(text: str) -> StatementNumber:
+    """Return the number in its canonical spelling, whichever of the three forms it has.
+
+    Case, spaces and hyphens do not matter.
+
+    Raises:
+        NotAStatementNumber: It has no such form, or it is ours and was mistyped.
+    """
+    number = canonical_code(text)
+    if _BOARD.fullmatch(number) or is_ours(number):
+        return StatementNumber(number)
+    raise NotAStatementNumber
+
+
+def is_ours(number: str) -> bool:
+    """Tell whether the canonical text is a number of the form that we issue, check symbol included."""
+    return _OURS.fullmatch(number) is not None and not reduce(_and_next, number, 0)
+
+
+def _and_next(remainder: int, symbol: str) -> int:
+    return _TIMES_ALPHA[remainder] ^ _VALUE[symbol]
+
+
+def shown(number: StatementNumber) -> str:
+    """Return the number for print: ours in groups of four, `0123 4567 89AB C`; the board's as it is."""
+    if _OURS.fullmatch(number) is None:
+        return number
+    return f"{number[:4]} {number[4:8]} {number[8:12]} {number[12]}"
+
+
+def issue(randomness: Randomness) -> StatementNumber:
+    """Return a fresh number of 60 random bits."""
+    return _spelt(randomness.bytes(_BYTES))
+
+
+def issue_many(randomness: Randomness, count: int) -> Iterator[StatementNumber]:
+    """Return that many fresh numbers for the price of one draw."""
+    drawn = randomness.bytes(_BYTES * count)
+    for start in range(0, len(drawn), _BYTES):
+        yield _spelt(drawn[start : start + _BYTES])
+
+
+def _spelt(drawn: bytes) -> StatementNumber:
+    number = int.from_bytes(drawn, "big")
+    text, remainder = "", 0
+    for shift in range(0, _RANDOM_BITS, 10):
+        pair = number >> shift & 1023
+        text += _PAIRS[pair]
+        remainder = _TIMES_ALPHA_SQUARED[remainder] ^ _REMAINDER_OF_A_PAIR[pair]
+    return StatementNumber(text + _CHECK[remainder])

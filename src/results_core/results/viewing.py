@@ -1,0 +1,89 @@
+"""Seeing one's results: nothing before the release, on any surface (mission B7, A6)."""
+
+from collections.abc import Sequence
+
+import attrs
+
+from results_core.journal.events import EventKind, operator_event
+from results_core.kernel.errors import Missing
+from results_core.kernel.identifiers import AccountId, Randomness, ResultId
+from results_core.kernel.time import Clock
+from results_core.kernel.transactions import Begin, repeatable
+from results_core.kernel.values import IdNumber, parse_id_number
+from results_core.results.model import ReadResult
+from results_core.results.ports import ResultWork
+
+
+class UnknownResult(Missing):
+    """There is no such result, or it is somebody else's: the two read the same (ENU-8)."""
+
+    code = "unknown_result"
+
+
+@attrs.frozen(kw_only=True)
+class ViewResults:
+    """Show candidates their own results."""
+
+    begin: Begin[ResultWork]
+
+    def all(self, account: AccountId) -> Sequence[ReadResult]:
+        """Return the account's results, latest exam first."""
+        with self.begin(reading=True) as work:
+            return work.results.of_account(account)
+
+    def one(self, account: AccountId, result: ResultId) -> ReadResult:
+        """Return one of the account's results.
+
+        Raises:
+            UnknownResult: It has no such result.
+        """
+        with self.begin(reading=True) as work:
+            found = work.results.of_account(account, result)
+        if not found:
+            raise UnknownResult("no such result of this account")
+        return found[0]
+
+
+@attrs.frozen(kw_only=True)
+class ShowResult:
+    """Show operators a result."""
+
+    begin: Begin[ResultWork]
+    clock: Clock
+    randomness: Randomness
+
+    def __call__(self, id_number: str, *, operator: str, unreleased: bool = False) -> ReadResult:
+        """Return the result; what is not released only on demand, and then it is recorded (A6).
+
+        Raises:
+            NotAnIdNumber: The text is none.
+            UnknownResult: No entry has it.
+        """
+        wanted = parse_id_number(id_number)
+        return self._unreleased(wanted, operator) if unreleased else self._released(wanted)
+
+    def _released(self, id_number: IdNumber) -> ReadResult:
+        with self.begin(reading=True) as work:
+            return _found(work.results.of_entry(id_number))
+
+    @repeatable
+    def _unreleased(self, id_number: IdNumber, operator: str) -> ReadResult:
+        with self.begin() as work:
+            found = _found(work.results.of_entry(id_number, unreleased=True))
+            work.journal.add(
+                operator_event(
+                    EventKind.UNRELEASED_SHOWN,
+                    operator=operator,
+                    at=self.clock.now(),
+                    randomness=self.randomness,
+                    result=found.entry.id,
+                )
+            )
+            work.commit()
+        return found
+
+
+def _found(result: ReadResult | None) -> ReadResult:
+    if result is None:
+        raise UnknownResult("no entry has this ID Number")
+    return result

@@ -1,0 +1,69 @@
+"""The contract suite: what every store must do, as tests that a store's own tests inherit.
+
+Subclass `StoreContract` in a test module, whose name pytest collects, and offer two fixtures:
+
+`clock`
+    A `StoppedClock`, stopped at any instant: the tests set it.
+`store`
+    An empty store that fulfils `testing.stores.Store` and was opened with this clock, so that
+    it compares releases with it. Each test gets a new one.
+
+For example::
+
+    class TestMyStore(StoreContract):
+        @pytest.fixture
+        def clock(self) -> StoppedClock:
+            return StoppedClock(NOON)
+
+        @pytest.fixture
+        def store(self, clock: StoppedClock) -> MyStore:
+            return MyStore(clock=clock)
+
+Before the import, `pytest.register_assert_rewrite("results_core.testing.contracts")` lets pytest
+show what an assertion compared. The suite holds rules and ordering: races and scale are for the tests of
+the store that has them.
+"""
+
+from results_core.testing.contracts.accounts import AccountsContract
+from results_core.testing.contracts.attempts import AttemptsContract
+from results_core.testing.contracts.credentials import CredentialsContract
+from results_core.testing.contracts.entries import EntriesContract
+from results_core.testing.contracts.entry_imports import EntryImportsContract
+from results_core.testing.contracts.entry_objections import EntryObjectionsContract
+from results_core.testing.contracts.journal import JournalContract
+from results_core.testing.contracts.leftovers import LeftoversContract
+from results_core.testing.contracts.links import LinksContract
+from results_core.testing.contracts.outbox import OutboxContract
+from results_core.testing.contracts.result_imports import ResultImportsContract
+from results_core.testing.contracts.result_objections import ResultObjectionsContract
+from results_core.testing.contracts.results import ResultsContract
+from results_core.testing.contracts.sessions import SessionsContract
+from results_core.testing.contracts.statement_numbers import StatementNumbersContract
+from results_core.testing.contracts.transactions import TransactionsContract
+
+__all__ = ["PARTS", "StoreContract"]
+
+
+class StoreContract(
+    TransactionsContract,
+    AttemptsContract,
+    CredentialsContract,
+    SessionsContract,
+    LinksContract,
+    OutboxContract,
+    JournalContract,
+    EntriesContract,
+    EntryImportsContract,
+    EntryObjectionsContract,
+    AccountsContract,
+    LeftoversContract,
+    ResultsContract,
+    ResultImportsContract,
+    ResultObjectionsContract,
+    StatementNumbersContract,
+):
+    """The whole suite. A store that passes it can be trusted wherever another one is used."""
+
+
+PARTS = StoreContract.__bases__
+"""The parts of the suite, a subject each, for stores that are made piece by piece."""

@@ -1,0 +1,63 @@
+"""Names and passwords' digests in memory."""
+
+import attrs
+
+from results_core.access.credentials import Credential, Standing
+from results_core.candidates.model import Account, Registration
+from results_core.kernel.identifiers import AccountId, RegistrationId
+from results_core.testing.memory.record import Record
+
+
+class MemoryCredentials:
+    """Fulfils `Credentials`."""
+
+    def __init__(self, record: Record) -> None:
+        """Work on this record."""
+        self._record = record
+
+    def of(self, login: str) -> Credential | None:
+        """Return the credential of this ID Number: its account's, or its registration's."""
+        kept = self._record.entries.get(login)
+        if kept is None:
+            return None
+        account = self._record.belongings.get(kept.entry.id)
+        if account is not None:
+            return self.of_account(account)
+        waiting = (one for one in self._record.registrations.values() if one.entry == kept.entry.id)
+        return next(map(_of_a_registration, waiting), None)
+
+    def of_registration(self, registration: RegistrationId) -> Credential | None:
+        """Return the credential of a registration that waits for confirmation."""
+        found = self._record.registrations.get(registration)
+        return None if found is None else _of_a_registration(found)
+
+    def of_account(self, account: AccountId) -> Credential | None:
+        """Return the credential of an account."""
+        found = self._record.accounts.get(account)
+        return None if found is None else _of_an_account(found)
+
+    def replace_digest(self, account: AccountId, digest: str) -> None:
+        """Keep another password's digest for the account."""
+        self._record.accounts[account] = attrs.evolve(self._record.accounts[account], digest=digest)
+
+
+def _of_a_registration(registration: Registration) -> Credential:
+    return Credential(
+        guard_name=registration.id_number,
+        digest=registration.digest,
+        standing=Standing.UNCONFIRMED,
+        registration=registration.id,
+        email=registration.email,
+        language=registration.language,
+    )
+
+
+def _of_an_account(account: Account) -> Credential:
+    return Credential(
+        guard_name=account.began_with,
+        digest=account.digest,
+        standing=Standing.ACTIVE if account.disabled_at is None else Standing.DISABLED,
+        account=account.id,
+        email=account.email,
+        language=account.language,
+    )

@@ -1,0 +1,68 @@
+"""Sittings, centres and entries in memory."""
+
+from collections.abc import Sequence
+
+import attrs
+
+from results_core.exams.entries import Entry
+from results_core.exams.ports import EnteredSecret
+from results_core.exams.sessions import SittingName
+from results_core.exams.sittings import Sitting, SittingCounts
+from results_core.kernel.time import Clock
+from results_core.kernel.values import IdNumber
+from results_core.testing.memory.record import KeptEntry, Record
+
+
+class MemoryEntries:
+    """Fulfils `Entries`."""
+
+    def __init__(self, record: Record, clock: Clock) -> None:
+        """Work on this record; the clock tells which sittings are released."""
+        self._record = record
+        self._clock = clock
+
+    def of(self, id_number: IdNumber) -> Entry | None:
+        """Return the entry of the ID Number."""
+        kept = self._record.entries.get(id_number)
+        return None if kept is None else as_it_stands(self._record, kept)
+
+    def with_secret(self, id_number: IdNumber, *, hold: bool = False) -> EnteredSecret | None:
+        """Return the entry and its Secret Number's digest; whoever writes holds everything anyhow."""
+        del hold
+        kept = self._record.entries.get(id_number)
+        if kept is None:
+            return None
+        return EnteredSecret(entry=as_it_stands(self._record, kept), secret_digest=kept.secret_digest)
+
+    def sittings(self, name: SittingName | None = None) -> Sequence[SittingCounts]:
+        """Return the sittings, latest release first, or the one named."""
+        found = [sitting for sitting in self._record.sittings.values() if name in {None, sitting.name}]
+        found.sort(key=lambda sitting: sitting.releases_at, reverse=True)
+        return [self._counted(sitting) for sitting in found]
+
+    def next_release(self) -> Sitting | None:
+        """Return the sitting that is released next, of those not released yet."""
+        now = self._clock.now()
+        coming = [sitting for sitting in self._record.sittings.values() if now < sitting.releases_at]
+        return min(coming, key=lambda sitting: sitting.releases_at, default=None)
+
+    def _counted(self, sitting: Sitting) -> SittingCounts:
+        entries = [
+            kept.entry.id for kept in self._record.entries.values() if kept.entry.sitting.id == sitting.id
+        ]
+        is_out = sitting.releases_at <= self._clock.now()
+        return SittingCounts(
+            sitting=sitting,
+            entries=len(entries),
+            registered=sum(entry in self._record.belongings for entry in entries),
+            results=sum(is_out and entry in self._record.versions for entry in entries),
+        )
+
+
+def as_it_stands(record: Record, kept: KeptEntry) -> Entry:
+    """Return the entry with its sitting and its centre as the latest import left them."""
+    return attrs.evolve(
+        kept.entry,
+        sitting=record.sittings[kept.entry.sitting.name],
+        centre=record.centres[kept.entry.centre.number],
+    )

@@ -1,0 +1,98 @@
+"""The outbox in memory."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+import attrs
+
+from results_core.correspondence.messages import Letter
+from results_core.correspondence.outbox import Lease, Posting, PostingState
+from results_core.kernel.identifiers import LetterId
+from results_core.testing.memory.record import KeptLetter, Record
+
+WITHOUT_LINK = frozenset({PostingState.SENT, PostingState.DROPPED})
+
+
+class MemoryOutbox:
+    """Fulfils `Outbox`."""
+
+    def __init__(self, record: Record) -> None:
+        """Work on this record."""
+        self._letters = record.letters
+
+    def add(self, letter: Letter) -> bool:
+        """Keep the letter, unless its recipient has one for this occasion; tell whether it was kept."""
+        taken = {(kept.letter.occasion, kept.letter.to) for kept in self._letters.values()}
+        if (letter.occasion, letter.to) in taken:
+            return False
+        self._letters[letter.id] = KeptLetter(letter=letter, posting=_fresh(letter))
+        return True
+
+    def lease(self, *, now: datetime, until: datetime, limit: int) -> Sequence[Lease]:
+        """Take the letters that are due, oldest first, and that nobody else holds."""
+        due = [
+            kept
+            for kept in self._in_states([PostingState.WAITING])
+            if kept.posting.due_at <= now and (kept.held_until is None or kept.held_until <= now)
+        ]
+        for kept in due[:limit]:
+            self._letters[kept.letter.id] = attrs.evolve(kept, held_until=until)
+        return [Lease(letter=kept.letter, tries=kept.posting.tries) for kept in due[:limit]]
+
+    def settle(self, posting: Posting) -> None:
+        """Write down what became of a leased letter and free it; sent and dropped ones lose their link."""
+        self._write(posting)
+
+    def free(self, letters: Sequence[LetterId]) -> None:
+        """Give back leased letters untried."""
+        for letter in letters:
+            self._letters[letter] = attrs.evolve(self._letters[letter], held_until=None)
+
+    def counts(self) -> Mapping[PostingState, int]:
+        """Return how many letters are in each state."""
+        return {state: len(self._in_states([state])) for state in PostingState}
+
+    def oldest_waiting(self) -> datetime | None:
+        """Return when the letter that has waited longest was written."""
+        waiting = self._in_states([PostingState.WAITING])
+        return waiting[0].letter.written_at if waiting else None
+
+    def failed_about(self, subject: str) -> Sequence[Posting]:
+        """Return the failed letters about an account or registration, oldest first."""
+        failed = self._in_states([PostingState.FAILED])
+        return [kept.posting for kept in failed if kept.letter.about == subject]
+
+    def in_state(self, state: PostingState, *, limit: int) -> Sequence[Posting]:
+        """Return letters in the state, oldest first, without addresses and links."""
+        return [kept.posting for kept in self._in_states([state])[:limit]]
+
+    def change_state(
+        self, states: Sequence[PostingState], to: PostingState, *, now: datetime, letter: LetterId | None
+    ) -> int:
+        """Move all letters in these states, or the one named, to another; return how many moved."""
+        moving = [kept for kept in self._in_states(states) if letter in {None, kept.letter.id}]
+        for kept in moving:
+            self._write(attrs.evolve(kept.posting, state=to, due_at=now))
+        return len(moving)
+
+    def _in_states(self, states: Sequence[PostingState]) -> list[KeptLetter]:
+        found = [kept for kept in self._letters.values() if kept.posting.state in states]
+        return sorted(found, key=lambda kept: kept.letter.written_at)
+
+    def _write(self, posting: Posting) -> None:
+        letter = self._letters[posting.letter].letter
+        if posting.state in WITHOUT_LINK:
+            letter = attrs.evolve(letter, link=None)
+        self._letters[posting.letter] = KeptLetter(letter=letter, posting=posting)
+
+
+def _fresh(letter: Letter) -> Posting:
+    return Posting(
+        letter=letter.id,
+        kind=letter.kind,
+        about=letter.about,
+        written_at=letter.written_at,
+        state=PostingState.WAITING,
+        tries=0,
+        due_at=letter.written_at,
+    )

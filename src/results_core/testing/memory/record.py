@@ -1,0 +1,77 @@
+"""Everything that the memory store knows: frozen values, by what they are found under."""
+
+from collections.abc import Callable, MutableMapping
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any
+
+import attrs
+
+from results_core.access.links import Link
+from results_core.access.lockout import Attempts, Guard
+from results_core.access.sessions import Session
+from results_core.candidates.model import Account, Registration
+from results_core.correspondence.messages import Letter
+from results_core.correspondence.outbox import Posting
+from results_core.exams.entries import Centre, Entry
+from results_core.exams.sessions import SittingName
+from results_core.exams.sittings import Sitting
+from results_core.journal.events import Event
+from results_core.kernel.identifiers import AccountId, EventId, LetterId, RegistrationId, ResultId
+from results_core.results.model import ResultVersion
+
+
+@attrs.frozen(kw_only=True)
+class KeptEntry:
+    """An entry with what the store alone knows of it.
+
+    The entry's own sitting and centre are those of its import: the record's stand.
+    """
+
+    entry: Entry
+    secret_digest: str | None = attrs.field(repr=False)
+    email: str | None = attrs.field(repr=False)
+    passport_sealed: str | None = attrs.field(repr=False)
+    passport_digest: str | None = attrs.field(repr=False)
+
+
+@attrs.frozen(kw_only=True)
+class KeptLetter:
+    """A letter, how it stands, and until when somebody holds it."""
+
+    letter: Letter
+    posting: Posting
+    held_until: datetime | None = None
+
+
+@attrs.frozen(kw_only=True)
+class Record:
+    """The tables. Values are frozen, so that a copy of the tables is a copy of everything."""
+
+    sittings: MutableMapping[SittingName, Sitting] = attrs.field(factory=dict)
+    centres: MutableMapping[str, Centre] = attrs.field(factory=dict)
+    entries: MutableMapping[str, KeptEntry] = attrs.field(factory=dict)
+    """By ID Number."""
+    versions: MutableMapping[ResultId, tuple[ResultVersion, ...]] = attrs.field(factory=dict)
+    """From the first to the one that stands."""
+    registrations: MutableMapping[RegistrationId, Registration] = attrs.field(factory=dict)
+    accounts: MutableMapping[AccountId, Account] = attrs.field(factory=dict)
+    belongings: MutableMapping[ResultId, AccountId] = attrs.field(factory=dict)
+    """Which account an entry belongs to."""
+    attempts: MutableMapping[Guard, Attempts] = attrs.field(factory=dict)
+    sessions: MutableMapping[str, Session] = attrs.field(factory=dict)
+    links: MutableMapping[str, Link] = attrs.field(factory=dict)
+    letters: MutableMapping[LetterId, KeptLetter] = attrs.field(factory=dict)
+    events: MutableMapping[EventId, Event] = attrs.field(factory=dict)
+    """In the order in which they were written."""
+
+    def copy(self) -> "Record":
+        """Return a record that can be changed without changing this one."""
+        return self._with_each(dict)
+
+    def read_only(self) -> "Record":
+        """Return a view that nobody can write to."""
+        return self._with_each(MappingProxyType)
+
+    def _with_each(self, made: Callable[[dict[Any, Any]], Any]) -> "Record":
+        return Record(**{field.name: made(getattr(self, field.name)) for field in attrs.fields(Record)})

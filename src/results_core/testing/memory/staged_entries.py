@@ -1,0 +1,159 @@
+"""Entries on their way into memory."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import UTC
+
+import attrs
+
+from results_core.exams.entries import Centre, Entry, EntryRow
+from results_core.exams.ports import EntryChanges
+from results_core.exams.sessions import SittingName
+from results_core.exams.sittings import Delivery, Sitting
+from results_core.kernel.identifiers import Randomness, ResultId, SittingId
+from results_core.kernel.objections import RowObjection
+from results_core.kernel.time import Clock
+from results_core.kernel.transactions import Begin
+from results_core.kernel.values import IdNumber
+from results_core.testing.memory.entries import as_it_stands
+from results_core.testing.memory.record import KeptEntry, Record
+from results_core.testing.memory.staging import MemoryStaging, RecordWork
+from results_core.testing.memory.versions import reissued
+
+
+class MemoryStagedEntries(MemoryStaging[EntryRow, EntryChanges]):
+    """Fulfils `StagedEntries`."""
+
+    def __init__(self, begin: Begin[RecordWork], clock: Clock, randomness: Randomness) -> None:
+        """Begin with no rows."""
+        super().__init__(begin)
+        self._clock = clock
+        self._randomness = randomness
+
+    def _faults(self, rows: Sequence[EntryRow], record: Record) -> Iterator[RowObjection]:
+        seen: set[str] = set()
+        sittings = dict(record.sittings)
+        for row in rows:
+            if row.id_number in seen:
+                yield _objection(row, "id_number", row.id_number, "an ID Number that no earlier row has")
+            seen.add(row.id_number)
+            sitting = sittings.setdefault(_name(row), _sitting(row))
+            yield from _faults_of_sitting(row, sitting)
+            kept = record.entries.get(row.id_number)
+            if kept is not None:
+                yield from _faults_of_entry(row, kept, registered=kept.entry.id in record.belongings)
+
+    def _put(self, rows: Sequence[EntryRow], record: Record) -> tuple[EntryChanges, list[str]]:
+        counted: Counter[str] = Counter()
+        corrected: list[str] = []
+        for row in rows:
+            if _name(row) not in record.sittings:
+                record.sittings[_name(row)] = _sitting(row)
+                counted["sittings"] += 1
+            record.centres[row.centre] = _centre(row)
+            known = record.entries.get(row.id_number)
+            kept = _new(row, record.sittings[_name(row)]) if known is None else _merged(known, row)
+            record.entries[row.id_number] = kept
+            if known is None:
+                counted["new"] += 1
+            elif kept == known:
+                counted["unchanged"] += 1
+            else:
+                counted["corrected"] += 1
+                corrected.append(kept.entry.id)
+                self._reissue(known.entry, kept, record)
+        return EntryChanges(**counted), corrected
+
+    def _reissue(self, known: Entry, kept: KeptEntry, record: Record) -> None:
+        entry = as_it_stands(record, kept)
+        if (known.given_names, known.family_name) != (entry.given_names, entry.family_name):
+            versions = record.versions.get(entry.id, ())
+            renamed = reissued(versions, entry, now=self._clock.now(), randomness=self._randomness)
+            if renamed:
+                record.versions[entry.id] = renamed
+
+
+def _faults_of_sitting(row: EntryRow, sitting: Sitting) -> Iterator[RowObjection]:
+    if row.releases_at != sitting.releases_at:
+        said, known = (
+            instant.astimezone(UTC).isoformat() for instant in (row.releases_at, sitting.releases_at)
+        )
+        yield _objection(row, "releases_at", said, f"{known}, the release of {sitting.name}")
+    if row.delivery != sitting.delivery:
+        yield _objection(row, "delivery", row.delivery, f"{sitting.delivery}, as {sitting.name} was taken")
+
+
+def _faults_of_entry(row: EntryRow, kept: KeptEntry, *, registered: bool) -> Iterator[RowObjection]:
+    known = kept.entry.sitting.name
+    for column in ("exam", "session", "exam_date"):
+        said, expected = str(getattr(row, column)), str(getattr(known, column))
+        if said != expected:
+            yield _objection(row, column, said, f"{expected}, for this ID Number is entered for {known}")
+            break
+    if registered and kept.secret_digest is not None and row.secret_digest not in {None, kept.secret_digest}:
+        yield _objection(row, "secret_number", "", "the Secret Number that was registered with, or nothing")
+
+
+def _objection(row: EntryRow, column: str, value: str, expected: str) -> RowObjection:
+    return RowObjection(line=row.line, column=column, value=value, expected=expected)
+
+
+def _name(row: EntryRow) -> SittingName:
+    return SittingName(exam=row.exam, session=row.session, exam_date=row.exam_date)
+
+
+def _sitting(row: EntryRow) -> Sitting:
+    return Sitting(
+        id=SittingId(row.sitting_id),
+        exam=row.exam,
+        session=row.session,
+        exam_date=row.exam_date,
+        delivery=Delivery(row.delivery),
+        releases_at=row.releases_at,
+        release_zone=row.release_zone,
+    )
+
+
+def _centre(row: EntryRow) -> Centre:
+    return Centre(number=row.centre, name=row.centre_name, country=row.country, zone=row.centre_zone)
+
+
+def _new(row: EntryRow, sitting: Sitting) -> KeptEntry:
+    return KeptEntry(
+        entry=Entry(
+            id=ResultId(row.id),
+            id_number=IdNumber(row.id_number),
+            given_names=row.given_names,
+            family_name=row.family_name,
+            date_of_birth=row.date_of_birth,
+            sitting=sitting,
+            centre=_centre(row),
+            place_of_entry=row.place_of_entry,
+            candidate_number=row.candidate_number,
+        ),
+        secret_digest=row.secret_digest,
+        email=row.email,
+        passport_sealed=row.passport_sealed,
+        passport_digest=row.passport_digest,
+    )
+
+
+def _merged(known: KeptEntry, row: EntryRow) -> KeptEntry:
+    """Return the entry as the row corrects it: empty cells change nothing."""
+    entry = known.entry
+    passport_is_new = row.passport_digest not in {None, known.passport_digest}
+    return KeptEntry(
+        entry=attrs.evolve(
+            entry,
+            given_names=row.given_names or entry.given_names,
+            family_name=row.family_name,
+            date_of_birth=row.date_of_birth,
+            centre=entry.centre if entry.centre.number == row.centre else _centre(row),
+            place_of_entry=row.place_of_entry,
+            candidate_number=row.candidate_number,
+        ),
+        secret_digest=row.secret_digest or known.secret_digest,
+        email=row.email or known.email,
+        passport_sealed=row.passport_sealed if passport_is_new else known.passport_sealed,
+        passport_digest=row.passport_digest if passport_is_new else known.passport_digest,
+    )

@@ -1,0 +1,97 @@
+"""The memory store: transactions on a copy of the record, which a commit puts in its place."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Lock
+
+from results_core.kernel.errors import StoreUnavailable
+from results_core.kernel.identifiers import Randomness
+from results_core.kernel.time import Clock
+from results_core.testing.memory.accounts import MemoryAccounts, MemoryRegistrations
+from results_core.testing.memory.attempts import MemoryAttempts
+from results_core.testing.memory.credentials import MemoryCredentials
+from results_core.testing.memory.entries import MemoryEntries
+from results_core.testing.memory.journal import MemoryJournal
+from results_core.testing.memory.leftovers import MemoryLeftovers
+from results_core.testing.memory.links import MemoryLinks
+from results_core.testing.memory.outbox import MemoryOutbox
+from results_core.testing.memory.record import Record
+from results_core.testing.memory.results import MemoryResults
+from results_core.testing.memory.sessions import MemorySessions
+from results_core.testing.memory.staged_entries import MemoryStagedEntries
+from results_core.testing.memory.staged_results import MemoryStagedResults
+
+
+class MemoryWork:
+    """A transaction under way: a front for every subject on one record."""
+
+    def __init__(self, store: "MemoryStore", record: Record) -> None:
+        """Work on this record, which a commit makes the store's."""
+        self._store = store
+        self.record = record
+        self.attempts = MemoryAttempts(record)
+        self.credentials = MemoryCredentials(record)
+        self.sessions = MemorySessions(record)
+        self.links = MemoryLinks(record)
+        self.outbox = MemoryOutbox(record)
+        self.journal = MemoryJournal(record)
+        self.entries = MemoryEntries(record, store.clock)
+        self.registrations = MemoryRegistrations(record)
+        self.accounts = MemoryAccounts(record)
+        self.leftovers = MemoryLeftovers(record)
+        self.results = MemoryResults(record, store.clock)
+
+    def commit(self) -> None:
+        """Make what was done the store's; what follows needs a commit of its own."""
+        self._store.keep(self.record.copy())
+
+
+class MemoryStore:
+    """A store in memory. Threads may share it: one transaction writes at a time, any number read.
+
+    `clock` tells which results are released, `randomness` makes the statement numbers that a
+    corrected name asks for.
+    """
+
+    def __init__(self, *, clock: Clock, randomness: Randomness, patience: float = 10.0) -> None:
+        """Open an empty store, in which a transaction waits so many seconds for another one that writes."""
+        self._patience = patience
+        self.clock = clock
+        self.randomness = randomness
+        self._present = Record()
+        self._writing = Lock()
+
+    @contextmanager
+    def begin(self, *, reading: bool = False) -> Iterator[MemoryWork]:
+        """Return a transaction; one that reads works on the present state and cannot write.
+
+        Raises:
+            StoreUnavailable: Another transaction does not end, which may be the caller's own.
+        """
+        if reading:
+            yield MemoryWork(self, self._present.read_only())
+            return
+        if not self._writing.acquire(timeout=self._patience):
+            raise StoreUnavailable("another transaction writes and does not end")
+        try:
+            yield MemoryWork(self, self._present.copy())
+        finally:
+            self._writing.release()
+
+    def keep(self, record: Record) -> None:
+        """Put the record in the place of the present one: whoever writes calls this, at a commit."""
+        self._present = record
+
+    @contextmanager
+    def stage_entries(self) -> Iterator[MemoryStagedEntries]:
+        """Return the staging of a file of entries."""
+        yield MemoryStagedEntries(self.begin, self.clock, self.randomness)
+
+    @contextmanager
+    def stage_results(self) -> Iterator[MemoryStagedResults]:
+        """Return the staging of a file of results."""
+        yield MemoryStagedResults(self.begin, self.clock)
+
+    def close(self) -> None:
+        """Forget everything."""
+        self._present = Record()

@@ -1,0 +1,233 @@
+"""Stand-ins for the ports that touch the world: cheap, deterministic and open to questions.
+
+None of them is fit for anything but tests.
+"""
+
+import hmac
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from hashlib import sha256, shake_256
+from itertools import count
+from json import dumps
+from pathlib import Path
+from threading import Lock
+from types import MappingProxyType
+from typing import Final
+
+from results_core.kernel.confidential import Password, SealBroken
+from results_core.kernel.identifiers import Randomness
+from results_core.kernel.objections import RowObjection
+from results_core.kernel.tables import BadFile, RawRow
+from results_core.results.statements import Statement
+
+
+class StoppedClock:
+    """A clock that moves only when it is told to, in either direction."""
+
+    def __init__(self, at: datetime) -> None:
+        """Stop at an instant, aware and in UTC."""
+        self._at = at
+
+    def now(self) -> datetime:
+        """Return the instant at which it stands."""
+        return self._at
+
+    def set(self, at: datetime) -> None:
+        """Move to an instant, aware and in UTC, earlier or later."""
+        self._at = at
+
+    def advance(self, by: timedelta = timedelta(), **span: float) -> None:
+        """Move on by a span, as `timedelta` names its parts: `clock.advance(minutes=30)`."""
+        self._at += by + timedelta(**span)
+
+
+class SeededRandomness:
+    """Bytes that look random and are the same for the same seed. Threads may share it."""
+
+    def __init__(self, seed: str | int) -> None:
+        """Begin the sequence of this seed."""
+        self._seed = seed
+        self._drawn = count()
+
+    def bytes(self, length: int) -> bytes:
+        """Return the next bytes of the sequence."""
+        return shake_256(f"{self._seed}:{next(self._drawn)}".encode()).digest(length)
+
+
+class CountingHasher:
+    """Hashes passwords cheaply and counts the verifications. Threads may share it."""
+
+    def __init__(self, randomness: Randomness | None = None) -> None:
+        """Begin to count."""
+        self.verifications = 0
+        self._randomness = randomness or SeededRandomness("salt")
+        self._counting = Lock()
+
+    def digest(self, password: Password) -> str:
+        """Return a digest under fresh salt."""
+        return self._salted(self._randomness.bytes(8).hex(), password)
+
+    def verify(self, digest: str | None, password: Password) -> bool:
+        """Count one verification, and tell whether the password is the one of the digest."""
+        with self._counting:
+            self.verifications += 1
+        salt = (digest or "").partition("$")[0]
+        return digest is not None and hmac.compare_digest(digest, self._salted(salt, password))
+
+    def outdated(self, digest: str) -> bool:
+        """Tell whether the digest is of another form than its own."""
+        return len(digest.partition("$")[2]) != sha256().digest_size * 2
+
+    @staticmethod
+    def _salted(salt: str, password: Password) -> str:
+        typed = password.reveal().encode("utf-8", "surrogatepass")
+        return f"{salt}${sha256(salt.encode() + typed).hexdigest()}"
+
+
+class PlainDigester:
+    """HMAC-SHA-256 under a key that everybody can read here."""
+
+    def __init__(self, key: str = "a key for tests") -> None:
+        """Digest under this key."""
+        self._key = key
+
+    def digest(self, text: str, *, purpose: str) -> str:
+        """Return the keyed digest of the text for the purpose."""
+        key = f"{self._key}:{purpose}".encode()
+        return hmac.new(key, text.encode("utf-8", "surrogatepass"), "sha256").hexdigest()
+
+    def digests(self, texts: list[str], *, purpose: str) -> list[str]:
+        """Return the keyed digest of each text."""
+        return [self.digest(text, purpose=purpose) for text in texts]
+
+
+class LabelledCipher:
+    """Hides nothing, but binds every text to its place, and opens it nowhere else."""
+
+    def seal(self, text: str, *, place: str) -> str:
+        """Return the text under a label that names its place."""
+        return f"v1.test.{self._label(text, place)}.{urlsafe_b64encode(text.encode()).decode()}"
+
+    def open(self, sealed: str, *, place: str) -> str:
+        """Return the text.
+
+        Raises:
+            SealBroken: The label names another place, or the text was changed.
+        """
+        try:
+            version, key, label, body = sealed.split(".")
+            text = urlsafe_b64decode(body).decode()
+        except ValueError as malformed:
+            raise SealBroken("not sealed here") from malformed
+        if (version, key, label) != ("v1", "test", self._label(text, place)):
+            raise SealBroken("sealed for another place, or changed")
+        return text
+
+    @staticmethod
+    def _label(text: str, place: str) -> str:
+        return sha256(f"{place}\n{text}".encode()).hexdigest()[:16]
+
+
+class LenientAddresses:
+    """Takes for an address whatever has something on either side of an @."""
+
+    MISSPELT: Final = MappingProxyType({"gmial.example": "gmail.example"})
+
+    def canonical(self, text: str) -> str | None:
+        """Return the address with its domain in small letters, or None if it is none."""
+        local, at, domain = text.strip().rpartition("@")
+        return f"{local}@{domain.lower()}" if local and at and domain else None
+
+    def suggestion(self, address: str) -> str | None:
+        """Return the address at the domain that `gmial.example` stands for."""
+        local, _, domain = address.rpartition("@")
+        meant = self.MISSPELT.get(domain)
+        return None if meant is None else f"{local}@{meant}"
+
+
+class FewCommonPasswords:
+    """A list of common words that fits on one line."""
+
+    WORDS: Final = frozenset({"password", "azerty", "qwerty", "resultats", "letmein"})
+
+    def holds(self, word: str) -> bool:
+        """Tell whether the word, folded, is on the list."""
+        return word in self.WORDS
+
+
+class ListedTable:
+    """Reads any path as the rows that it was given; lines count from 2, the header being the first.
+
+    A row is a mapping from columns to cells, in which empty cells need not be named, or an
+    objection that the reading of that line is to come to.
+    """
+
+    def __init__(self, rows: Iterable[Mapping[str, str] | RowObjection]) -> None:
+        """Keep the rows."""
+        self._rows = tuple(rows)
+
+    @contextmanager
+    def __call__(
+        self, path: Path, *, columns: tuple[str, ...], format: str = "csv"
+    ) -> Iterator["ListedRows"]:
+        """Open the table.
+
+        Raises:
+            BadFile: A row names a column that was not asked for.
+        """
+        del path, format
+        strange = [
+            RowObjection(line=1, column=name, value=name, expected=", ".join(columns))
+            for row in self._rows
+            if not isinstance(row, RowObjection)
+            for name in row
+            if name not in columns
+        ]
+        if strange:
+            raise BadFile(strange)
+        yield ListedRows(self._rows, columns)
+
+
+class ListedRows:
+    """The rows of a `ListedTable` under reading."""
+
+    def __init__(self, rows: tuple[Mapping[str, str] | RowObjection, ...], columns: tuple[str, ...]) -> None:
+        """Give the cells in the order of the columns."""
+        self._rows: list[RawRow | RowObjection] = [
+            row
+            if isinstance(row, RowObjection)
+            else RawRow(line, tuple(row.get(column, "") for column in columns))
+            for line, row in enumerate(rows, start=2)
+        ]
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the cells."""
+        cells = [row.cells for row in self._rows if isinstance(row, RawRow)]
+        return sha256(dumps(cells).encode()).hexdigest()
+
+    def rows(self) -> Iterator[RawRow | RowObjection]:
+        """Yield the rows in their order."""
+        return iter(self._rows)
+
+
+class PlainStatements:
+    """Draws statements as one line of text, and counts them."""
+
+    def __init__(self) -> None:
+        """Begin to count."""
+        self.drawn = 0
+
+    def draw(self, statement: Statement, *, language: str) -> bytes:
+        """Return the reference, the name, the exam and the result."""
+        self.drawn += 1
+        parts = (
+            language,
+            statement.reference,
+            statement.candidate_name,
+            statement.exam_name,
+            statement.outcome.label,
+        )
+        return " | ".join(parts).encode()

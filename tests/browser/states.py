@@ -1,0 +1,346 @@
+"""Every page of the site in every state, and the way to it."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Final
+
+import attrs
+from playwright.sync_api import Page
+
+from tests.browser.acting import ask_for_reset, fill, log_in, register, send
+from tests.browser.seeing import PHONE
+from tests.browser.stage import TODAY, UNPRINTABLE, Person, Stage
+
+WRONG: Final = "not the 1 that was chosen in 2026"
+
+
+@attrs.frozen(kw_only=True)
+class Visit:
+    """Somebody before a page of the site."""
+
+    page: Page
+    stage: Stage
+    troubled: str
+    """The address of the site with a page for each fault."""
+    another: Callable[[], Page]
+    """Opens a page in another browser."""
+
+    def open(self, path: str) -> None:
+        """Go to a path."""
+        self.page.goto(path)
+
+    def enter(self, person: Person) -> None:
+        """Give the browser the session of somebody."""
+        self.page.context.add_cookies(
+            [{"name": "candidate", "value": self.stage.session_of(person), "url": self.stage.address}]
+        )
+
+    def results_of(self, part: int) -> None:
+        """See the results of somebody with a part to play."""
+        self.enter(self.stage.player(part))
+        self.open("/results")
+
+    def registers(self) -> Person:
+        """Register a newcomer in this browser."""
+        person = self.stage.newcomer()
+        register(self.page, person)
+        self.page.wait_for_url("**/register/sent")
+        return person
+
+
+Way = Callable[[Visit], None]
+
+
+@attrs.frozen
+class State:
+    """A page in a state: its heading in English, and the way to it."""
+
+    heading: str
+    reach: Way
+
+
+def _at(path: str) -> Way:
+    return lambda visit: visit.open(path)
+
+
+def _sent_empty(path: str) -> Way:
+    def state(visit: Visit) -> None:
+        visit.open(path)
+        send(visit.page)
+        visit.page.locator(".error-summary").wait_for()
+
+    return state
+
+
+def _result_of(part: int) -> Way:
+    return lambda visit: visit.results_of(part)
+
+
+def _in_trouble(status: int) -> Way:
+    return lambda visit: visit.open(f"{visit.troubled}/trouble/{status}")
+
+
+def _wrong_passwords(times: int) -> Way:
+    def state(visit: Visit) -> None:
+        person = visit.stage.newcomer()
+        for _ in range(times):
+            log_in(visit.page, person, WRONG)
+            visit.page.locator(".error-summary").wait_for()
+
+    return state
+
+
+def wrong_numbers(visit: Visit) -> None:
+    """Register with numbers that do not match, and everything else wrong too."""
+    register(visit.page, visit.stage.newcomer(), secret_number="0000", email="name@", password="short")
+    visit.page.locator(".error-summary").wait_for()
+
+
+def sent(visit: Visit) -> None:
+    """Have registered."""
+    visit.registers()
+
+
+def sent_again(visit: Visit) -> None:
+    """Have had the letter sent again."""
+    visit.registers()
+    visit.stage.clock.advance(minutes=2)
+    send(visit.page)
+    visit.page.locator(".banner").wait_for()
+
+
+def sent_too_soon(visit: Visit) -> None:
+    """Have asked for the letter again at once."""
+    visit.registers()
+    send(visit.page)
+    visit.page.locator(".banner").wait_for()
+
+
+def confirming(visit: Visit) -> None:
+    """Follow the letter's link where one has registered."""
+    visit.open(visit.stage.link_to(visit.registers(), "confirm"))
+
+
+def confirming_elsewhere(visit: Visit) -> None:
+    """Follow the letter's link in another browser."""
+    person = visit.stage.newcomer()
+    register(visit.another(), person)
+    visit.open(visit.stage.link_to(person, "confirm"))
+
+
+def confirming_wrongly(visit: Visit) -> None:
+    """Give another password than the one that was chosen."""
+    confirming_elsewhere(visit)
+    fill(visit.page, {"password": WRONG})
+    send(visit.page)
+    visit.page.locator(".error-summary").wait_for()
+
+
+def confirmed(visit: Visit) -> None:
+    """Have confirmed."""
+    confirming(visit)
+    send(visit.page)
+    visit.page.wait_for_url("**/confirmed")
+
+
+def link_used(visit: Visit) -> None:
+    """Follow the letter's link when it has been used."""
+    link = visit.stage.link_to(visit.registers(), "confirm")
+    visit.open(link)
+    send(visit.page)
+    visit.page.wait_for_url("**/confirmed")
+    visit.open(link)
+
+
+def link_expired(visit: Visit) -> None:
+    """Follow the letter's link four days later."""
+    link = visit.stage.link_to(visit.registers(), "confirm")
+    visit.stage.clock.advance(days=4)
+    visit.open(link)
+
+
+def forgot_sent(visit: Visit) -> None:
+    """Have asked for a new password."""
+    ask_for_reset(visit.page, visit.stage.registered())
+
+
+def _link_to_reset(visit: Visit) -> str:
+    person = visit.stage.registered()
+    ask_for_reset(visit.page, person)
+    return visit.stage.link_to(person, "reset")
+
+
+def resetting(visit: Visit) -> None:
+    """Follow the link to a new password."""
+    visit.open(_link_to_reset(visit))
+
+
+def resetting_wrongly(visit: Visit) -> None:
+    """Choose a password that does not do, and another beneath."""
+    resetting(visit)
+    fill(visit.page, {"password": "password", "password_again": "other"})
+    send(visit.page)
+    visit.page.locator(".error-summary").wait_for()
+
+
+def reset_done(visit: Visit) -> None:
+    """Have set a new password."""
+    resetting(visit)
+    fill(visit.page, {"password": WRONG, "password_again": WRONG})
+    send(visit.page)
+    visit.page.locator(".banner").wait_for()
+
+
+def reset_expired(visit: Visit) -> None:
+    """Follow the link two hours later."""
+    link = _link_to_reset(visit)
+    visit.stage.clock.advance(hours=2)
+    visit.open(link)
+
+
+def wrong_method(visit: Visit) -> None:
+    """Send a form to a page that takes none."""
+    visit.open("/forgot")
+    visit.page.evaluate("() => { document.getElementById('forgot').action = '/help' }")
+    send(visit.page)
+    visit.page.wait_for_url("**/help")
+
+
+def stale(visit: Visit) -> None:
+    """Send a form whose key is of another day."""
+    visit.open("/forgot")
+    visit.page.evaluate("() => { document.querySelector('[name=csrf_token]').value = 'old' }")
+    send(visit.page)
+    visit.page.locator("#forgot").wait_for(state="detached")
+
+
+def without_cookies(visit: Visit) -> None:
+    """Log in with a browser that keeps no cookies."""
+    visit.open("/")
+    visit.page.context.clear_cookies()
+    fill(visit.page, {"id_number": "ABC012345", "password": WRONG})
+    send(visit.page)
+    visit.page.locator(".note.warn").wait_for()
+
+
+def letter(visit: Visit) -> None:
+    """Read a letter in the mailbox of the demonstration."""
+    visit.open("/demo/mailbox")
+    visit.page.get_by_role("link", name="You are registered", exact=True).first.click()
+    visit.page.wait_for_url("**/demo/mailbox/*")
+
+
+def log_out(visit: Visit) -> None:
+    """Be asked whether to log out."""
+    visit.results_of(2)
+    visit.open("/logout")
+
+
+def menu_open(visit: Visit) -> None:
+    """Open the menu of a phone."""
+    visit.page.set_viewport_size({"width": PHONE, "height": 700})
+    visit.results_of(2)
+    visit.page.locator("details.menu > summary").click()
+
+
+def everything_open(visit: Visit) -> None:
+    """Open every question and the table of the scores."""
+    visit.results_of(2)
+    visit.page.evaluate(
+        "() => document.querySelectorAll('main details').forEach((one) => { one.open = true })"
+    )
+
+
+def last_minutes(visit: Visit) -> None:
+    """Wait nine minutes before the results come out."""
+    visit.stage.clock.set(TODAY.replace(hour=8) + timedelta(days=30, minutes=-9))
+    visit.results_of(5)
+
+
+def linkedin(visit: Visit) -> None:
+    """Be about to add the result to a profile."""
+    visit.results_of(2)
+    visit.page.locator("a[href$='/linkedin']").click()
+    visit.page.wait_for_url("**/linkedin")
+
+
+def somebody_elses(visit: Visit) -> None:
+    """Ask for a result that is not one's own."""
+    visit.results_of(2)
+    visit.open("/results/0123456789abcdef0123456789abcdef")
+
+
+def unprintable(visit: Visit) -> None:
+    """Ask for a statement with a name for which there is no font."""
+    person = UNPRINTABLE
+    if not visit.stage.letters_to(person):
+        visit.stage.registered(person)
+    visit.enter(person)
+    visit.open("/results")
+    visit.page.locator("a[href$='/statement.pdf']").click()
+    visit.page.wait_for_url("**/statement.pdf")
+
+
+STATES: Final[dict[str, State]] = {
+    "home": State("See your exam results", _at("/")),
+    "home, nothing typed": State("See your exam results", _sent_empty("/")),
+    "home, third wrong password": State("See your exam results", _wrong_passwords(3)),
+    "home, locked": State("See your exam results", _wrong_passwords(4)),
+    "home, no cookies": State("See your exam results", without_cookies),
+    "home, password reset": State("See your exam results", reset_done),
+    "register": State("Register", _at("/register")),
+    "register, nothing typed": State("Register", _sent_empty("/register")),
+    "register, wrong numbers": State("Register", wrong_numbers),
+    "register, sent": State("Check your email", sent),
+    "register, sent again": State("Check your email", sent_again),
+    "register, sent too soon": State("Check your email", sent_too_soon),
+    "register, letter elsewhere": State("Check your email", _at("/register/sent")),
+    "confirm": State("Confirm your email address", confirming),
+    "confirm, elsewhere": State("Confirm your email address", confirming_elsewhere),
+    "confirm, wrong password": State("Confirm your email address", confirming_wrongly),
+    "confirmed": State("You are registered. Now log in", confirmed),
+    "confirm, used": State("This address is already confirmed", link_used),
+    "confirm, expired": State("This link has expired", link_expired),
+    "forgot": State("Forgotten your password?", _at("/forgot")),
+    "forgot, nothing typed": State("Forgotten your password?", _sent_empty("/forgot")),
+    "forgot, sent": State("Check your email", forgot_sent),
+    "reset": State("Choose a new password", resetting),
+    "reset, wrong": State("Choose a new password", resetting_wrongly),
+    "reset, expired": State("This link has expired", reset_expired),
+    "result, pass": State("Your exam result", _result_of(2)),
+    "result, everything open": State("Your exam result", everything_open),
+    "result, menu open": State("Your exam result", menu_open),
+    "result, level below": State("Your exam result", _result_of(3)),
+    "result, no certificate": State("Your exam result", _result_of(4)),
+    "result, not out": State("Your result is not out yet", _result_of(5)),
+    "result, last minutes": State("Your result is not out yet", last_minutes),
+    "result, pending": State("Your exam result", _result_of(6)),
+    "result, withheld": State("Your exam result", _result_of(7)),
+    "result, absent from a part": State("Your exam result", _result_of(8)),
+    "result, absent": State("Your exam result", _result_of(9)),
+    "result, cancelled": State("Your exam result", _result_of(10)),
+    "result, amended": State("Your exam result", _result_of(11)),
+    "result, nothing loaded": State("Your exam result", _result_of(12)),
+    "result, no scores": State("Your exam result", _result_of(13)),
+    "result, from right to left": State("Your exam result", _result_of(15)),
+    "result, one name": State("Your exam result", _result_of(16)),
+    "statement, unprintable": State("Your Statement of Results cannot be printed here yet", unprintable),
+    "linkedin": State("Add your new qualification to your LinkedIn profile", linkedin),
+    "log out": State("Log out?", log_out),
+    "logged out": State("You are logged out", _at("/logged-out")),
+    "help": State("Help", _at("/help")),
+    "terms": State("Terms of use", _at("/terms")),
+    "somebody else's": State("Page not found", somebody_elses),
+    "not found": State("Page not found", _at("/nowhere")),
+    "wrong method": State("This does not work from here", wrong_method),
+    "stale form": State("This page was open for too long", stale),
+    "fault 400": State("This request cannot be read", _in_trouble(400)),
+    "fault 403": State("You cannot see this page", _in_trouble(403)),
+    "fault 413": State("Too much was sent", _in_trouble(413)),
+    "fault 500": State("Sorry, something went wrong", _in_trouble(500)),
+    "fault 503": State("Many people are looking at their results", _in_trouble(503)),
+    "mailbox": State("Mailbox of this demonstration", _at("/demo/mailbox")),
+    "letter": State("You are registered", letter),
+    "components": State("Components", _at("/components")),
+}
+"""What can be seen, by its name."""

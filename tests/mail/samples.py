@@ -1,0 +1,67 @@
+"""Letters of every kind as the core writes them, and a press to print them."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+import attrs
+
+from adapters_mail import LetterPress
+from results_core.correspondence.messages import Letter, LetterKind
+from results_core.kernel.confidential import LinkToken
+from results_core.kernel.identifiers import LetterId
+
+WRITTEN_AT: Final = datetime(2026, 7, 1, 9, 30, tzinfo=UTC)
+TOKEN: Final = "Qx7-Zt_19aBcDeFgHiJkLmNoPqRsTuVwXyZ0123456789"
+
+PATHS: Final = {
+    LetterKind.CONFIRM_ADDRESS: "/confirm/{token}",
+    LetterKind.REGISTERED: "/",
+    LetterKind.RESET_PASSWORD: "/reset/{token}",
+    LetterKind.PASSWORD_CHANGED: "/forgot",
+    LetterKind.LOGIN_LOCKED: "/forgot",
+    LetterKind.REGISTERED_AGAIN: "/",
+}
+
+PRESS: Final = LetterPress(
+    sender="results@board.example",
+    base_url="https://results.board.example",
+    paths=PATHS,
+    board="Example Exam Board",
+    contact="help@board.example",
+    board_zone="Europe/London",
+)
+
+_RELEASE: Final = {
+    "releases_at": "2026-07-14T09:00:00+00:00",
+    "zone": "Europe/Paris",
+    "release_zone": "Europe/London",
+}
+_PARTS: Final[dict[LetterKind, dict[str, Any]]] = {
+    LetterKind.CONFIRM_ADDRESS: {
+        "link": LinkToken(TOKEN),
+        "expires_at": WRITTEN_AT + timedelta(hours=72),
+    },
+    LetterKind.REGISTERED: {"facts": _RELEASE},
+    LetterKind.RESET_PASSWORD: {
+        "link": LinkToken(TOKEN),
+        "expires_at": WRITTEN_AT + timedelta(minutes=60),
+    },
+    LetterKind.PASSWORD_CHANGED: {"facts": {"at": WRITTEN_AT.isoformat()}},
+    LetterKind.LOGIN_LOCKED: {"facts": {"until": (WRITTEN_AT + timedelta(minutes=30)).isoformat()}},
+    LetterKind.REGISTERED_AGAIN: {"facts": {"at": WRITTEN_AT.isoformat()}},
+}
+
+
+def sample(kind: LetterKind = LetterKind.CONFIRM_ADDRESS, **changes: Any) -> Letter:  # noqa: ANN401 - any part of a letter
+    """Return a letter of the kind, in English to somebody unless the changes say otherwise."""
+    letter = Letter(
+        id=LetterId("0123456789abcdefghjkmnpqrs"),
+        kind=kind,
+        occasion=f"{kind}:example",
+        to="somebody@mail.example",
+        language="en",
+        written_at=WRITTEN_AT,
+        about="an-account",
+        **_PARTS[kind],
+    )
+    return attrs.evolve(letter, **changes)

@@ -1,0 +1,77 @@
+"""What a stranger could measure: known and unknown ID Numbers cost the store the same (ENU-3, ENU-5)."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, event
+
+from results_core.kernel.confidential import Password
+from results_core.testing.builders import MINH, ZOFIA, a_registration_form
+from results_core.testing.files import entry_cells
+from results_core.testing.rehearsal import Rehearsal, rehearse
+from tests.web.visits import Opening
+
+UNKNOWN = "ABC012345"
+WRONG = Password("not the one 42")
+
+
+@pytest.fixture
+def rehearsal(opening: Opening) -> Rehearsal:
+    """An application with one candidate who has confirmed and one who has not."""
+    on = rehearse(opening=opening, rows=[entry_cells(), entry_cells(id_number=MINH, candidate_number="0002")])
+    on.register_and_confirm()
+    on.application.register(**a_registration_form(id_number=MINH, email="minh@mail.example"))
+    on.deliver()
+    return on
+
+
+@contextmanager
+def statements() -> Iterator[list[str]]:
+    """Collect what the store is told, but for the values."""
+    told: list[str] = []
+
+    def note(*arguments: Any) -> None:  # noqa: ANN401 - as SQLAlchemy calls it
+        told.append(arguments[2].split()[0])
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        yield told
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+
+
+def told_by(act: Callable[[], object]) -> list[str]:
+    """Return the kinds of the statements that something comes down to."""
+    with statements() as told:
+        act()
+    return told
+
+
+@pytest.mark.parametrize("known", [ZOFIA, MINH])
+def test_a_wrong_password_costs_the_same_statements(rehearsal: Rehearsal, known: str) -> None:
+    """Of a candidate, of one who has not confirmed, of nobody: the same, and one verification (ENU-3)."""
+    log_in = rehearsal.application.log_in
+    verified = rehearsal.hasher.verifications
+    of_known = told_by(lambda: log_in(id_number=known, password=WRONG))
+    of_unknown = told_by(lambda: log_in(id_number=UNKNOWN, password=WRONG))
+
+    assert of_known == of_unknown
+    assert rehearsal.hasher.verifications == verified + 2
+
+
+@pytest.mark.parametrize("asked_before", [0, 3])
+def test_forgetting_costs_the_same_statements_but_for_the_letter(
+    rehearsal: Rehearsal, asked_before: int
+) -> None:
+    """Above three letters as well: what is written for nobody is dead from the start (ENU-5)."""
+    forget = rehearsal.application.ask_to_recover
+    for _ in range(asked_before):
+        forget(id_number=ZOFIA)
+    of_known = told_by(lambda: forget(id_number=ZOFIA))
+    of_unconfirmed = told_by(lambda: forget(id_number=MINH))
+    of_unknown = told_by(lambda: forget(id_number=UNKNOWN))
+
+    assert of_unknown == of_unconfirmed
+    assert len(of_known) - len(of_unknown) == (0 if asked_before else 1)

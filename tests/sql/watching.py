@@ -1,0 +1,61 @@
+"""What goes to the driver, and what comes back from it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import attrs
+from sqlalchemy import Engine, event
+
+
+@attrs.define
+class Answer:
+    """A statement and the rows that the driver gave for it."""
+
+    statement: str
+    parameters: Any
+    rows: list[Any]
+
+
+class _Listening:
+    """A driver's cursor whose rows are written down as they are fetched."""
+
+    def __init__(self, cursor: Any, heard: list[Any]) -> None:  # noqa: ANN401 - any driver's
+        self._cursor = cursor
+        self._heard = heard
+
+    def fetchall(self) -> list[Any]:
+        rows: list[Any] = self._cursor.fetchall()
+        self._heard += rows
+        return rows
+
+    def fetchone(self) -> Any:  # noqa: ANN401 - as above
+        row = self._cursor.fetchone()
+        self._heard.append(row)
+        return row
+
+    def fetchmany(self, *size: int) -> list[Any]:
+        rows: list[Any] = self._cursor.fetchmany(*size)
+        self._heard += rows
+        return rows
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - as above
+        return getattr(self._cursor, name)
+
+
+@contextmanager
+def answers() -> Iterator[list[Answer]]:
+    """Collect the statements that are sent meanwhile, with the rows that come back."""
+    heard: list[Answer] = []
+
+    def note(*told: Any) -> None:  # noqa: ANN401 - as SQLAlchemy calls it
+        _connection, cursor, statement, parameters, context, _many = told
+        answer = Answer(statement, parameters, [])
+        heard.append(answer)
+        context.cursor = _Listening(cursor, answer.rows)
+
+    event.listen(Engine, "after_cursor_execute", note)
+    try:
+        yield heard
+    finally:
+        event.remove(Engine, "after_cursor_execute", note)

@@ -1,0 +1,23 @@
+"""What the specifications of the site ask for."""
+
+import pytest
+
+from tests.web.visits import Browser, Staged, stage
+
+
+@pytest.fixture
+def site() -> Staged:
+    """A site on a memory store with the entry of one candidate, who has not registered."""
+    return stage()
+
+
+@pytest.fixture
+def browser(site: Staged) -> Browser:
+    """A browser that has not been there before."""
+    return site.browser()
+
+
+@pytest.fixture
+def logged_in(site: Staged) -> Browser:
+    """The browser of the candidate, registered, confirmed and logged in."""
+    return site.candidate()
