@@ -15,6 +15,7 @@ from results_core.kernel.confidential import SealBroken
 _VERSION: Final = "v1"
 _BYTES_OF_A_NONCE: Final = 12
 _BYTES_OF_A_TAG: Final = 16
+_URL_SAFE: Final = bytes.maketrans(b"+/", b"-_")
 
 
 class _Aead(Protocol):
@@ -88,7 +89,7 @@ def _taken_apart(sealed: str) -> tuple[str, bytes, bytes]:
 
 
 def _spelt(raw: bytes) -> str:
-    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode("ascii")
+    return binascii.b2a_base64(raw, newline=False).rstrip(b"=").translate(_URL_SAFE).decode("ascii")
 
 
 def _read(spelt: str, *, at_least: int, at_most: int | None = None) -> bytes:

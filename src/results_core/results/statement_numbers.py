@@ -9,6 +9,7 @@ symbol and two swapped ones never go unnoticed. What is noticed is not guessed a
 import re
 from collections.abc import Iterator
 from functools import reduce
+from operator import xor
 from typing import Final, NewType
 
 from results_core.kernel.errors import ResultsError
@@ -28,8 +29,8 @@ class NotAStatementNumber(ResultsError):
         super().__init__("a statement number: the board's (12 characters, or C and 7 digits) or ours (13)")
 
 
-_BYTES: Final = 8
-_RANDOM_BITS: Final = 60
+_DRAWN: Final = 12
+"""Random bytes, five bits of each are used: a symbol each."""
 _OURS: Final = re.compile(rf"[{CROCKFORD}]{{13}}")
 _BOARD: Final = re.compile(r"[0-9]{2}[1-9ABC][A-Z]{2}[0-9]{7}|C[0-9]{7}")
 
@@ -41,10 +42,16 @@ def _by_alpha(element: int) -> int:
 
 _VALUE: Final = {symbol: value for value, symbol in enumerate(CROCKFORD)}
 _TIMES_ALPHA: Final = tuple(map(_by_alpha, range(32)))
-_TIMES_ALPHA_SQUARED: Final = tuple(_by_alpha(_by_alpha(element)) for element in range(32))
-_PAIRS: Final = tuple(first + second for first in CROCKFORD for second in CROCKFORD)
-_REMAINDER_OF_A_PAIR: Final = tuple(_TIMES_ALPHA[pair >> 5] ^ pair & 31 for pair in range(1024))
-_CHECK: Final = tuple(CROCKFORD[_TIMES_ALPHA[remainder]] for remainder in range(32))
+
+
+def _weighted(power: int) -> bytes:
+    """Return, for each byte, the element of its low five bits times alpha to this power."""
+    return bytes(reduce(lambda element, _: _by_alpha(element), range(power), byte & 31) for byte in range(256))
+
+
+_WEIGHTED: Final = tuple(map(_weighted, range(_DRAWN, 0, -1)))
+_SYMBOL: Final = (CROCKFORD * 8).encode()
+"""The symbol of each byte's low five bits."""
 
 
 def parse_statement_number(text: str) -> StatementNumber:
@@ -79,21 +86,21 @@ def shown(number: StatementNumber) -> str:
 
 def issue(randomness: Randomness) -> StatementNumber:
     """Return a fresh number of 60 random bits."""
-    return _spelt(randomness.bytes(_BYTES))
+    return next(issue_many(randomness, 1))
 
 
 def issue_many(randomness: Randomness, count: int) -> Iterator[StatementNumber]:
-    """Return that many fresh numbers for the price of one draw."""
-    drawn = randomness.bytes(_BYTES * count)
-    for start in range(0, len(drawn), _BYTES):
-        yield _spelt(drawn[start : start + _BYTES])
+    """Return that many fresh numbers for the price of one draw.
 
-
-def _spelt(drawn: bytes) -> StatementNumber:
-    number = int.from_bytes(drawn, "big")
-    text, remainder = "", 0
-    for shift in range(0, _RANDOM_BITS, 10):
-        pair = number >> shift & 1023
-        text += _PAIRS[pair]
-        remainder = _TIMES_ALPHA_SQUARED[remainder] ^ _REMAINDER_OF_A_PAIR[pair]
-    return StatementNumber(text + _CHECK[remainder])
+    The check symbols are summed a place at a time, for all numbers at once: a place's symbols are one
+    long integer, and the sum of the field is `xor`.
+    """
+    drawn = randomness.bytes(_DRAWN * count)
+    weighted = (drawn[place::_DRAWN].translate(weights) for place, weights in enumerate(_WEIGHTED))
+    remainders = reduce(xor, (int.from_bytes(place, "big") for place in weighted))
+    checks = remainders.to_bytes(count, "big").translate(_SYMBOL).decode("ascii")
+    symbols = drawn.translate(_SYMBOL).decode("ascii")
+    return (
+        StatementNumber(symbols[_DRAWN * number : _DRAWN * (number + 1)] + check)
+        for number, check in enumerate(checks)
+    )

@@ -44,7 +44,7 @@ class Fixed:
         return self._drawn
 
 
-ours = st.binary(min_size=8, max_size=8).map(lambda drawn: issue(Fixed(drawn)))
+ours = st.binary(min_size=12, max_size=12).map(lambda drawn: issue(Fixed(drawn)))
 
 
 @given(ours)
