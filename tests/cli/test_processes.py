@@ -43,7 +43,7 @@ def test_a_program_can_read_what_the_process_writes(directory: Path) -> None:
 
 
 def test_help_waits_for_nothing() -> None:
-    """`results --help` loads what click loads, and next to nothing else (a measuring of coverage left out)."""
+    """`results --help` loads what click does and next to nothing else, coverage left out."""
     program = (
         "import sys; from results_app.cli import main; sys.argv = ['results', '--help']\n"
         "try: main()\nexcept SystemExit: print(sorted(sys.modules), file=sys.stderr)"

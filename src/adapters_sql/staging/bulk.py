@@ -63,7 +63,7 @@ def _copy(connection: Connection, table: Table, columns: Sequence[Sequence[Any]]
 
 
 def _copied(cells: Sequence[Any]) -> list[str]:
-    """Return the cells as COPY reads them: `\\N` for none, and what would end a cell behind a backslash."""
+    r"""Return the cells as COPY reads them: `\N` for none, and what would end a cell behind a backslash."""
     if _TO_ESCAPE.search("".join([cell for cell in cells if isinstance(cell, str)])):
         cells = [cell.translate(_ESCAPED) if isinstance(cell, str) else cell for cell in cells]
     return ["\\N" if cell is None else cell if type(cell) is str else str(cell) for cell in cells]

@@ -46,7 +46,10 @@ _TIMES_ALPHA: Final = tuple(map(_by_alpha, range(32)))
 
 def _weighted(power: int) -> bytes:
     """Return, for each byte, the element of its low five bits times alpha to this power."""
-    return bytes(reduce(lambda element, _: _by_alpha(element), range(power), byte & 31) for byte in range(256))
+    elements = list(range(32))
+    for _ in range(power):
+        elements = [_TIMES_ALPHA[element] for element in elements]
+    return bytes(elements) * 8
 
 
 _WEIGHTED: Final = tuple(map(_weighted, range(_DRAWN, 0, -1)))
