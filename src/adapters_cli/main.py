@@ -9,18 +9,23 @@ from adapters_cli.session import Session
 from adapters_cli.tools import Options, Tools
 
 COMMANDS: Final = {
+    "amend": "Change a result.",
     "audit": "Show what happened.",
+    "cancel": "Cancel a result.",
     "candidates": "Help a candidate: show, unlock.",
     "db": "Upgrade, inspect and check the database.",
     "demo": "Serve a filled site to try everything out.",
     "exams": "Show the catalogue of exams.",
+    "history": "Show every version of a result.",
     "import": "Import the board's files.",
     "outbox": "Show, deliver, retry or drop letters.",
     "serve": "Serve the site.",
     "show": "Show a result.",
-    "sittings": "Show sittings and their release.",
+    "sittings": "Show sittings, and move their release.",
     "statement": "Write a Statement of Results.",
     "status": "Show how the service stands, on one page.",
+    "unwithhold": "Let what stood before a hold stand again.",
+    "withhold": "Hold a result back.",
     "worker": "Deliver letters until told to stop.",
 }
 """What each command does, in a line: `results --help` loads none of them."""

@@ -31,6 +31,7 @@ _OUTLINES: Final[Mapping[LetterKind, Outline]] = {
     LetterKind.RESET_PASSWORD: Outline(("why", "what"), ("then", "not_you")),
     LetterKind.PASSWORD_CHANGED: Outline(("why", "what", "not_you"), ()),
     LetterKind.LOGIN_LOCKED: Outline(("why", "what"), ("not_you",)),
+    LetterKind.RESULT_CHANGED: Outline(("why", "what"), ("not_you",)),
     LetterKind.REGISTERED_AGAIN: Outline(("why", "what"), ("not_you",)),
 }
 _ALREADY_OUT: Final = Outline(("why", "since", "what"), ("not_you",))

@@ -20,6 +20,7 @@ PATHS: Final = MappingProxyType(
         LetterKind.RESET_PASSWORD: "/reset/{token}",
         LetterKind.PASSWORD_CHANGED: "/forgot",
         LetterKind.LOGIN_LOCKED: "/forgot",
+        LetterKind.RESULT_CHANGED: "/",
         LetterKind.REGISTERED_AGAIN: "/forgot",
     }
 )

@@ -29,11 +29,12 @@ from results_core.kernel.identifiers import Randomness
 from results_core.kernel.tables import TableReader
 from results_core.kernel.time import Clock
 from results_core.kernel.transactions import Begin
+from results_core.results.amending import ChangeResult
 from results_core.results.issuing import IssueStatement, StatementShelf
 from results_core.results.ports import ResultWork, StageResults
 from results_core.results.publishing import ImportResults
 from results_core.results.statements import StatementDrawing
-from results_core.results.viewing import ShowResult, ViewResults
+from results_core.results.viewing import ShowHistory, ShowResult, ViewResults
 
 
 class ApplicationWork(CandidateWork, ResultWork, TidyWork, Protocol):
@@ -96,6 +97,8 @@ class Application:
     import_results: ImportResults
     sittings: ShowSittings
     show_result: ShowResult
+    show_history: ShowHistory
+    change_result: ChangeResult
     candidates: HelpCandidate
     outbox: ManageOutbox
     deliver_letters: DeliverLetters
@@ -185,6 +188,13 @@ def build_application(ports: Ports, policies: Policies | None = None) -> Applica
         ),
         sittings=ShowSittings(begin=ports.begin, catalogue=ports.catalogue),
         show_result=show,
+        show_history=ShowHistory(begin=ports.begin, clock=ports.clock, randomness=ports.randomness),
+        change_result=ChangeResult(
+            begin=ports.begin,
+            clock=ports.clock,
+            randomness=ports.randomness,
+            catalogue=ports.catalogue,
+        ),
         candidates=HelpCandidate(
             begin=ports.begin, clock=ports.clock, randomness=ports.randomness, check=check
         ),

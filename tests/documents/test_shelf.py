@@ -1,22 +1,33 @@
 """The shelf of drawn statements."""
 
+from datetime import date
+
+import attrs
+
 from adapters_documents.shelf import ShelfInMemory
-from results_core.kernel.identifiers import ResultId
 from results_core.results.issuing import StatementKey
+from tests.documents.paper import a_statement
 
-FIRST = StatementKey(ResultId("first"), 1, "en")
-SECOND = StatementKey(ResultId("second"), 1, "en")
-THIRD = StatementKey(ResultId("third"), 1, "en")
+FIRST, SECOND, THIRD = (
+    StatementKey(a_statement(candidate_name=name), "en") for name in ("First", "Second", "Third")
+)
 
 
-def test_another_version_or_language_is_another_paper() -> None:
-    """A statement is found under its result, version and language, and under nothing else."""
+def test_another_word_or_language_is_another_paper() -> None:
+    """A statement is found under all that it says, and under nothing else."""
     shelf = ShelfInMemory()
     shelf.put(FIRST, b"paper")
+    said = FIRST.statement
+    others = [
+        attrs.evolve(said, place_of_entry="Grenoble"),
+        attrs.evolve(said, centre_name="Another centre"),
+        attrs.evolve(said, issued_on=date(2026, 7, 11)),
+        attrs.evolve(said, scores=None),
+    ]
 
-    assert shelf.get(FIRST) == b"paper"
-    assert shelf.get(FIRST._replace(version=2)) is None
+    assert shelf.get(FIRST._replace(statement=attrs.evolve(said))) == b"paper"
     assert shelf.get(FIRST._replace(language="fr")) is None
+    assert [shelf.get(FIRST._replace(statement=other)) for other in others] == [None] * 4
 
 
 def test_what_was_asked_for_longest_ago_makes_room() -> None:

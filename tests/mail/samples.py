@@ -19,6 +19,7 @@ PATHS: Final = {
     LetterKind.RESET_PASSWORD: "/reset/{token}",
     LetterKind.PASSWORD_CHANGED: "/forgot",
     LetterKind.LOGIN_LOCKED: "/forgot",
+    LetterKind.RESULT_CHANGED: "/",
     LetterKind.REGISTERED_AGAIN: "/",
 }
 
@@ -48,6 +49,7 @@ _PARTS: Final[dict[LetterKind, dict[str, Any]]] = {
     },
     LetterKind.PASSWORD_CHANGED: {"facts": {"at": WRITTEN_AT.isoformat()}},
     LetterKind.LOGIN_LOCKED: {"facts": {"until": (WRITTEN_AT + timedelta(minutes=30)).isoformat()}},
+    LetterKind.RESULT_CHANGED: {"facts": {"at": WRITTEN_AT.isoformat()}},
     LetterKind.REGISTERED_AGAIN: {"facts": {"at": WRITTEN_AT.isoformat()}},
 }
 

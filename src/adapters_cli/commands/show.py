@@ -52,11 +52,11 @@ def _facts(read: "ReadResult", catalogue: "Catalogue") -> dict[str, Any]:
         "releases_at": entry.sitting.releases_at,
         "released": read.released,
         "status": read.status if version is None else version.status,
-        **_told(version, lowest=catalogue.regime(exam.code, entry.sitting.exam_date).lowest),
+        **told(version, lowest=catalogue.regime(exam.code, entry.sitting.exam_date).lowest),
     }
 
 
-def _told(version: "ResultVersion | None", *, lowest: int | None) -> dict[str, Any]:
+def told(version: "ResultVersion | None", *, lowest: int | None) -> dict[str, Any]:
     """Return what there is to tell: of a result that is not released, nothing (A6)."""
     from results_core.results.statement_numbers import shown
 

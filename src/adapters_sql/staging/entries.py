@@ -11,6 +11,7 @@ from adapters_sql.staging import entry_changes, entry_objections, entry_sittings
 from adapters_sql.staging.bulk import insert_rows
 from adapters_sql.staging.entry_tables import announcements, places, renamed, staged
 from adapters_sql.staging.staged import SqlStaged
+from adapters_sql.staging.telling import addressees, tell
 from adapters_sql.work import Surroundings
 from results_core.exams.entries import EntryRow
 from results_core.exams.ports import EntryChanges
@@ -25,6 +26,7 @@ def _cells(*names: str) -> Callable[[EntryRow], tuple[Any, ...]]:
 _OF_THE_ENTRY: Final = _cells(*(column.name for column in staged.columns if column.name in EntryRow._fields))
 _OF_ITS_SITTING: Final = _cells("exam", "session", "exam_date", "delivery", "releases_at", "release_zone")
 _OF_ITS_CENTRE: Final = _cells("centre", "centre_name", "country", "centre_zone")
+_TOLD: Final = addressees(renamed)
 
 
 class SqlStagedEntries(SqlStaged[EntryRow, EntryChanges]):
@@ -83,6 +85,7 @@ class SqlStagedEntries(SqlStaged[EntryRow, EntryChanges]):
             execute(entry_changes.CORRECT)
             execute(entry_changes.SUPERSEDE, {"now": now})
             execute(entry_changes.ADD_VERSIONS, {"now": now})
+            tell(self._connection, self._surroundings, _TOLD, now)
         execute(entry_changes.ADD[self._connection.dialect.name])
         return corrected
 

@@ -155,8 +155,9 @@ ADD_VERSIONS: Final = insert(result_versions).from_select(
         "given_names",
         "family_name",
         "recorded_at",
+        "issued_at",
         "amended_at",
-        "replaces_recorded_at",
+        "replaces_issued_at",
     ],
     select(
         renamed.c.result,
@@ -166,8 +167,9 @@ ADD_VERSIONS: Final = insert(result_versions).from_select(
         entries.c.given_names,
         entries.c.family_name,
         _NOW,
+        _NOW,
         case((_RELEASED, _NOW), else_=null()),
-        case((_RELEASED, result_versions.c.recorded_at), else_=null()),
+        case((_RELEASED, result_versions.c.issued_at), else_=null()),
     )
     .select_from(renamed)
     .join(

@@ -21,9 +21,11 @@ from sqlalchemy import (
 from sqlalchemy.dialects import sqlite
 
 from adapters_sql.staging.result_tables import replaced, staged
+from adapters_sql.staging.telling import addressees
 from adapters_sql.tables import entries, result_versions, sittings
 from adapters_sql.tables.columns import Instant
 from results_core.exams.regimes import Component
+from results_core.results.letters import AWAITED
 from results_core.results.model import ResultStatus
 
 SAID: Final = ("overall", "label", "cefr", *(component.value for component in Component))
@@ -31,6 +33,7 @@ SAID: Final = ("overall", "label", "cefr", *(component.value for component in Co
 
 _NOW: Final = bindparam("now", type_=Instant)
 _REPORTED: Final = ResultStatus.REPORTED.value
+_AWAITED: Final = sorted(status.value for status in AWAITED)
 _standing = result_versions.alias("standing")
 _last = result_versions.alias("last_reported")
 _version = result_versions.alias("version")
@@ -79,16 +82,18 @@ _COLUMNS: Final = (
     "given_names",
     "family_name",
     "recorded_at",
+    "issued_at",
     "amended_at",
-    "replaces_recorded_at",
+    "replaces_issued_at",
 )
 
 
 def _version_of_the_row(
     number: ColumnElement[Any],
     statement_number: ColumnElement[Any],
+    issued_at: ColumnElement[Any],
     amended_at: ColumnElement[Any],
-    replaces_recorded_at: ColumnElement[Any],
+    replaces_issued_at: ColumnElement[Any],
 ) -> tuple[ColumnElement[Any], ...]:
     """Return the columns of the version that the row makes, in the order of `_COLUMNS`."""
     return (
@@ -100,16 +105,18 @@ def _version_of_the_row(
         entries.c.given_names,
         entries.c.family_name,
         _NOW,
+        case((staged.c.status == _REPORTED, issued_at), else_=null()),
         amended_at,
-        replaces_recorded_at,
+        replaces_issued_at,
     )
 
 
 _FIRST: Final = _version_of_the_row(
     number=literal_column("1"),
     statement_number=func.coalesce(staged.c.statement_number, staged.c.own_number),
+    issued_at=_NOW,
     amended_at=null(),
-    replaces_recorded_at=null(),
+    replaces_issued_at=null(),
 )
 _ADDITIONS: Final = select(*_FIRST).select_from(staged.join(entries, entries.c.id == staged.c.result))
 ADD: Final = {
@@ -141,20 +148,23 @@ _BROUGHT: Final = case(
     (_REPEATS_A_NUMBER, null()),
     else_=staged.c.statement_number,
 )
+_NO_NUMBER_IS_NEWS: Final = or_(_BROUGHT.is_(None), _last.c.statement_number == _BROUGHT)
+_STANDS_AGAIN: Final = and_(staged.c.status == _REPORTED, _NO_NUMBER_IS_NEWS, _SAME_PAPER)
+"""The last reported paper is good again."""
 _NUMBER: Final = case(
-    (
-        # No number is news: the last reported paper stands again, or ours is made.
-        or_(_BROUGHT.is_(None), _last.c.statement_number == _BROUGHT),
-        case((_SAME_PAPER, _last.c.statement_number), else_=staged.c.own_number),
-    ),
+    (_STANDS_AGAIN, _last.c.statement_number),
+    (_NO_NUMBER_IS_NEWS, staged.c.own_number),
     else_=_BROUGHT,
 )
 _AMENDS: Final = and_(_version.c.status == _REPORTED, sittings.c.releases_at <= _NOW)
 _NEXT: Final = _version_of_the_row(
     number=_version.c.number + 1,
     statement_number=_NUMBER,
-    amended_at=case((_AMENDS, _NOW), else_=null()),
-    replaces_recorded_at=case((_AMENDS, _version.c.recorded_at), else_=null()),
+    issued_at=case((_STANDS_AGAIN, _last.c.issued_at), else_=_NOW),
+    amended_at=case((_AMENDS, _NOW), (_STANDS_AGAIN, _last.c.amended_at), else_=null()),
+    replaces_issued_at=case(
+        (_AMENDS, _version.c.issued_at), (_STANDS_AGAIN, _last.c.replaces_issued_at), else_=null()
+    ),
 )
 _LAST_REPORTED: Final = (
     select(func.max(_of_the_same.c.number))
@@ -171,3 +181,15 @@ AMEND: Final = insert(result_versions).from_select(
     .join(sittings, sittings.c.id == entries.c.sitting_id)
     .outerjoin(_last, and_(_last.c.result_id == _version.c.result_id, _last.c.number == _LAST_REPORTED)),
 )
+
+TOLD: Final = (
+    addressees(replaced)
+    .join(staged, staged.c.line == replaced.c.line)
+    .join(_version, and_(_version.c.result_id == replaced.c.result, _version.c.number == replaced.c.number))
+    .where(
+        or_(
+            _version.c.status.not_in(sorted(status.value for status in AWAITED)), staged.c.status != _REPORTED
+        )
+    )
+)
+"""Whose candidates get a letter, as `results.letters.is_told` says."""

@@ -9,6 +9,7 @@ from adapters_sql.staging.result_tables import staged
 from adapters_sql.tables import entries, result_versions
 from results_core.kernel.objections import RowObjection
 from results_core.results.model import ResultStatus
+from results_core.results.ports import PENDING_AGAIN
 
 _firsts = (
     select(staged.c.id_number, func.min(staged.c.line).label("line"))
@@ -83,6 +84,4 @@ def of_the_record(connection: Connection, at_most: int | None) -> Iterator[RowOb
     for line, number in taken.items():
         yield RowObjection(line, "statement_number", number, "a number that nobody born on that day has")
     for (line,) in connection.execute(_PENDING_AGAIN.limit(at_most)):
-        yield RowObjection(
-            line, "status", ResultStatus.PENDING.value, "anything but pending: it was reported"
-        )
+        yield RowObjection(line, "status", ResultStatus.PENDING.value, PENDING_AGAIN)

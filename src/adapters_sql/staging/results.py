@@ -10,6 +10,7 @@ from adapters_sql.staging import result_changes, result_objections
 from adapters_sql.staging.bulk import a_list, one_of
 from adapters_sql.staging.result_tables import replaced, staged
 from adapters_sql.staging.staged import SqlStaged
+from adapters_sql.staging.telling import tell
 from adapters_sql.tables import entries, sittings
 from results_core.kernel.identifiers import ResultId
 from results_core.kernel.objections import RowObjection
@@ -58,4 +59,5 @@ class SqlStagedResults(SqlStaged[ResultRow, ResultChanges]):
         if amended:
             execute(result_changes.SUPERSEDE, {"now": now})
             execute(result_changes.AMEND, {"now": now})
+            tell(self._connection, self._surroundings, result_changes.TOLD, now)
         return amended

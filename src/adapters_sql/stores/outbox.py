@@ -1,6 +1,6 @@
 """Letters that wait: leased by one worker at a time, their links sealed until they are sent."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -45,14 +45,11 @@ _LINK_IN_STATE: Final = case((_STATE.in_(_KEEPS_LINK), _row.link_sealed), else_=
 
 
 def _add(insert: Any) -> Any:  # noqa: ANN401 - the two databases have an `insert` each
-    return (
-        insert(letters)
-        .on_conflict_do_nothing(index_elements=[_row.occasion, _row.recipient])
-        .returning(_row.id)
-    )
+    return insert(letters).on_conflict_do_nothing(index_elements=[_row.occasion, _row.recipient])
 
 
-_ADD: Final = {"sqlite": _add(sqlite.insert), "postgresql": _add(postgresql.insert)}
+_ADD_ALL: Final = {"sqlite": _add(sqlite.insert), "postgresql": _add(postgresql.insert)}
+_ADD: Final = {dialect: add.returning(_row.id) for dialect, add in _ADD_ALL.items()}
 _DUE: Final = (
     select(_row.id)
     .where(_WAITING, _row.due_at <= _NOW, or_(_row.leased_until.is_(None), _row.leased_until <= _NOW))
@@ -115,6 +112,12 @@ class SqlOutbox:
         """Keep the letter, unless its recipient has one for this occasion; tell whether it was kept."""
         add = _ADD[self._connection.dialect.name]
         return self._connection.execute(add, to_row(letter, self._cipher)).one_or_none() is not None
+
+    def add_all(self, letters: Iterable[Letter]) -> None:
+        """Keep many letters, each as `add` does, in one statement."""
+        rows = [to_row(letter, self._cipher) for letter in letters]
+        if rows:
+            self._connection.execute(_ADD_ALL[self._connection.dialect.name], rows)
 
     def lease(self, *, now: datetime, until: datetime, limit: int) -> Sequence[Lease]:
         """Take the letters that are due, oldest first, and that nobody else holds."""

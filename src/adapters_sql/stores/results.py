@@ -4,16 +4,26 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, select, true
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, insert, select, true, update
 
 from adapters_sql.stores.entries import ENTRY, entry_from_row
 from adapters_sql.stores.release import released
-from adapters_sql.tables import account_entries, centres, entries, result_versions, sittings
-from adapters_sql.tables.columns import key
+from adapters_sql.tables import account_entries, accounts, centres, entries, result_versions, sittings
+from adapters_sql.tables.columns import Instant, key
+from results_core.correspondence.messages import Addressee
 from results_core.exams.regimes import CefrLevel, Component
 from results_core.kernel.identifiers import AccountId, ResultId
 from results_core.kernel.values import IdNumber
-from results_core.results.model import BELOW, ReadResult, ResultStatus, ResultVersion, Scores
+from results_core.results.model import (
+    BELOW,
+    History,
+    ReadResult,
+    Remark,
+    ResultStatus,
+    ResultVersion,
+    Scores,
+    VersionOnRecord,
+)
 from results_core.results.statement_numbers import StatementNumber
 
 _version = result_versions.c
@@ -28,8 +38,9 @@ _VERSION: Final = (
     _version.given_names,
     _version.family_name,
     _version.recorded_at,
+    _version.issued_at,
     _version.amended_at,
-    _version.replaces_recorded_at,
+    _version.replaces_issued_at,
     *(_version[component.value] for component in Component),
 )
 
@@ -55,6 +66,36 @@ _OF_ACCOUNT: Final = (
 _ONE_OF_ACCOUNT: Final = _OF_ACCOUNT.where(entries.c.id == bindparam("result"))
 _OF_ENTRY: Final = _reading(released()).where(entries.c.id_number == bindparam("id_number"))
 _UNRELEASED: Final = _reading(true()).where(entries.c.id_number == bindparam("id_number"))
+_HOLD: Final = select(entries.c.id).where(entries.c.id_number == bindparam("id_number")).with_for_update()
+_ON_RECORD: Final = (_version.superseded_at, _version.operator, _version.reason)
+
+
+def _history(condition: ColumnElement[bool]) -> Select[Any]:
+    """Return the entry with each of its versions, as far as the condition holds: at least one row."""
+    return (
+        select(*ENTRY, released(), *_ON_RECORD, *_VERSION)
+        .select_from(entries)
+        .join(sittings, sittings.c.id == entries.c.sitting_id)
+        .join(centres, centres.c.number == entries.c.centre)
+        .outerjoin(result_versions, (_version.result_id == entries.c.id) & condition)
+        .where(entries.c.id_number == bindparam("id_number"))
+        .order_by(_version.number)
+    )
+
+
+_HISTORY: Final = _history(released())
+_UNRELEASED_HISTORY: Final = _history(true())
+_SUPERSEDE: Final = (
+    update(result_versions)
+    .where(_version.result_id == bindparam("result"), _version.superseded_at.is_(None))
+    .values(superseded_at=bindparam("at", type_=Instant))
+)
+_ADD: Final = insert(result_versions)
+_ADDRESSEE: Final = (
+    select(accounts.c.email, accounts.c.language, accounts.c.id)
+    .join(account_entries, account_entries.c.account_id == accounts.c.id)
+    .where(account_entries.c.entry_id == bindparam("result"), accounts.c.disabled_at.is_(None))
+)
 
 
 class SqlResults:
@@ -80,6 +121,51 @@ class SqlResults:
         ).one_or_none()
         return None if row is None else from_row(row)
 
+    def history(self, id_number: IdNumber, *, unreleased: bool = False, hold: bool = False) -> History | None:
+        """Return every version of the result of an entry; on SQLite every writer holds it anyway."""
+        wanted = {"id_number": id_number, "present": self._present}
+        if hold and self._connection.dialect.name == "postgresql":
+            self._connection.execute(_HOLD, wanted)
+        statement = _UNRELEASED_HISTORY if unreleased else _HISTORY
+        return history_from_rows(self._connection.execute(statement, wanted).all())
+
+    def add(self, version: ResultVersion, remark: Remark) -> None:
+        """Keep a version made by hand; it takes the place of the one that stands.
+
+        Raises:
+            ImportConflict: An import gave the result another version meanwhile.
+        """
+        self._connection.execute(_SUPERSEDE, {"result": version.result, "at": version.recorded_at})
+        self._connection.execute(_ADD, version_to_row(version, remark))
+
+    def addressee(self, result: ResultId) -> Addressee | None:
+        """Return the confirmed candidate whose result it is."""
+        row = self._connection.execute(_ADDRESSEE, {"result": result}).one_or_none()
+        return None if row is None else Addressee(email=row[0], language=row[1], about=row[2])
+
+
+def history_from_rows(rows: Sequence[Sequence[Any]]) -> History | None:
+    """Return the history of an entry, whose rows have a version each, or none."""
+    if not rows:
+        return None
+    released_now = bool(rows[0][len(ENTRY)])
+    told = [row[len(ENTRY) + 1 :] for row in rows]
+    return History(
+        entry=entry_from_row(rows[0]),
+        released=released_now,
+        versions=tuple(_on_record(row) for row in told if row[len(_ON_RECORD)] is not None),
+    )
+
+
+def _on_record(row: Sequence[Any]) -> VersionOnRecord:
+    superseded_at, operator, reason = row[: len(_ON_RECORD)]
+    erased = operator is None or reason is None
+    return VersionOnRecord(
+        version=version_from_row(row[len(_ON_RECORD) :]),
+        superseded_at=superseded_at,
+        remark=None if erased else Remark(operator=operator, reason=reason),
+    )
+
 
 def from_row(row: Sequence[Any]) -> ReadResult:
     """Return what the row tells: the entry, whether it is released, and the version if there is one."""
@@ -94,12 +180,12 @@ def from_row(row: Sequence[Any]) -> ReadResult:
 def version_from_row(row: Sequence[Any]) -> ResultVersion:
     """Return the version of a row."""
     result, number, status, overall, label, cefr, statement_number, given_names, family_name = row[:9]
-    recorded_at, amended_at, replaces_recorded_at = row[9:12]
+    recorded_at, issued_at, amended_at, replaces_issued_at = row[9:13]
     return ResultVersion(
         result=ResultId(result),
         number=number,
         status=ResultStatus(status),
-        scores=_scores(row[12:]),
+        scores=_scores(row[13:]),
         overall=overall,
         label=label,
         cefr=None if cefr is None else CefrLevel(cefr),
@@ -107,9 +193,32 @@ def version_from_row(row: Sequence[Any]) -> ResultVersion:
         given_names=given_names,
         family_name=family_name,
         recorded_at=recorded_at,
+        issued_at=issued_at,
         amended_at=amended_at,
-        replaces_recorded_at=replaces_recorded_at,
+        replaces_issued_at=replaces_issued_at,
     )
+
+
+def version_to_row(version: ResultVersion, remark: Remark) -> dict[str, Any]:
+    """Return the row of a version made by hand."""
+    return {
+        "result_id": version.result,
+        "number": version.number,
+        "status": version.status.value,
+        **{component.value: BELOW if score is None else score for component, score in version.scores.items()},
+        "overall": version.overall,
+        "label": version.label,
+        "cefr": version.cefr,
+        "statement_number": version.statement_number,
+        "given_names": version.given_names,
+        "family_name": version.family_name,
+        "recorded_at": version.recorded_at,
+        "issued_at": version.issued_at,
+        "amended_at": version.amended_at,
+        "replaces_issued_at": version.replaces_issued_at,
+        "operator": remark.operator,
+        "reason": remark.reason,
+    }
 
 
 def _scores(kept: Sequence[int | None]) -> Scores:

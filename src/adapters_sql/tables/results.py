@@ -25,9 +25,12 @@ result_versions: Final = Table(
     Column("given_names", Text, nullable=False),
     Column("family_name", Text, nullable=False),
     Column("recorded_at", Instant, nullable=False),
+    Column("issued_at", Instant),
     Column("superseded_at", Instant),
     Column("amended_at", Instant),
-    Column("replaces_recorded_at", Instant),
+    Column("replaces_issued_at", Instant),
+    Column("operator", Text),
+    Column("reason", Text),
     CheckConstraint("(status = 'reported') = (statement_number IS NOT NULL)", name="statement_number"),
     Index(
         "result_versions_standing_key",
@@ -43,4 +46,7 @@ result_versions: Final = Table(
         postgresql_where=text("statement_number IS NOT NULL"),
     ),
 )
-"""A result has the id of its entry. Scores: 0 is below the lowest that is reported, NULL is no such part."""
+"""A result has the id of its entry. Scores: 0 is below the lowest that is reported, NULL is no such part.
+
+Operator and reason, of versions made by hand, are personal and may be set to NULL.
+"""

@@ -109,8 +109,8 @@ def offers_linkedin(read: ReadResult) -> bool:
 
 
 def issued_on(read: ReadResult, version: ResultVersion) -> date:
-    """Return the day, in the board's zone, on which candidates could first see this version."""
-    issued_at = max(read.entry.sitting.releases_at, version.recorded_at)
+    """Return the day, in the board's zone, on which candidates could first see this version's paper."""
+    issued_at = max(read.entry.sitting.releases_at, version.issued_at or version.recorded_at)
     return issued_at.astimezone(ZoneInfo(this_site().settings.board_zone)).date()
 
 

@@ -32,6 +32,8 @@ class LetterKind(StrEnum):
     """L4"""
     LOGIN_LOCKED = "login_locked"
     """L4"""
+    RESULT_CHANGED = "result_changed"
+    """L6"""
     REGISTERED_AGAIN = "registered_again"
     """L15"""
 

@@ -1,6 +1,6 @@
 """What correspondence needs from outside."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
@@ -19,6 +19,9 @@ class Outbox(Protocol):
 
     def add(self, letter: Letter) -> bool:
         """Keep the letter, unless its recipient has one for this occasion; tell whether it was kept."""
+
+    def add_all(self, letters: Iterable[Letter]) -> None:
+        """Keep many letters, each as `add` does, in one statement however many they are."""
 
     def lease(self, *, now: datetime, until: datetime, limit: int) -> Sequence[Lease]:
         """Take the letters that are due, oldest first, and that nobody else holds.

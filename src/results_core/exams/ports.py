@@ -82,7 +82,8 @@ class StagedEntries(Staged[EntryRow, EntryChanges], Protocol):
     `apply` counts as corrected: another name, date of birth, centre, place of entry, candidate
     number, address, passport number or Secret Number. Empty cells, given names among them, change
     nothing: what is known is never lowered. A corrected name of an entry with a reported result makes
-    a new version of that result under a fresh number of ours (A7).
+    a new version of that result under a fresh number of ours (A7); where the result is released, its
+    candidate gets a letter in the same transaction (A10).
     """
 
 

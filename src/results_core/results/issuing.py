@@ -23,10 +23,9 @@ class NoStatement(Missing):
 
 
 class StatementKey(NamedTuple):
-    """What a drawn statement is found under again: another version is another paper."""
+    """What a drawn statement is found under again: all that it says, and the language."""
 
-    result: ResultId
-    version: int
+    statement: Statement
     language: str
 
 
@@ -89,17 +88,18 @@ class IssueStatement:
         reference = version.statement_number
         if reference is None:
             raise NoStatement("the result has no statement number")
-        key = StatementKey(version.result, version.number, language)
+        statement = self._statement(read, version, reference)
+        key = StatementKey(statement, language)
         pdf = self.shelf.get(key)
         if pdf is None:
-            pdf = self.drawing.draw(self._statement(read, version, reference), language=language)
+            pdf = self.drawing.draw(statement, language=language)
             self.shelf.put(key, pdf)
         return StatementFile(pdf=pdf, file_name=f"statement-of-results-{reference}.pdf")
 
     def _statement(self, read: ReadResult, version: ResultVersion, reference: StatementNumber) -> Statement:
         entry, sitting = read.entry, read.entry.sitting
         regime = self.catalogue.regime(sitting.exam, sitting.exam_date)
-        replaced = version.replaces_recorded_at
+        replaced = version.replaces_issued_at
         return Statement(
             reference=reference,
             candidate_name=version.candidate_name,
@@ -108,7 +108,7 @@ class IssueStatement:
             exam_date=sitting.exam_date,
             place_of_entry=entry.place_of_entry,
             centre_name=entry.centre.name,
-            issued_on=self._issued_on(read, version.recorded_at),
+            issued_on=self._issued_on(read, version.issued_at or version.recorded_at),
             replaces=None if replaced is None else self._issued_on(read, replaced),
             superseded_on=None,
             regime=regime,
@@ -116,8 +116,8 @@ class IssueStatement:
             scores=version.scores,
         )
 
-    def _issued_on(self, read: ReadResult, recorded_at: datetime) -> date:
-        issued_at = max(read.entry.sitting.releases_at, recorded_at)
+    def _issued_on(self, read: ReadResult, made_at: datetime) -> date:
+        issued_at = max(read.entry.sitting.releases_at, made_at)
         return issued_at.astimezone(ZoneInfo(self.board_zone)).date()
 
 

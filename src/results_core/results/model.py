@@ -48,10 +48,18 @@ class ResultVersion:
     family_name: str = attrs.field(repr=False)
     """The name as it stands on this version's statement."""
     recorded_at: datetime
+    issued_at: datetime | None = None
+    """When its paper was made: before `recorded_at` where a hold ended and the same paper stands again.
+
+    None where it is not reported.
+    """
     amended_at: datetime | None = None
-    """When it took the place of a reported version that had been released; None otherwise."""
-    replaces_recorded_at: datetime | None = None
-    """When that reported version was recorded; None where `amended_at` is."""
+    """When it took the place of a reported version that had been released; None otherwise.
+
+    A paper that stands again keeps what it says of this.
+    """
+    replaces_issued_at: datetime | None = None
+    """When the paper of that reported version was made; None where `amended_at` is."""
 
     @property
     def candidate_name(self) -> str:
@@ -75,6 +83,41 @@ class ReadResult:
         if not self.released:
             return None
         return ResultStatus.PENDING if self.version is None else self.version.status
+
+
+@attrs.frozen(kw_only=True)
+class Remark:
+    """Who made a version by hand, and why: erasable, and in no event (AUD-3)."""
+
+    operator: str = attrs.field(repr=False)
+    reason: str = attrs.field(repr=False)
+
+
+@attrs.frozen(kw_only=True)
+class VersionOnRecord:
+    """A version as the record tells of it."""
+
+    version: ResultVersion
+    superseded_at: datetime | None = None
+    """When the next version took its place; None for the one that stands."""
+    remark: Remark | None = None
+    """None where an import made it, or where the remark was erased."""
+
+
+@attrs.frozen(kw_only=True)
+class History:
+    """All versions of a result, as far as they are released (A6)."""
+
+    entry: Entry
+    released: bool
+    """Whether the sitting's release instant has come, by the store's clock."""
+    versions: tuple[VersionOnRecord, ...]
+    """Oldest first; none before the release, unless they were asked for."""
+
+    @property
+    def said(self) -> tuple[ResultVersion, ...]:
+        """Return the versions alone, oldest first."""
+        return tuple(kept.version for kept in self.versions)
 
 
 class ResultRow(NamedTuple):

@@ -1,22 +1,24 @@
 """What results need from outside.
 
-Every reading of results goes through `of_account`, `of_entry` or `statement_of`, which hold
-the condition of release (A6, REL-1): by the database's clock on PostgreSQL, the process's on SQLite.
+Every reading of results goes through `of_account`, `of_entry` or `history`, which hold the
+condition of release (A6, REL-1): by the database's clock on PostgreSQL, the process's on SQLite.
 """
 
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import date
-from typing import Protocol
+from typing import Final, Protocol
 
 import attrs
 
+from results_core.correspondence.messages import Addressee
+from results_core.correspondence.ports import Outbox
 from results_core.exams.importing import Staged
 from results_core.journal.ports import Journal
 from results_core.kernel.identifiers import AccountId, ResultId
 from results_core.kernel.transactions import Work
 from results_core.kernel.values import IdNumber
-from results_core.results.model import ReadResult, ResultRow
+from results_core.results.model import History, ReadResult, Remark, ResultRow, ResultVersion
 
 
 class Results(Protocol):
@@ -34,6 +36,39 @@ class Results(Protocol):
         With `unreleased` the version is there before the release too: the caller records it (A6).
         """
 
+    def history(self, id_number: IdNumber, *, unreleased: bool = False, hold: bool = False) -> History | None:
+        """Return every version of the result of an entry, for operators.
+
+        With `unreleased` the versions are there before the release too. With `hold`, others who ask so
+        for the same entry wait until this transaction ends, and so does an import that changes it.
+        """
+
+    def add(self, version: ResultVersion, remark: Remark) -> None:
+        """Keep a version made by hand; it takes the place of the one that stands, if there is one.
+
+        Raises:
+            ImportConflict: An import gave the result another version meanwhile.
+        """
+
+    def addressee(self, result: ResultId) -> Addressee | None:
+        """Return whom a letter about the result goes to: its confirmed candidate, whose account is open."""
+
+
+class RecordWork(Work, Protocol):
+    """What changing a result by hand asks of a transaction."""
+
+    @property
+    def results(self) -> Results:
+        """Results."""
+
+    @property
+    def outbox(self) -> Outbox:
+        """Letters."""
+
+    @property
+    def journal(self) -> Journal:
+        """Events."""
+
 
 class ResultWork(Work, Protocol):
     """What reading results asks of a transaction."""
@@ -45,6 +80,10 @@ class ResultWork(Work, Protocol):
     @property
     def journal(self) -> Journal:
         """Events."""
+
+
+PENDING_AGAIN: Final = "anything but pending: it was reported"
+"""What is expected instead of `pending` where a reported result stands."""
 
 
 @attrs.frozen(kw_only=True)
@@ -78,8 +117,9 @@ class StagedResults(Staged[ResultRow, ResultChanges], Protocol):
     and the last reported one has not counts as an empty cell: files repeat old numbers, and an import
     again changes nothing. Otherwise a new version takes the place of what stood. A reported one that
     agrees with the last reported one (scores, result, name, number if brought) takes that one's number
-    again; any other takes the number that it brings, or `own_number` where it brings none or the last
-    reported one's. It is amended where what stood was reported and released.
+    again, and is that one's paper; any other takes the number that it brings, or `own_number` where it
+    brings none or the last reported one's. It is amended where what stood was reported and released.
+    `letters.is_told` says whose candidate gets a letter; the letters are written in the same transaction.
     """
 
     def entries_of(self, id_numbers: Sequence[str]) -> Mapping[str, EntryToMark]:

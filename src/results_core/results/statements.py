@@ -16,7 +16,7 @@ class Statement:
     """What the paper says, and nothing else.
 
     No date of birth, ID Number, passport number or address: with the reference they would be both
-    halves of the look-up.
+    halves of the look-up. Two that say the same are equal, and one finds the other's paper again.
     """
 
     reference: StatementNumber
@@ -33,9 +33,9 @@ class Statement:
     """The day of issue of the statement that this one replaces."""
     superseded_on: date | None
     """The day on which another statement replaced this one."""
-    regime: Regime
-    outcome: Outcome
-    scores: Mapping[Component, int | None] | None
+    regime: Regime = attrs.field(hash=False)
+    outcome: Outcome = attrs.field(hash=False)
+    scores: Mapping[Component, int | None] | None = attrs.field(hash=False)
     """Each component's score, None for one below the lowest that is reported.
 
     None altogether where the scope of a share withholds the scores by component.

@@ -1,17 +1,22 @@
 """Seeing one's results: nothing before the release, on any surface (mission B7, A6)."""
 
 from collections.abc import Sequence
+from datetime import datetime
+from typing import TypeVar
 
 import attrs
 
-from results_core.journal.events import EventKind, operator_event
+from results_core.exams.entries import Entry
+from results_core.journal.events import Event, EventKind, operator_event
 from results_core.kernel.errors import Missing
 from results_core.kernel.identifiers import AccountId, Randomness, ResultId
 from results_core.kernel.time import Clock
 from results_core.kernel.transactions import Begin, repeatable
 from results_core.kernel.values import IdNumber, parse_id_number
-from results_core.results.model import ReadResult
+from results_core.results.model import History, ReadResult
 from results_core.results.ports import ResultWork
+
+Found = TypeVar("Found", ReadResult, History)
 
 
 class UnknownResult(Missing):
@@ -70,20 +75,49 @@ class ShowResult:
     def _unreleased(self, id_number: IdNumber, operator: str) -> ReadResult:
         with self.begin() as work:
             found = _found(work.results.of_entry(id_number, unreleased=True))
-            work.journal.add(
-                operator_event(
-                    EventKind.UNRELEASED_SHOWN,
-                    operator=operator,
-                    at=self.clock.now(),
-                    randomness=self.randomness,
-                    result=found.entry.id,
-                )
-            )
+            work.journal.add(_look(found.entry, operator, self.clock.now(), self.randomness))
             work.commit()
         return found
 
 
-def _found(result: ReadResult | None) -> ReadResult:
-    if result is None:
+@attrs.frozen(kw_only=True)
+class ShowHistory:
+    """Show operators every version of a result."""
+
+    begin: Begin[ResultWork]
+    clock: Clock
+    randomness: Randomness
+
+    def __call__(self, id_number: str, *, operator: str, unreleased: bool = False) -> History:
+        """Return the versions; what is not released only on demand, and then it is recorded (A6).
+
+        Raises:
+            NotAnIdNumber: The text is none.
+            UnknownResult: No entry has it.
+        """
+        wanted = parse_id_number(id_number)
+        return self._unreleased(wanted, operator) if unreleased else self._released(wanted)
+
+    def _released(self, id_number: IdNumber) -> History:
+        with self.begin(reading=True) as work:
+            return _found(work.results.history(id_number))
+
+    @repeatable
+    def _unreleased(self, id_number: IdNumber, operator: str) -> History:
+        with self.begin() as work:
+            found = _found(work.results.history(id_number, unreleased=True))
+            work.journal.add(_look(found.entry, operator, self.clock.now(), self.randomness))
+            work.commit()
+        return found
+
+
+def _look(entry: Entry, operator: str, at: datetime, randomness: Randomness) -> Event:
+    return operator_event(
+        EventKind.UNRELEASED_SHOWN, operator=operator, at=at, randomness=randomness, result=entry.id
+    )
+
+
+def _found(found: Found | None) -> Found:
+    if found is None:
         raise UnknownResult("no entry has this ID Number")
-    return result
+    return found

@@ -139,9 +139,12 @@ def results() -> None:
         sa.Column("given_names", sa.Text(), nullable=False),
         sa.Column("family_name", sa.Text(), nullable=False),
         sa.Column("recorded_at", INSTANT, nullable=False),
+        sa.Column("issued_at", INSTANT),
         sa.Column("superseded_at", INSTANT),
         sa.Column("amended_at", INSTANT),
-        sa.Column("replaces_recorded_at", INSTANT),
+        sa.Column("replaces_issued_at", INSTANT),
+        sa.Column("operator", sa.Text()),
+        sa.Column("reason", sa.Text()),
         sa.CheckConstraint(
             "(status = 'reported') = (statement_number IS NOT NULL)",
             name="result_versions_statement_number_check",

@@ -36,6 +36,7 @@ from results_core.testing.contracts.links import LinksContract
 from results_core.testing.contracts.outbox import OutboxContract
 from results_core.testing.contracts.result_imports import ResultImportsContract
 from results_core.testing.contracts.result_objections import ResultObjectionsContract
+from results_core.testing.contracts.result_record import ResultRecordContract
 from results_core.testing.contracts.results import ResultsContract
 from results_core.testing.contracts.sessions import SessionsContract
 from results_core.testing.contracts.statement_numbers import StatementNumbersContract
@@ -60,6 +61,7 @@ class StoreContract(
     ResultsContract,
     ResultImportsContract,
     ResultObjectionsContract,
+    ResultRecordContract,
     StatementNumbersContract,
 ):
     """The whole suite. A store that passes it can be trusted wherever another one is used."""

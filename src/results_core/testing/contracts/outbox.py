@@ -69,6 +69,17 @@ class OutboxContract:
 
         assert lease(store) == [Lease(letter=letter, tries=0)]
 
+    def test_many_letters_are_kept_at_once(self, store: Store) -> None:
+        """Each as it would be alone: of two for one occasion to one recipient, the first."""
+        first, second = a_letter(name="first"), a_letter(name="second", link="token")
+        with store.begin() as work:
+            work.outbox.add(first)
+            work.outbox.add_all([a_letter(name="again", occasion=first.occasion), second])
+            work.outbox.add_all([])
+            work.commit()
+
+        assert sorted(letter.id for letter in leased_letters(store)) == sorted([first.id, second.id])
+
     def test_each_recipient_gets_one_letter_for_an_occasion(self, store: Store) -> None:
         """The second is not kept, and the writer is told."""
         with store.begin() as work:

@@ -127,7 +127,7 @@ class ResultImportsContract:
         put_result(store, a_result_row(entry))
         version = put_result(store, lowered(entry))
 
-        assert (version.amended_at, version.replaces_recorded_at) == (None, None)
+        assert (version.amended_at, version.replaces_issued_at) == (None, None)
 
     def test_after_the_release_a_reported_result_is_amended(self, store: Store, clock: StoppedClock) -> None:
         """The new version says when, and when the one that it replaces was recorded."""
@@ -137,7 +137,7 @@ class ResultImportsContract:
         clock.set(RELEASE)
         version = put_result(store, lowered(entry))
 
-        assert (version.amended_at, version.replaces_recorded_at) == (RELEASE, NOON)
+        assert (version.amended_at, version.replaces_issued_at) == (RELEASE, NOON)
 
     def test_holding_a_released_result_amends_it(self, store: Store, clock: StoppedClock) -> None:
         """Who relied on it has to know, whatever comes next."""
@@ -157,7 +157,7 @@ class ResultImportsContract:
         clock.advance(A_DAY)
         version = put_result(store, a_result_row(entry))
 
-        assert (version.number, version.amended_at, version.replaces_recorded_at) == (2, None, None)
+        assert (version.number, version.amended_at, version.replaces_issued_at) == (2, None, None)
 
     def test_a_plan_of_results_says_what_applying_does(self, store: Store) -> None:
         """A dry run counts the same, and changes nothing."""
@@ -220,7 +220,7 @@ class ResultImportsContract:
         assert (version.number, version.candidate_name) == (2, "Zofia Maria Adamczyk-Łęcka")
         assert (version.scores, version.overall, version.label) == (first.scores, first.overall, first.label)
         assert version.statement_number not in {None, first.statement_number}
-        assert (version.amended_at, version.replaces_recorded_at) == (RELEASE, NOON)
+        assert (version.amended_at, version.replaces_issued_at) == (RELEASE, NOON)
 
     def test_another_correction_leaves_the_result_alone(self, store: Store) -> None:
         """Nothing but the name is printed on the statement."""

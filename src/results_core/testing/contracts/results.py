@@ -61,6 +61,7 @@ class ResultsContract:
             given_names="Zofia Maria",
             family_name="Adamczyk",
             recorded_at=NOON,
+            issued_at=NOON,
         )
         assert version.statement_number == row.own_number
 

@@ -1,6 +1,6 @@
 """The outbox in memory."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 import attrs
@@ -27,6 +27,11 @@ class MemoryOutbox:
             return False
         self._letters[letter.id] = KeptLetter(letter=letter, posting=_fresh(letter))
         return True
+
+    def add_all(self, letters: Iterable[Letter]) -> None:
+        """Keep many letters, each as `add` does."""
+        for letter in letters:
+            self.add(letter)
 
     def lease(self, *, now: datetime, until: datetime, limit: int) -> Sequence[Lease]:
         """Take the letters that are due, oldest first, and that nobody else holds."""

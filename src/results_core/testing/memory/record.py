@@ -18,7 +18,7 @@ from results_core.exams.sessions import SittingName
 from results_core.exams.sittings import Sitting
 from results_core.journal.events import Event
 from results_core.kernel.identifiers import AccountId, EventId, LetterId, RegistrationId, ResultId
-from results_core.results.model import ResultVersion
+from results_core.results.model import Remark, ResultVersion
 
 
 @attrs.frozen(kw_only=True)
@@ -54,6 +54,8 @@ class Record:
     """By ID Number."""
     versions: MutableMapping[ResultId, tuple[ResultVersion, ...]] = attrs.field(factory=dict)
     """From the first to the one that stands."""
+    remarks: MutableMapping[tuple[ResultId, int], Remark] = attrs.field(factory=dict)
+    """On versions made by hand, by result and number."""
     registrations: MutableMapping[RegistrationId, Registration] = attrs.field(factory=dict)
     accounts: MutableMapping[AccountId, Account] = attrs.field(factory=dict)
     belongings: MutableMapping[ResultId, AccountId] = attrs.field(factory=dict)

@@ -1,11 +1,14 @@
 """Results in memory, under the condition of release."""
 
 from collections.abc import Sequence
+from itertools import zip_longest
 
+from results_core.correspondence.messages import Addressee
+from results_core.exams.importing import ImportConflict
 from results_core.kernel.identifiers import AccountId, ResultId
 from results_core.kernel.time import Clock
 from results_core.kernel.values import IdNumber
-from results_core.results.model import ReadResult
+from results_core.results.model import History, ReadResult, Remark, ResultVersion, VersionOnRecord
 from results_core.testing.memory.entries import as_it_stands
 from results_core.testing.memory.record import KeptEntry, Record
 
@@ -32,6 +35,45 @@ class MemoryResults:
         kept = self._record.entries.get(id_number)
         return None if kept is None else self._read(kept, unreleased=unreleased)
 
+    def history(self, id_number: IdNumber, *, unreleased: bool = False, hold: bool = False) -> History | None:
+        """Return every version of the result of an entry; whoever writes holds everything anyhow."""
+        del hold
+        kept = self._record.entries.get(id_number)
+        if kept is None:
+            return None
+        entry = as_it_stands(self._record, kept)
+        released = self._clock.now() >= entry.sitting.releases_at
+        versions = self._record.versions.get(entry.id, ()) if released or unreleased else ()
+        replaced_at = [version.recorded_at for version in versions[1:]]
+        return History(
+            entry=entry,
+            released=released,
+            versions=tuple(
+                VersionOnRecord(
+                    version=version,
+                    superseded_at=superseded_at,
+                    remark=self._record.remarks.get((entry.id, version.number)),
+                )
+                for version, superseded_at in zip_longest(versions, replaced_at)
+            ),
+        )
+
+    def add(self, version: ResultVersion, remark: Remark) -> None:
+        """Keep a version made by hand in the place of the one that stands.
+
+        Raises:
+            ImportConflict: There is another one of its number.
+        """
+        versions = self._record.versions.get(version.result, ())
+        if version.number != len(versions) + 1:
+            raise ImportConflict("the result changed meanwhile")
+        self._record.versions[version.result] = (*versions, version)
+        self._record.remarks[version.result, version.number] = remark
+
+    def addressee(self, result: ResultId) -> Addressee | None:
+        """Return the confirmed candidate whose result it is."""
+        return addressee_in(self._record, result)
+
     def _read(self, kept: KeptEntry, *, unreleased: bool) -> ReadResult:
         entry = as_it_stands(self._record, kept)
         released = self._clock.now() >= entry.sitting.releases_at
@@ -41,3 +83,12 @@ class MemoryResults:
             released=released,
             version=versions[-1] if versions and (released or unreleased) else None,
         )
+
+
+def addressee_in(record: Record, result: ResultId) -> Addressee | None:
+    """Return whom a letter about the result goes to."""
+    belongs_to = record.belongings.get(result)
+    account = None if belongs_to is None else record.accounts[belongs_to]
+    if account is None or account.disabled_at is not None:
+        return None
+    return Addressee(email=account.email, language=account.language, about=account.id)

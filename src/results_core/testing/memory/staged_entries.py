@@ -18,7 +18,7 @@ from results_core.kernel.values import IdNumber
 from results_core.testing.memory.entries import as_it_stands
 from results_core.testing.memory.record import KeptEntry, Record
 from results_core.testing.memory.staging import MemoryStaging, RecordWork
-from results_core.testing.memory.versions import reissued
+from results_core.testing.memory.versions import NextVersions
 
 
 class MemoryStagedEntries(MemoryStaging[EntryRow, EntryChanges]):
@@ -67,10 +67,7 @@ class MemoryStagedEntries(MemoryStaging[EntryRow, EntryChanges]):
     def _reissue(self, known: Entry, kept: KeptEntry, record: Record) -> None:
         entry = as_it_stands(record, kept)
         if (known.given_names, known.family_name) != (entry.given_names, entry.family_name):
-            versions = record.versions.get(entry.id, ())
-            renamed = reissued(versions, entry, now=self._clock.now(), randomness=self._randomness)
-            if renamed:
-                record.versions[entry.id] = renamed
+            NextVersions(record=record, randomness=self._randomness, at=self._clock.now()).reissued(entry)
 
 
 def _faults_of_sitting(row: EntryRow, sitting: Sitting) -> Iterator[RowObjection]:

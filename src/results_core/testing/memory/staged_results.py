@@ -5,25 +5,26 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from results_core.exams.entries import Entry
-from results_core.kernel.identifiers import ResultId
+from results_core.kernel.identifiers import Randomness, ResultId
 from results_core.kernel.objections import RowObjection
 from results_core.kernel.time import Clock
 from results_core.kernel.transactions import Begin
 from results_core.results.model import ResultRow, ResultStatus
-from results_core.results.ports import EntryToMark, ResultChanges
+from results_core.results.ports import PENDING_AGAIN, EntryToMark, ResultChanges
 from results_core.testing.memory.entries import as_it_stands
 from results_core.testing.memory.record import Record
 from results_core.testing.memory.staging import MemoryStaging, RecordWork
-from results_core.testing.memory.versions import following
+from results_core.testing.memory.versions import NextVersions
 
 
 class MemoryStagedResults(MemoryStaging[ResultRow, ResultChanges]):
     """Fulfils `StagedResults`."""
 
-    def __init__(self, begin: Begin[RecordWork], clock: Clock) -> None:
+    def __init__(self, begin: Begin[RecordWork], clock: Clock, randomness: Randomness) -> None:
         """Begin with no rows."""
         super().__init__(begin)
         self._clock = clock
+        self._randomness = randomness
 
     def entries_of(self, id_numbers: Sequence[str]) -> Mapping[str, EntryToMark]:
         """Return what is known of the entries, by canonical ID Number."""
@@ -54,22 +55,19 @@ class MemoryStagedResults(MemoryStaging[ResultRow, ResultChanges]):
             versions = record.versions.get(ResultId(row.result), ())
             reported = bool(versions) and versions[-1].status is ResultStatus.REPORTED
             if row.status == ResultStatus.PENDING and reported:
-                yield _objection(row, "status", row.status, "anything but pending: it was reported")
+                yield _objection(row, "status", row.status, PENDING_AGAIN)
 
     def _put(self, rows: Sequence[ResultRow], record: Record) -> tuple[ResultChanges, list[str]]:
-        now = self._clock.now()
+        versions = NextVersions(record=record, randomness=self._randomness, at=self._clock.now())
         counted: Counter[str] = Counter()
         amended = []
         for row in rows:
-            result = ResultId(row.result)
-            versions = record.versions.get(result, ())
-            version = following(versions, row, _entry(row, record), now=now)
-            if version is None:
+            is_known = ResultId(row.result) in record.versions
+            if not versions.following(row, _entry(row, record)):
                 counted["unchanged"] += 1
                 continue
-            record.versions[result] = (*versions, version)
-            counted["amended" if versions else "new"] += 1
-            if versions:
+            counted["amended" if is_known else "new"] += 1
+            if is_known:
                 amended.append(row.result)
         return ResultChanges(**counted), amended
 

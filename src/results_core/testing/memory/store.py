@@ -50,7 +50,7 @@ class MemoryStore:
     """A store in memory. Threads may share it: one transaction writes at a time, any number read.
 
     `clock` tells which results are released, `randomness` makes the statement numbers that a
-    corrected name asks for.
+    corrected name asks for, and names letters.
     """
 
     def __init__(self, *, clock: Clock, randomness: Randomness, patience: float = 10.0) -> None:
@@ -90,7 +90,7 @@ class MemoryStore:
     @contextmanager
     def stage_results(self) -> Iterator[MemoryStagedResults]:
         """Return the staging of a file of results."""
-        yield MemoryStagedResults(self.begin, self.clock)
+        yield MemoryStagedResults(self.begin, self.clock, self.randomness)
 
     def close(self) -> None:
         """Forget everything."""
