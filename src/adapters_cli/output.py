@@ -3,7 +3,8 @@
 import json
 import os
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -39,6 +40,45 @@ def write_private(path: Path, content: bytes) -> None:
     """Write a file that only its owner may read: it says something of a person."""
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
         file.write(content)
+
+
+@contextmanager
+def placing_privately(path: Path) -> "Iterator[Callable[[bytes], None]]":
+    """Lend what keeps a file for its owner alone: durable beside the path at once, under the path at the end.
+
+    Where the block is refused, nothing is left of it. Where it is cut off, or the store was lost while it
+    committed, what was kept stays beside the path: what it says may hold.
+    """
+    from results_core.kernel.errors import OutcomeUnknown, ResultsError
+
+    beside = path.with_name(f".{path.name}.part")
+
+    def keep(content: bytes) -> None:
+        beside.unlink(missing_ok=True)
+        with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+
+    try:
+        yield keep
+    except (ResultsError, OSError) as failed:
+        if not isinstance(failed, OutcomeUnknown):
+            beside.unlink(missing_ok=True)
+        elif beside.exists():
+            tell(f"{beside} is complete; whether what it says holds is not known.")
+        raise
+    beside.replace(path)
+    _make_durable(path.parent)
+
+
+def _make_durable(directory: Path) -> None:
+    """Have the disk know the names in the directory."""
+    opened = os.open(directory, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
 
 
 def tell(message: str) -> None:

@@ -37,27 +37,63 @@ class Written:
 
 def write(pdf: FPDF, lines: list[Written]) -> None:
     """Write all texts of the only page, and give the document the fonts for them."""
-    fonts = {face: _EmbeddedFace.cut(pdf, face, glyphs) for face, glyphs in _glyphs_by_face(lines).items()}
+    used: Used = {}
+    note(used, lines)
+    write_with(cut(pdf, used), pdf, lines)
+
+
+Used = dict[Face, set[int]]
+"""The glyphs that a document draws, by their face."""
+
+
+def note(used: Used, lines: list[Written]) -> None:
+    """Add what these texts draw."""
+    for line in lines:
+        for run in line.shaped.runs:
+            used.setdefault(run.face, set()).update([glyph.id for glyph in run.glyphs])
+
+
+def cut(pdf: FPDF, used: Used) -> "Fonts":
+    """Give the document, whose first page is begun, fonts that have these glyphs and no others."""
+    return {face: EmbeddedFace.cut(pdf, face, glyphs) for face, glyphs in used.items()}
+
+
+def write_with(fonts: "Fonts", pdf: FPDF, lines: list[Written]) -> None:
+    """Write texts on the page that is open."""
     for line in lines:
         pdf._out(_operators(line, fonts))  # noqa: SLF001  fpdf2 has no other word for positioned glyphs
 
 
-def _glyphs_by_face(lines: list[Written]) -> dict[Face, set[int]]:
-    used: dict[Face, set[int]] = {}
-    for line in lines:
-        for run in line.shaped.runs:
-            used.setdefault(run.face, set()).update([glyph.id for glyph in run.glyphs])
-    return used
+class Pattern:
+    """What stands on the first page so far, to be repeated on others as the same bytes."""
+
+    def __init__(self, pdf: FPDF) -> None:
+        self._pdf = pdf
+        content = pdf.pages[1].contents
+        self._content = bytes(content) if isinstance(content, bytes | bytearray) else b""
+        per_page = pdf._resource_catalog.resources_per_page  # noqa: SLF001
+        self._resources = {kind: set(names) for (page, kind), names in per_page.items() if page == 1}
+
+    def begin_page(self) -> None:
+        """Begin a page that has it all."""
+        self._pdf.add_page()
+        for kind, names in self._resources.items():
+            for name in names:
+                self._pdf._resource_catalog.add(kind, name, self._pdf.page)  # noqa: SLF001
+        self._pdf._out(self._content)  # noqa: SLF001
 
 
 @attrs.define(eq=False)
-class _EmbeddedFace:
+class EmbeddedFace:
+    """A font of one document."""
+
     font: TTFFont
     renumbered: dict[int, int]
     _codes: dict[tuple[int, str], str] = attrs.field(factory=dict)
 
     @classmethod
-    def cut(cls, pdf: FPDF, face: Face, glyphs: set[int]) -> "_EmbeddedFace":
+    def cut(cls, pdf: FPDF, face: Face, glyphs: set[int]) -> "EmbeddedFace":
+        """Return the face with these glyphs, as a font of the document and of the page that is open."""
         wanted = hb.SubsetInput()
         wanted.flags = hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.NOTDEF_OUTLINE
         wanted.drop_table_tag_set.update([int.from_bytes(tag.encode(), "big") for tag in _DROPPED])
@@ -84,7 +120,10 @@ class _EmbeddedFace:
         return known
 
 
-def _operators(line: Written, fonts: dict[Face, _EmbeddedFace]) -> str:
+Fonts = dict[Face, EmbeddedFace]
+
+
+def _operators(line: Written, fonts: Fonts) -> str:
     red, green, blue = (f"{part / 255:.3f}".rstrip("0").rstrip(".") for part in line.colour)
     words = [f"q {red} {green} {blue} rg BT {line.x:.2f} {line.y:.2f} Td"]
     if line.tracking:
@@ -99,7 +138,7 @@ def _operators(line: Written, fonts: dict[Face, _EmbeddedFace]) -> str:
     return " ".join(words)
 
 
-def _shown(run: Run, embedded: _EmbeddedFace, size: float) -> str:
+def _shown(run: Run, embedded: EmbeddedFace, size: float) -> str:
     """Return what shows the glyphs; numbers between them move the pen, `Ts` lifts a mark."""
     words: list[str] = []
     array: list[str] = []

@@ -46,20 +46,23 @@ class Wording:
 
     texts: Texts
     printed: Texts | None
+    paper: str = "statement"
+    """With which the ids of its labels begin."""
 
     @classmethod
-    def of(cls, language: str) -> "Wording":
-        """Return the wording.
+    def of(cls, language: str, paper: str = "statement") -> "Wording":
+        """Return the wording of a paper.
 
         Raises:
             LookupError: There are no catalogues of the language.
         """
-        return cls(texts_for(language), None if language == PRINTED_LANGUAGE else texts_for(PRINTED_LANGUAGE))
+        printed = None if language == PRINTED_LANGUAGE else texts_for(PRINTED_LANGUAGE)
+        return cls(texts_for(language), printed, paper)
 
     def label(self, name: str) -> tuple[str, str | None]:
         """Return a label, and the English one where it says something else."""
-        said = self.texts.say(f"statement.{name}")
-        reference = None if self.printed is None else self.printed.say(f"statement.{name}")
+        said = self.texts.say(f"{self.paper}.{name}")
+        reference = None if self.printed is None else self.printed.say(f"{self.paper}.{name}")
         return said, None if reference == said else reference
 
 

@@ -24,9 +24,12 @@ POINT: Final = 25.4 / 72
 _ALMOST_HALF: Final = 0.4995
 """fpdf2 draws corners of another radius where it is half of a side."""
 
+_KEPT_SHAPED: Final = 1024
+"""So many texts are remembered between the pages of a document: what repeats is among them."""
+
 
 class Sheet:
-    """The one page of a document. The same calls give the same bytes (OUT-5)."""
+    """A page of a document. The same calls give the same bytes (OUT-5)."""
 
     def __init__(self, faces: Faces, *, language: str, title: str, of: date) -> None:
         self._faces = faces
@@ -158,6 +161,13 @@ class Sheet:
         self.pdf.line(x1, y1, x2, y2)
         if dots:
             self.pdf.set_dash_pattern()
+
+    def taken(self) -> list[Written]:
+        """Return the texts that were placed since the last time."""
+        placed, self._written = self._written, []
+        if len(self._shaped) > _KEPT_SHAPED:
+            self._shaped.clear()
+        return placed
 
     def finished(self) -> bytes:
         """Write the texts and return the document."""

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from adapters_documents.faces import Faces, Weight
+from adapters_documents.fitting import LINE, fitted, fitting
 from adapters_documents.ink import BOTTOM, LEFT, MARGIN, RIGHT, SECOND_COLUMN, Page, Wording, palette_of
 from adapters_documents.letterhead import LOGO_HEIGHT, Letterhead, draw_logo
 from adapters_documents.shaping import Shaped
@@ -16,9 +17,6 @@ from results_core.results.statements import Statement
 
 _VALUE: Final = 11.0
 _ROW: Final = 9.0
-_LINE: Final = 1.2
-"""How far apart two lines of a value stand, in type sizes."""
-_MOST_LINES: Final = 2
 _BOX: Final = 21.5
 _AIR: Final = 5.5
 
@@ -77,9 +75,9 @@ class PdfStatements:
         number_width = sheet.place(number, RIGHT, MARGIN + 10.6, 13, palette.ink, align=1, tracking=50)
         room = RIGHT - number_width - 6 - names
         board = sheet.shaped(self._letterhead.board_name, Weight.BOLD, field="board_name")
-        sheet.place(board, names, MARGIN + 5.0, _fitting(board, room, 14, 8), palette.ink)
+        sheet.place(board, names, MARGIN + 5.0, fitting(board, room, 14, 8), palette.ink)
         service = sheet.shaped(self._letterhead.service_name, field="service_name")
-        sheet.place(service, names, MARGIN + 10.6, _fitting(service, room, 11, 8), palette.quiet)
+        sheet.place(service, names, MARGIN + 10.6, fitting(service, room, 11, 8), palette.quiet)
         rule = MARGIN + LOGO_HEIGHT + 4.6
         sheet.fill(LEFT, rule, RIGHT - LEFT, 0.8, palette.deep)
 
@@ -116,11 +114,11 @@ def _draw_superseded(page: Page, day: str, top: float) -> float:
 
 def _draw_facts(page: Page, statement: Statement, top: float) -> float:
     for name, lines, size in _facts(page, statement):
-        height = max(_ROW, _ROW + (len(lines) - 1) * size * _LINE * POINT)
+        height = max(_ROW, _ROW + (len(lines) - 1) * size * LINE * POINT)
         page.labelled(name, LEFT, top + 5.9, _VALUE)
         first = top + (5.9 if len(lines) == 1 else 5.2)
         for number, line in enumerate(lines):
-            y = first + number * size * _LINE * POINT
+            y = first + number * size * LINE * POINT
             page.sheet.place(line, SECOND_COLUMN, y, size, page.palette.ink)
         top += height
         if name != "centre":
@@ -138,28 +136,7 @@ def _facts(page: Page, statement: Statement) -> Iterator[tuple[str, list[Shaped]
         "centre": (statement.centre_name, "centre_name", _VALUE, 9.0),
     }
     for name, (text, field, size, smallest) in values.items():
-        yield name, *_fitted(page, text, field, size, smallest)
-
-
-def _fitted(page: Page, text: str, field: str, size: float, smallest: float) -> tuple[list[Shaped], float]:
-    """Return a value in one line, smaller where it must be, or in lines of the smallest size.
-
-    What would still take more than two lines is made smaller yet: the page is one.
-    """
-    room = RIGHT - SECOND_COLUMN
-    whole = page.sheet.shaped(text, Weight.BOLD, field=field)
-    if whole.width * smallest / 1000 * POINT <= room:
-        return [whole], _fitting(whole, room, size, smallest)
-    lines = page.sheet.lines_of(text, room, smallest, Weight.BOLD, field=field)
-    while len(lines) > _MOST_LINES:
-        smallest *= 0.9
-        lines = page.sheet.lines_of(text, room, smallest, Weight.BOLD, field=field)
-    return lines, smallest
-
-
-def _fitting(line: Shaped, room: float, size: float, smallest: float) -> float:
-    wide = line.width * size / 1000 * POINT
-    return size if wide <= room else max(smallest, int(size * room / wide * 20) / 20)
+        yield name, *fitted(page, text, field, size, smallest)
 
 
 def _draw_result(page: Page, statement: Statement, top: float) -> float:
@@ -177,7 +154,7 @@ def _draw_result(page: Page, statement: Statement, top: float) -> float:
         right -= 6
     result = sheet.shaped(statement.outcome.label, Weight.BOLD, field="result")
     _draw_cell(
-        page, "result", statement.outcome.label, LEFT + 6, top, size=_fitting(result, right - LEFT - 6, 22, 9)
+        page, "result", statement.outcome.label, LEFT + 6, top, size=fitting(result, right - LEFT - 6, 22, 9)
     )
     return top + _BOX
 

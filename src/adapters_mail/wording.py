@@ -33,6 +33,7 @@ _OUTLINES: Final[Mapping[LetterKind, Outline]] = {
     LetterKind.LOGIN_LOCKED: Outline(("why", "what"), ("not_you",)),
     LetterKind.RESULT_CHANGED: Outline(("why", "what"), ("not_you",)),
     LetterKind.REGISTERED_AGAIN: Outline(("why", "what"), ("not_you",)),
+    LetterKind.ACCOUNT_RESET: Outline(("why", "what"), ("not_you",)),
 }
 _ALREADY_OUT: Final = Outline(("why", "since", "what"), ("not_you",))
 _INSTANTS: Final = ("at", "until")

@@ -1,9 +1,11 @@
 """Under whose name letters and statements go out."""
 
 import threading
+from collections.abc import Iterable
+from datetime import date
 from functools import cached_property
 from types import MappingProxyType
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, urlsplit
 
 from adapters_mail.letters import LetterPress
@@ -11,7 +13,11 @@ from adapters_mail.postman import postman_for
 from results_app.settings import Settings
 from results_core.correspondence.messages import LetterKind
 from results_core.correspondence.ports import Postman
+from results_core.exams.confirmations import Confirmation
 from results_core.results.statements import Statement, StatementDrawing
+
+if TYPE_CHECKING:
+    from adapters_documents.letterhead import Letterhead
 
 PATHS: Final = MappingProxyType(
     {
@@ -22,6 +28,7 @@ PATHS: Final = MappingProxyType(
         LetterKind.LOGIN_LOCKED: "/forgot",
         LetterKind.RESULT_CHANGED: "/",
         LetterKind.REGISTERED_AGAIN: "/forgot",
+        LetterKind.ACCOUNT_RESET: "/help",
     }
 )
 """Where each letter leads, on the candidates' site."""
@@ -51,22 +58,43 @@ class Statements:
 
     @cached_property
     def _drawing(self) -> StatementDrawing:
-        from adapters_documents.letterhead import Colours, Letterhead
         from adapters_documents.statement import PdfStatements
 
+        return PdfStatements(_letterhead_of(self._settings), cjk_font=self._settings.cjk_font)
+
+
+class Confirmations:
+    """Draws Confirmations of Entry on the board's paper; what that needs is loaded with the first ones."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Keep under whose name they go out."""
+        self._settings = settings
+
+    def draw(self, confirmations: Iterable[Confirmation], *, language: str, of: date) -> bytes:
+        """Return one PDF with a page for each confirmation."""
+        from adapters_documents.confirmation import PdfConfirmations
+
         settings = self._settings
-        letterhead = Letterhead(
-            board_name=settings.board_name,
-            service_name=settings.service_name,
-            verification_address=f"{_typed(settings.base_url)}/verifiers",
-            logo=settings.board_logo,
-            colours=Colours(
-                brand=settings.brand_colour,
-                brand_hover=settings.brand_hover,
-                deep=settings.brand_deep,
-            ),
+        paper = PdfConfirmations(
+            _letterhead_of(settings), _typed(settings.base_url), cjk_font=settings.cjk_font
         )
-        return PdfStatements(letterhead, cjk_font=settings.cjk_font)
+        return paper.draw(confirmations, language=language, of=of)
+
+
+def _letterhead_of(settings: Settings) -> "Letterhead":
+    from adapters_documents.letterhead import Colours, Letterhead
+
+    return Letterhead(
+        board_name=settings.board_name,
+        service_name=settings.service_name,
+        verification_address=f"{_typed(settings.base_url)}/verifiers",
+        logo=settings.board_logo,
+        colours=Colours(
+            brand=settings.brand_colour,
+            brand_hover=settings.brand_hover,
+            deep=settings.brand_deep,
+        ),
+    )
 
 
 def postman_of(settings: Settings) -> Postman:

@@ -19,7 +19,7 @@ from adapters_mail.addresses import CheckedAddresses
 from adapters_sql.store import SqlStore
 from results_app.clock import SystemClock
 from results_app.exam_catalogue import catalogue_of
-from results_app.letterheads import Statements, postman_of
+from results_app.letterheads import Confirmations, Statements, postman_of
 from results_app.settings import Settings, SettingsFault
 from results_core.access.lockout import LockoutPolicy
 from results_core.access.sessions import SessionPolicy
@@ -83,6 +83,7 @@ def open_service(settings: Settings, *, clock: Clock | None = None) -> Service:
         postman=postman_of(settings),
         read_table=read_table,
         statements=statements,
+        confirmations=Confirmations(settings),
         shelf=ShelfInMemory(),
         catalogue=catalogue,
         zones=Zones(of_centres=settings.centre_zones, of_country=zone_of),

@@ -15,11 +15,14 @@ from results_core.candidates.helping import HelpCandidate
 from results_core.candidates.model import AddressBook
 from results_core.candidates.ports import CandidateWork, TidyWork
 from results_core.candidates.registering import Register, RegistrationPolicy
+from results_core.candidates.resetting import ResendForOperator, ResetCandidate
 from results_core.candidates.tidying import Tidy
 from results_core.correspondence.delivering import DeliverLetters
 from results_core.correspondence.managing import ManageOutbox
 from results_core.correspondence.ports import Postman
 from results_core.exams.catalogue import Catalogue
+from results_core.exams.confirmations import ConfirmationDrawing
+from results_core.exams.confirming_entries import PrintConfirmations
 from results_core.exams.entering import ImportEntries
 from results_core.exams.ports import StageEntries, Zones
 from results_core.exams.showing_sittings import NextRelease, ShowSittings
@@ -68,6 +71,7 @@ class Ports:
     postman: Postman
     read_table: TableReader
     statements: StatementDrawing
+    confirmations: ConfirmationDrawing
     shelf: StatementShelf
     catalogue: Catalogue
     zones: Zones
@@ -95,11 +99,14 @@ class Application:
 
     import_entries: ImportEntries
     import_results: ImportResults
+    print_confirmations: PrintConfirmations
     sittings: ShowSittings
     show_result: ShowResult
     show_history: ShowHistory
     change_result: ChangeResult
     candidates: HelpCandidate
+    reset_candidate: ResetCandidate
+    resend_for_operator: ResendForOperator
     outbox: ManageOutbox
     deliver_letters: DeliverLetters
     journal: ReadJournal
@@ -186,6 +193,15 @@ def build_application(ports: Ports, policies: Policies | None = None) -> Applica
             randomness=ports.randomness,
             catalogue=ports.catalogue,
         ),
+        print_confirmations=PrintConfirmations(
+            begin=ports.begin,
+            clock=ports.clock,
+            randomness=ports.randomness,
+            digester=ports.digester,
+            drawing=ports.confirmations,
+            catalogue=ports.catalogue,
+            board_zone=policies.board_zone,
+        ),
         sittings=ShowSittings(begin=ports.begin, catalogue=ports.catalogue),
         show_result=show,
         show_history=ShowHistory(begin=ports.begin, clock=ports.clock, randomness=ports.randomness),
@@ -197,6 +213,16 @@ def build_application(ports: Ports, policies: Policies | None = None) -> Applica
         ),
         candidates=HelpCandidate(
             begin=ports.begin, clock=ports.clock, randomness=ports.randomness, check=check
+        ),
+        reset_candidate=ResetCandidate(
+            begin=ports.begin,
+            clock=ports.clock,
+            randomness=ports.randomness,
+            digester=ports.digester,
+            check=check,
+        ),
+        resend_for_operator=ResendForOperator(
+            begin=ports.begin, clock=ports.clock, randomness=ports.randomness, digester=ports.digester
         ),
         outbox=ManageOutbox(begin=ports.begin, clock=ports.clock, randomness=ports.randomness),
         deliver_letters=DeliverLetters(

@@ -21,6 +21,7 @@ PATHS: Final = {
     LetterKind.LOGIN_LOCKED: "/forgot",
     LetterKind.RESULT_CHANGED: "/",
     LetterKind.REGISTERED_AGAIN: "/",
+    LetterKind.ACCOUNT_RESET: "/help",
 }
 
 PRESS: Final = LetterPress(
@@ -51,6 +52,7 @@ _PARTS: Final[dict[LetterKind, dict[str, Any]]] = {
     LetterKind.LOGIN_LOCKED: {"facts": {"until": (WRITTEN_AT + timedelta(minutes=30)).isoformat()}},
     LetterKind.RESULT_CHANGED: {"facts": {"at": WRITTEN_AT.isoformat()}},
     LetterKind.REGISTERED_AGAIN: {"facts": {"at": WRITTEN_AT.isoformat()}},
+    LetterKind.ACCOUNT_RESET: {"facts": {"at": WRITTEN_AT.isoformat()}},
 }
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from adapters_cli.arguments import id_number
-from adapters_cli.output import write_facts, write_json
+from adapters_cli.output import tell, write_facts, write_json, write_table
 from adapters_cli.session import Session, answering, json_option, operator_option, pass_session
 
 if TYPE_CHECKING:
@@ -42,6 +42,48 @@ def unlock(session: Session, id_number: str, *, operator: str, as_json: bool) ->
         view = session.application.candidates.unlock(id_number, operator=operator)
         facts = _facts(view, session.application.clock.now())
     (write_json if as_json else write_facts)(facts)
+
+
+@command.command()
+@click.argument("id_number", type=id_number)
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@operator_option
+@json_option
+@pass_session
+def reset(session: Session, id_number: str, *, yes: bool, operator: str, as_json: bool) -> None:
+    """Dissolve the account with all its ID Numbers: each gets a new Secret Number, shown here once.
+
+    Sessions, password, links and the former Secret Numbers are dead; the account's address is told. An ID
+    Number that nobody has registered with gets a new Secret Number as well.
+    """
+    if not yes:
+        question = f"Clear the registration of {id_number}, with all ID Numbers of its account?"
+        click.confirm(question, abort=True, err=True)
+    with answering():
+        renewed = session.application.reset_candidate(id_number, operator=operator)
+        from results_core.exams.secret_numbers import in_groups
+    if as_json:
+        write_json(
+            [{"id_number": one.entry.id_number, "secret_number": one.secret.reveal()} for one in renewed]
+        )
+        return
+    write_table(
+        ["id number", "secret number", "sitting"],
+        [[one.entry.id_number, in_groups(one.secret), one.entry.sitting.name] for one in renewed],
+    )
+    tell("The Secret Numbers are shown this once.")
+
+
+@command.command()
+@click.argument("id_number", type=id_number)
+@operator_option
+@json_option
+@pass_session
+def resend(session: Session, id_number: str, *, operator: str, as_json: bool) -> None:
+    """Send the letter again that waits for an answer: the one that confirms the address."""
+    with answering():
+        letter = session.application.resend_for_operator(id_number, operator=operator)
+    (write_json if as_json else write_facts)({"letter": letter.value})
 
 
 def _facts(view: "CandidateView", now: "datetime") -> dict[str, Any]:

@@ -24,7 +24,7 @@ from results_core.results.model import ResultStatus
 
 ALWAYS: Final = ("family_name", "date_of_birth", "centre", "place_of_entry", "candidate_number")
 UNLESS_EMPTY: Final = ("given_names", "email", "passport_digest", "secret_digest")
-"""Empty cells change nothing: what is known is never lowered."""
+"""Empty cells change nothing: what is known is never lowered. A replaced Secret Number is as good as none."""
 
 _NOW: Final = bindparam("now", type_=Instant)
 _KNOWN: Final = entries.c.id_number == staged.c.id_number
@@ -38,7 +38,10 @@ _ROWS: Final = staged.join(places, places.c.key == staged.c.place)
 
 
 def _brought(column: str) -> ColumnElement[bool]:
-    return and_(_SAID[column].is_not(None), _SAID[column] != "")
+    said = and_(_SAID[column].is_not(None), _SAID[column] != "")
+    if column != "secret_digest":
+        return said
+    return and_(said, _SAID[column].is_distinct_from(entries.c.replaced_secret_digest))
 
 
 def _corrects(column: str) -> ColumnElement[bool]:
@@ -87,7 +90,8 @@ CORRECT: Final = (
         | {
             "passport_sealed": case(
                 (_corrects("passport_digest"), staged.c.passport_sealed), else_=entries.c.passport_sealed
-            )
+            ),
+            "secret_issued_at": case((_corrects("secret_digest"), null()), else_=entries.c.secret_issued_at),
         }
     )
 )

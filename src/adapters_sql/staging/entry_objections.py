@@ -43,7 +43,10 @@ _OTHER_SECRET: Final = (
     select(staged.c.line)
     .join(entries, entries.c.id_number == staged.c.id_number)
     .join(account_entries, account_entries.c.entry_id == entries.c.id)
-    .where(staged.c.secret_digest != entries.c.secret_digest)
+    .where(
+        staged.c.secret_digest != entries.c.secret_digest,
+        staged.c.secret_digest.is_distinct_from(entries.c.replaced_secret_digest),
+    )
 )
 
 

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
-from sqlalchemy import Connection, bindparam, insert, select
+from sqlalchemy import Connection, bindparam, delete, insert, select
 
+from adapters_sql.stores.entries import ENTRY, entry_from_row
 from adapters_sql.stores.registrations import consents_from_row, consents_to_row
-from adapters_sql.tables import account_entries, accounts
+from adapters_sql.tables import account_entries, accounts, centres, entries, sittings
 from results_core.candidates.model import Account
+from results_core.exams.entries import Entry
 from results_core.kernel.identifiers import AccountId, ResultId
 from results_core.kernel.values import IdNumber
 
@@ -30,9 +32,20 @@ _SELECT: Final = select(
 _OPEN: Final = insert(accounts)
 _ADD_ENTRY: Final = insert(account_entries)
 _OF: Final = _SELECT.where(_row.id == bindparam("account"))
+_ENTRIES: Final = (
+    select(*ENTRY)
+    .select_from(account_entries)
+    .join(entries, entries.c.id == account_entries.c.entry_id)
+    .join(sittings, sittings.c.id == entries.c.sitting_id)
+    .join(centres, centres.c.number == entries.c.centre)
+    .where(account_entries.c.account_id == bindparam("account"))
+    .order_by(sittings.c.exam_date.desc(), entries.c.id_number.desc())
+)
 _OF_ENTRY: Final = _SELECT.join(account_entries, account_entries.c.account_id == _row.id).where(
     account_entries.c.entry_id == bindparam("entry")
 )
+_LET_GO: Final = delete(account_entries).where(account_entries.c.account_id == bindparam("account"))
+_DISSOLVE: Final = delete(accounts).where(_row.id == bindparam("account"))
 
 
 class SqlAccounts:
@@ -54,9 +67,18 @@ class SqlAccounts:
         """Return the account."""
         return from_row(self._connection.execute(_OF, {"account": account}).one_or_none())
 
+    def entries(self, account: AccountId) -> Sequence[Entry]:
+        """Return the account's entries, latest exam first, in one query."""
+        return [entry_from_row(row) for row in self._connection.execute(_ENTRIES, {"account": account})]
+
     def of_entry(self, entry: ResultId) -> Account | None:
         """Return the account that the entry belongs to."""
         return from_row(self._connection.execute(_OF_ENTRY, {"entry": entry}).one_or_none())
+
+    def dissolve(self, account: AccountId) -> None:
+        """Forget the account; its entries belong to nobody then."""
+        self._connection.execute(_LET_GO, {"account": account})
+        self._connection.execute(_DISSOLVE, {"account": account})
 
 
 def to_row(account: Account) -> dict[str, Any]:

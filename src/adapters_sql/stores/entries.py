@@ -1,15 +1,16 @@
 """Sittings, centres and entries."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, bindparam, func, or_, select
 
+from adapters_sql.stores import secret_numbers
 from adapters_sql.stores.release import released
-from adapters_sql.tables import account_entries, centres, entries, result_versions, sittings
+from adapters_sql.tables import account_entries, centres, entries, registrations, result_versions, sittings
 from results_core.exams.entries import Centre, Entry
-from results_core.exams.ports import EnteredSecret
+from results_core.exams.ports import EnteredSecret, EntryToConfirm
 from results_core.exams.sessions import SittingName
 from results_core.exams.sittings import Delivery, Sitting, SittingCounts
 from results_core.kernel.identifiers import ResultId, SittingId
@@ -51,6 +52,33 @@ _OF: Final = (
 )
 _WITH_SECRET: Final = _OF.add_columns(entries.c.secret_digest)
 _HELD: Final = _WITH_SECRET.with_for_update(of=entries)
+_OF_SITTING: Final = (
+    sittings.c.exam == bindparam("exam"),
+    sittings.c.session == bindparam("session"),
+    sittings.c.exam_date == bindparam("exam_date"),
+)
+_TO_CONFIRM: Final = (
+    select(
+        *ENTRY,
+        entries.c.secret_digest,
+        entries.c.secret_issued_at,
+        or_(account_entries.c.entry_id.is_not(None), registrations.c.entry_id.is_not(None)),
+    )
+    .select_from(entries)
+    .join(sittings, sittings.c.id == entries.c.sitting_id)
+    .join(centres, centres.c.number == entries.c.centre)
+    .outerjoin(account_entries, account_entries.c.entry_id == entries.c.id)
+    .outerjoin(registrations, registrations.c.entry_id == entries.c.id)
+    .where(*_OF_SITTING)
+    .order_by(entries.c.centre, entries.c.candidate_number, entries.c.id_number)
+)
+_HOLD_SITTING: Final = (
+    select(entries.c.id)
+    .join(sittings, sittings.c.id == entries.c.sitting_id)
+    .where(*_OF_SITTING)
+    .order_by(entries.c.id)
+    .with_for_update(of=entries)
+)
 _OUT: Final = (
     (result_versions.c.result_id == entries.c.id) & result_versions.c.superseded_at.is_(None) & released()
 )
@@ -68,11 +96,7 @@ _SITTINGS: Final = (
     .group_by(*SITTING)
     .order_by(sittings.c.releases_at.desc(), sittings.c.exam_date.desc(), sittings.c.exam, sittings.c.session)
 )
-_NAMED: Final = _SITTINGS.where(
-    sittings.c.exam == bindparam("exam"),
-    sittings.c.session == bindparam("session"),
-    sittings.c.exam_date == bindparam("exam_date"),
-)
+_NAMED: Final = _SITTINGS.where(*_OF_SITTING)
 _NEXT_RELEASE: Final = (
     select(*SITTING)
     .where(~released())
@@ -98,6 +122,26 @@ class SqlEntries:
         statement = _HELD if hold else _WITH_SECRET
         row = self._connection.execute(statement, {"id_number": id_number}).one_or_none()
         return None if row is None else EnteredSecret(entry=entry_from_row(row), secret_digest=row[-1])
+
+    def to_confirm(self, name: SittingName, *, hold: bool = False) -> Sequence[EntryToConfirm]:
+        """Return the entries of the sitting by centre, candidate number and ID Number."""
+        wanted = {"exam": name.exam, "session": name.session, "exam_date": name.exam_date}
+        if hold and self._connection.dialect.name == "postgresql":
+            # A statement of its own: what waited for others reads what they committed only with the next.
+            self._connection.execute(_HOLD_SITTING, wanted)
+        return [
+            EntryToConfirm(
+                entry=entry_from_row(row),
+                secret_digest=row[-3],
+                secret_issued_at=row[-2],
+                registered=row[-1],
+            )
+            for row in self._connection.execute(_TO_CONFIRM, wanted)
+        ]
+
+    def issue_secrets(self, digests: Mapping[ResultId, str], *, at: datetime) -> None:
+        """Keep Secret Numbers of ours in the place of those that were, by one statement."""
+        secret_numbers.issue(self._connection, digests, at=at)
 
     def sittings(self, name: SittingName | None = None) -> Sequence[SittingCounts]:
         """Return the sittings, latest release first, or the one named, in one query."""

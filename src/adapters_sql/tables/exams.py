@@ -35,6 +35,8 @@ entries: Final = Table(
     Column("id", Text, primary_key=True),
     Column("id_number", Text, nullable=False, unique=True),
     Column("secret_digest", Text),
+    Column("secret_issued_at", Instant),
+    Column("replaced_secret_digest", Text),
     Column("given_names", Text, nullable=False),
     Column("family_name", Text, nullable=False),
     Column("date_of_birth", Date, nullable=False),
@@ -46,3 +48,4 @@ entries: Final = Table(
     Column("passport_sealed", Text),
     Column("passport_digest", Text),
 )
+"""`secret_issued_at` is set where the Secret Number is ours, `replaced_secret_digest` the file's before it."""

@@ -1,5 +1,6 @@
 """What candidates' use cases need from outside. Every instant is aware and in UTC."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -7,6 +8,7 @@ import attrs
 
 from results_core.access.ports import AccessWork
 from results_core.candidates.model import Account, Registration
+from results_core.exams.entries import Entry
 from results_core.exams.ports import Entries
 from results_core.journal.ports import Journal
 from results_core.kernel.identifiers import AccountId, RegistrationId, ResultId
@@ -45,8 +47,14 @@ class Accounts(Protocol):
     def of(self, account: AccountId) -> Account | None:
         """Return the account."""
 
+    def entries(self, account: AccountId) -> Sequence[Entry]:
+        """Return the account's entries, latest exam first: names and date of birth stand in them alone."""
+
     def of_entry(self, entry: ResultId) -> Account | None:
         """Return the account that the entry belongs to."""
+
+    def dissolve(self, account: AccountId) -> None:
+        """Forget the account; its entries belong to nobody then."""
 
 
 @attrs.frozen(kw_only=True)

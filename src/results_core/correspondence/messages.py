@@ -36,6 +36,8 @@ class LetterKind(StrEnum):
     """L6"""
     REGISTERED_AGAIN = "registered_again"
     """L15"""
+    ACCOUNT_RESET = "account_reset"
+    """L18"""
 
 
 @attrs.frozen(kw_only=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
+from datetime import datetime
 from typing import Protocol
 
 import attrs
@@ -11,6 +12,7 @@ from results_core.exams.importing import Staged
 from results_core.exams.sessions import SittingName
 from results_core.exams.sittings import Sitting, SittingCounts
 from results_core.journal.ports import Journal
+from results_core.kernel.identifiers import ResultId
 from results_core.kernel.transactions import Work
 from results_core.kernel.values import IdNumber
 
@@ -21,6 +23,18 @@ class EnteredSecret:
 
     entry: Entry
     secret_digest: str | None = attrs.field(repr=False)
+
+
+@attrs.frozen(kw_only=True)
+class EntryToConfirm:
+    """An entry, and how its Secret Number stands."""
+
+    entry: Entry
+    secret_digest: str | None = attrs.field(repr=False)
+    secret_issued_at: datetime | None
+    """When we made the Secret Number; None where the import brought it, or there is none."""
+    registered: bool
+    """Whether somebody has registered with it: an account, or a registration that waits."""
 
 
 class Entries(Protocol):
@@ -34,6 +48,19 @@ class Entries(Protocol):
 
         With `hold`, others who ask so for the same entry wait until this transaction ends:
         registering and confirming one entry happen one after the other (REG-8).
+        """
+
+    def to_confirm(self, name: SittingName, *, hold: bool = False) -> Sequence[EntryToConfirm]:
+        """Return the entries of the sitting by centre, candidate number and ID Number.
+
+        With `hold`, others who hold one of the entries wait until this transaction ends, and what is
+        returned stays as it is until then.
+        """
+
+    def issue_secrets(self, digests: Mapping[ResultId, str], *, at: datetime) -> None:
+        """Keep Secret Numbers of ours, made at this instant, in the place of those that were.
+
+        A number that the import had brought is remembered as replaced: files repeat it.
         """
 
     def sittings(self, name: SittingName | None = None) -> Sequence[SittingCounts]:
@@ -76,14 +103,15 @@ class StagedEntries(Staged[EntryRow, EntryChanges], Protocol):
     `objections` looks for: an ID Number that an earlier row has (`id_number`); a release instant or
     delivery other than the known sitting's, or than an earlier row's of the sitting (`releases_at`,
     `delivery`); an entry known for another sitting (`exam`, `session` or `exam_date`); another Secret
-    Number than that of an entry with a confirmed account (`secret_number`). The objection's value is
-    what the row says, an instant in UTC; a Secret Number is not shown.
+    Number than that of an entry with a confirmed account, unless it was replaced (`secret_number`).
+    The objection's value is what the row says, an instant in UTC; a Secret Number is not shown.
 
     `apply` counts as corrected: another name, date of birth, centre, place of entry, candidate
     number, address, passport number or Secret Number. Empty cells, given names among them, change
-    nothing: what is known is never lowered. A corrected name of an entry with a reported result makes
-    a new version of that result under a fresh number of ours (A7); where the result is released, its
-    candidate gets a letter in the same transaction (A10).
+    nothing: what is known is never lowered. A Secret Number that was replaced by one of ours counts as
+    an empty cell: files repeat it, and it stays dead. A corrected name of an entry with a reported result
+    makes a new version of that result under a fresh number of ours (A7); where the result is released,
+    its candidate gets a letter in the same transaction (A10).
     """
 
 

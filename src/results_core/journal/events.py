@@ -25,6 +25,8 @@ class EventKind(StrEnum):
 
     ENTRIES_IMPORTED = "entries_imported"
     ENTRY_CORRECTED = "entry_corrected"
+    CONFIRMATIONS_PRINTED = "confirmations_printed"
+    SECRET_NUMBER_ISSUED = "secret_number_issued"  # noqa: S105 - the name of an event
     RESULTS_IMPORTED = "results_imported"
     RESULT_AMENDED = "result_amended"
     RESULT_WITHHELD = "result_withheld"
@@ -45,6 +47,7 @@ class EventKind(StrEnum):
     RECOVERY_ASKED = "recovery_asked"
     PASSWORD_RESET = "password_reset"  # noqa: S105 - the name of an event
     UNLOCKED = "unlocked"
+    CANDIDATE_RESET = "candidate_reset"
     LETTER_FAILED = "letter_failed"
     LETTERS_MOVED = "letters_moved"
     TIDIED = "tidied"

@@ -7,7 +7,7 @@ import hmac
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from hashlib import sha256, shake_256
 from itertools import count
 from json import dumps
@@ -16,7 +16,8 @@ from threading import Lock
 from types import MappingProxyType
 from typing import Final
 
-from results_core.kernel.confidential import Password, SealBroken
+from results_core.exams.confirmations import Confirmation
+from results_core.kernel.confidential import Password, SealBroken, SecretNumber
 from results_core.kernel.identifiers import Randomness
 from results_core.kernel.objections import RowObjection
 from results_core.kernel.tables import BadFile, RawRow
@@ -211,6 +212,18 @@ class ListedRows:
     def rows(self) -> Iterator[RawRow | RowObjection]:
         """Yield the rows in their order."""
         return iter(self._rows)
+
+
+class PlainConfirmations:
+    """Draws confirmations as lines of text."""
+
+    def draw(self, confirmations: Iterable[Confirmation], *, language: str, of: date) -> bytes:
+        """Return a line for each: the ID Number, the name, and the Secret Number or where it is."""
+        lines = [f"{language} {of}"]
+        for one in confirmations:
+            secret = one.secret.reveal() if isinstance(one.secret, SecretNumber) else str(one.secret)
+            lines.append(f"{one.id_number} | {one.candidate_name} | {secret}")
+        return "\n".join(lines).encode()
 
 
 class PlainStatements:

@@ -54,6 +54,8 @@ def exams() -> None:
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("id_number", sa.Text(), nullable=False),
         sa.Column("secret_digest", sa.Text()),
+        sa.Column("secret_issued_at", INSTANT),
+        sa.Column("replaced_secret_digest", sa.Text()),
         sa.Column("given_names", sa.Text(), nullable=False),
         sa.Column("family_name", sa.Text(), nullable=False),
         sa.Column("date_of_birth", sa.Date(), nullable=False),

@@ -26,6 +26,7 @@ the store that has them.
 
 from results_core.testing.contracts.accounts import AccountsContract
 from results_core.testing.contracts.attempts import AttemptsContract
+from results_core.testing.contracts.confirmations import ConfirmationsContract
 from results_core.testing.contracts.credentials import CredentialsContract
 from results_core.testing.contracts.entries import EntriesContract
 from results_core.testing.contracts.entry_imports import EntryImportsContract
@@ -56,6 +57,7 @@ class StoreContract(
     EntriesContract,
     EntryImportsContract,
     EntryObjectionsContract,
+    ConfirmationsContract,
     AccountsContract,
     LeftoversContract,
     ResultsContract,

@@ -127,3 +127,23 @@ class AccountsContract:
             found = work.accounts.of(his.id)
 
         assert found == his
+
+    def test_a_dissolved_account_is_gone(self, store: Store) -> None:
+        """Its entries belong to nobody, and to a new account if one is opened; others stay."""
+        entry = put_entry(store)
+        account = put_account(store, entry)
+        other = put_account(store, put_entry(store, an_entry_row(id_number=MINH)))
+        with store.begin() as work:
+            belonged = work.accounts.entries(account.id)
+            work.accounts.dissolve(account.id)
+            work.commit()
+        with store.begin() as work:
+            left = [work.accounts.of(account.id), work.accounts.of_entry(entry.id)]
+            work.accounts.open(an_account(entry, id=named("new")), entry.id)
+            reopened = work.accounts.of_entry(entry.id)
+            kept = work.accounts.of(other.id)
+
+        assert belonged == [entry]
+        assert left == [None, None]
+        assert reopened is not None
+        assert kept == other

@@ -1,8 +1,12 @@
 """Registrations and accounts in memory."""
 
+from collections.abc import Sequence
+
 from results_core.candidates.model import Account, Registration
 from results_core.candidates.registering import AlreadyRegistered
+from results_core.exams.entries import Entry
 from results_core.kernel.identifiers import AccountId, RegistrationId, ResultId
+from results_core.testing.memory.entries import as_it_stands
 from results_core.testing.memory.record import Record
 
 
@@ -45,6 +49,7 @@ class MemoryAccounts:
         """Work on this record."""
         self._accounts = record.accounts
         self._belongings = record.belongings
+        self._record = record
 
     def open(self, account: Account, entry: ResultId) -> None:
         """Keep a new account with its first entry.
@@ -61,7 +66,22 @@ class MemoryAccounts:
         """Return the account."""
         return self._accounts.get(account)
 
+    def entries(self, account: AccountId) -> Sequence[Entry]:
+        """Return the account's entries, latest exam first."""
+        own = [
+            as_it_stands(self._record, kept)
+            for kept in self._record.entries.values()
+            if self._belongings.get(kept.entry.id) == account
+        ]
+        return sorted(own, key=lambda entry: (entry.sitting.exam_date, entry.id_number), reverse=True)
+
     def of_entry(self, entry: ResultId) -> Account | None:
         """Return the account that the entry belongs to."""
         account = self._belongings.get(entry)
         return None if account is None else self._accounts[account]
+
+    def dissolve(self, account: AccountId) -> None:
+        """Forget the account; its entries belong to nobody then."""
+        for entry in self.entries(account):
+            del self._belongings[entry.id]
+        self._accounts.pop(account, None)

@@ -1,13 +1,15 @@
 """Sittings, centres and entries in memory."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 import attrs
 
 from results_core.exams.entries import Entry
-from results_core.exams.ports import EnteredSecret
+from results_core.exams.ports import EnteredSecret, EntryToConfirm
 from results_core.exams.sessions import SittingName
 from results_core.exams.sittings import Sitting, SittingCounts
+from results_core.kernel.identifiers import ResultId
 from results_core.kernel.time import Clock
 from results_core.kernel.values import IdNumber
 from results_core.testing.memory.record import KeptEntry, Record
@@ -34,6 +36,34 @@ class MemoryEntries:
             return None
         return EnteredSecret(entry=as_it_stands(self._record, kept), secret_digest=kept.secret_digest)
 
+    def to_confirm(self, name: SittingName, *, hold: bool = False) -> Sequence[EntryToConfirm]:
+        """Return the entries of the sitting by centre, candidate number and ID Number."""
+        del hold
+        waiting = {one.entry for one in self._record.registrations.values()}
+        found = [
+            EntryToConfirm(
+                entry=as_it_stands(self._record, kept),
+                secret_digest=kept.secret_digest,
+                secret_issued_at=kept.secret_issued_at,
+                registered=kept.entry.id in self._record.belongings or kept.entry.id in waiting,
+            )
+            for kept in self._record.entries.values()
+            if kept.entry.sitting.name == name
+        ]
+        return sorted(found, key=lambda one: _place_in_line(one.entry))
+
+    def issue_secrets(self, digests: Mapping[ResultId, str], *, at: datetime) -> None:
+        """Keep Secret Numbers of ours, made at this instant, in the place of those that were."""
+        for id_number, kept in list(self._record.entries.items()):
+            if kept.entry.id in digests:
+                was_brought = kept.secret_issued_at is None
+                self._record.entries[id_number] = attrs.evolve(
+                    kept,
+                    secret_digest=digests[kept.entry.id],
+                    secret_issued_at=at,
+                    replaced_secret_digest=kept.secret_digest if was_brought else kept.replaced_secret_digest,
+                )
+
     def sittings(self, name: SittingName | None = None) -> Sequence[SittingCounts]:
         """Return the sittings, latest release first, or the one named."""
         found = [sitting for sitting in self._record.sittings.values() if name in {None, sitting.name}]
@@ -57,6 +87,10 @@ class MemoryEntries:
             registered=sum(entry in self._record.belongings for entry in entries),
             results=sum(is_out and entry in self._record.versions for entry in entries),
         )
+
+
+def _place_in_line(entry: Entry) -> tuple[str, str, str]:
+    return entry.centre.number, entry.candidate_number, entry.id_number
 
 
 def as_it_stands(record: Record, kept: KeptEntry) -> Entry:

@@ -33,6 +33,10 @@ class KeptEntry:
     email: str | None = attrs.field(repr=False)
     passport_sealed: str | None = attrs.field(repr=False)
     passport_digest: str | None = attrs.field(repr=False)
+    secret_issued_at: datetime | None = None
+    """When we made the Secret Number."""
+    replaced_secret_digest: str | None = attrs.field(default=None, repr=False)
+    """Of the Secret Number that the import had brought before one of ours took its place."""
 
 
 @attrs.frozen(kw_only=True)

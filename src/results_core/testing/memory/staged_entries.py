@@ -87,7 +87,8 @@ def _faults_of_entry(row: EntryRow, kept: KeptEntry, *, registered: bool) -> Ite
         if said != expected:
             yield _objection(row, column, said, f"{expected}, for this ID Number is entered for {known}")
             break
-    if registered and kept.secret_digest is not None and row.secret_digest not in {None, kept.secret_digest}:
+    said_before = {None, kept.secret_digest, kept.replaced_secret_digest}
+    if registered and kept.secret_digest is not None and row.secret_digest not in said_before:
         yield _objection(row, "secret_number", "", "the Secret Number that was registered with, or nothing")
 
 
@@ -139,6 +140,7 @@ def _merged(known: KeptEntry, row: EntryRow) -> KeptEntry:
     """Return the entry as the row corrects it: empty cells change nothing."""
     entry = known.entry
     passport_is_new = row.passport_digest not in {None, known.passport_digest}
+    secret_is_new = row.secret_digest not in {None, known.secret_digest, known.replaced_secret_digest}
     return KeptEntry(
         entry=attrs.evolve(
             entry,
@@ -149,7 +151,9 @@ def _merged(known: KeptEntry, row: EntryRow) -> KeptEntry:
             place_of_entry=row.place_of_entry,
             candidate_number=row.candidate_number,
         ),
-        secret_digest=row.secret_digest or known.secret_digest,
+        secret_digest=row.secret_digest if secret_is_new else known.secret_digest,
+        secret_issued_at=None if secret_is_new else known.secret_issued_at,
+        replaced_secret_digest=known.replaced_secret_digest,
         email=row.email or known.email,
         passport_sealed=row.passport_sealed if passport_is_new else known.passport_sealed,
         passport_digest=row.passport_digest if passport_is_new else known.passport_digest,
