@@ -48,4 +48,4 @@ entries: Final = Table(
     Column("passport_sealed", Text),
     Column("passport_digest", Text),
 )
-"""`secret_issued_at` is set where the Secret Number is ours, `replaced_secret_digest` the file's before it."""
+"""`secret_issued_at` is set where the Secret Number is ours; `replaced_secret_digest` was the file's."""

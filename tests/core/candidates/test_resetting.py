@@ -23,8 +23,8 @@ def reset(rehearsal: Rehearsal, id_number: str = ZOFIA) -> dict[str, str]:
     return {one.entry.id_number: one.secret.reveal() for one in renewed}
 
 
-def registers(rehearsal: Rehearsal, secret: str, **form: str) -> bool:
-    answer = rehearsal.application.register(**a_registration_form(secret_number=secret, **form))
+def registers(rehearsal: Rehearsal, secret: str, email: str = EMAIL) -> bool:
+    answer = rehearsal.application.register(**a_registration_form(secret_number=secret, email=email))
     return isinstance(answer, CheckYourEmail)
 
 
