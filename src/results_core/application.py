@@ -24,6 +24,7 @@ from results_core.exams.catalogue import Catalogue
 from results_core.exams.confirmations import ConfirmationDrawing
 from results_core.exams.confirming_entries import PrintConfirmations
 from results_core.exams.entering import ImportEntries
+from results_core.exams.moving import MoveRelease
 from results_core.exams.ports import StageEntries, Zones
 from results_core.exams.showing_sittings import NextRelease, ShowSittings
 from results_core.journal.reading import ReadJournal
@@ -101,6 +102,7 @@ class Application:
     import_results: ImportResults
     print_confirmations: PrintConfirmations
     sittings: ShowSittings
+    move_release: MoveRelease
     show_result: ShowResult
     show_history: ShowHistory
     change_result: ChangeResult
@@ -203,6 +205,7 @@ def build_application(ports: Ports, policies: Policies | None = None) -> Applica
             board_zone=policies.board_zone,
         ),
         sittings=ShowSittings(begin=ports.begin, catalogue=ports.catalogue),
+        move_release=MoveRelease(begin=ports.begin, clock=ports.clock, randomness=ports.randomness),
         show_result=show,
         show_history=ShowHistory(begin=ports.begin, clock=ports.clock, randomness=ports.randomness),
         change_result=ChangeResult(

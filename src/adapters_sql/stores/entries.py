@@ -4,16 +4,18 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, bindparam, func, or_, select
+from sqlalchemy import Connection, Text, bindparam, func, or_, select, update
 
 from adapters_sql.stores import secret_numbers
 from adapters_sql.stores.release import released
 from adapters_sql.tables import account_entries, centres, entries, registrations, result_versions, sittings
+from adapters_sql.tables.columns import Instant
 from results_core.exams.entries import Centre, Entry
 from results_core.exams.ports import EnteredSecret, EntryToConfirm
 from results_core.exams.sessions import SittingName
 from results_core.exams.sittings import Delivery, Sitting, SittingCounts
 from results_core.kernel.identifiers import ResultId, SittingId
+from results_core.kernel.time import ZonedInstant
 from results_core.kernel.values import IdNumber
 
 SITTING: Final = (
@@ -88,6 +90,7 @@ _SITTINGS: Final = (
         func.count(entries.c.id),
         func.count(account_entries.c.entry_id),
         func.count(result_versions.c.result_id),
+        released(),
     )
     .select_from(sittings)
     .outerjoin(entries, entries.c.sitting_id == sittings.c.id)
@@ -97,6 +100,15 @@ _SITTINGS: Final = (
     .order_by(sittings.c.releases_at.desc(), sittings.c.exam_date.desc(), sittings.c.exam, sittings.c.session)
 )
 _NAMED: Final = _SITTINGS.where(*_OF_SITTING)
+_MOVE: Final = (
+    update(sittings)
+    .where(
+        sittings.c.exam == bindparam("of_exam"),
+        sittings.c.session == bindparam("of_session"),
+        sittings.c.exam_date == bindparam("of_date"),
+    )
+    .values(releases_at=bindparam("at", type_=Instant), release_zone=bindparam("in_zone", type_=Text))
+)
 _NEXT_RELEASE: Final = (
     select(*SITTING)
     .where(~released())
@@ -153,10 +165,27 @@ class SqlEntries:
             rows = self._connection.execute(_NAMED, wanted)
         return [
             SittingCounts(
-                sitting=sitting_from_row(row[:-3]), entries=row[-3], registered=row[-2], results=row[-1]
+                sitting=sitting_from_row(row),
+                entries=row[-4],
+                registered=row[-3],
+                results=row[-2],
+                released=bool(row[-1]),
             )
             for row in rows
         ]
+
+    def move_release(self, name: SittingName, to: ZonedInstant) -> None:
+        """Let the results of the sitting come out at another instant."""
+        self._connection.execute(
+            _MOVE,
+            {
+                "of_exam": name.exam,
+                "of_session": name.session,
+                "of_date": name.exam_date,
+                "at": to.at,
+                "in_zone": to.zone,
+            },
+        )
 
     def next_release(self) -> Sitting | None:
         """Return the sitting that is released next, of those not released yet."""
@@ -182,8 +211,8 @@ def entry_from_row(row: Sequence[Any]) -> Entry:
 
 
 def sitting_from_row(row: Sequence[Any]) -> Sitting:
-    """Return the sitting of the columns `SITTING`."""
-    sitting, exam, session, exam_date, delivery, releases_at, release_zone = row
+    """Return the sitting of the columns `SITTING`, with which the row begins."""
+    sitting, exam, session, exam_date, delivery, releases_at, release_zone = row[: len(SITTING)]
     return Sitting(
         id=SittingId(sitting),
         exam=exam,

@@ -13,6 +13,7 @@ from results_core.exams.sessions import SittingName
 from results_core.exams.sittings import Sitting, SittingCounts
 from results_core.journal.ports import Journal
 from results_core.kernel.identifiers import ResultId
+from results_core.kernel.time import ZonedInstant
 from results_core.kernel.transactions import Work
 from results_core.kernel.values import IdNumber
 
@@ -68,6 +69,13 @@ class Entries(Protocol):
 
         Registered are the entries that belong to an account; each result counts once, and none before
         its release (A6: the store's clock).
+        """
+
+    def move_release(self, name: SittingName, to: ZonedInstant) -> None:
+        """Let the results of the sitting come out at another instant.
+
+        What is out follows at once: the release is a condition of every reading. Others who move it
+        wait until this transaction ends.
         """
 
     def next_release(self) -> Sitting | None:

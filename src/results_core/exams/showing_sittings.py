@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import attrs
 
 from results_core.exams.catalogue import Catalogue, Exam
-from results_core.exams.ports import EntryWork
+from results_core.exams.ports import Entries, EntryWork
 from results_core.exams.sessions import SittingName
 from results_core.exams.sittings import Sitting, SittingCounts
 from results_core.kernel.errors import Missing
@@ -39,10 +39,20 @@ class ShowSittings:
         """
         wanted = SittingName.parse(name)
         with self.begin(reading=True) as work:
-            found = work.entries.sittings(wanted)
-        if not found:
-            raise UnknownSitting(f"no sitting is named {wanted}")
-        return found[0], self.catalogue.exam(found[0].sitting.exam)
+            found = counts_of(work.entries, wanted)
+        return found, self.catalogue.exam(found.sitting.exam)
+
+
+def counts_of(entries: Entries, name: SittingName) -> SittingCounts:
+    """Return one sitting with its counts.
+
+    Raises:
+        UnknownSitting: No sitting has this name.
+    """
+    found = entries.sittings(name)
+    if not found:
+        raise UnknownSitting(f"no sitting is named {name}")
+    return found[0]
 
 
 @attrs.frozen(kw_only=True)

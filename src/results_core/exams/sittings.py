@@ -45,3 +45,5 @@ class SittingCounts:
     registered: int
     results: int
     """Those that are out: before the release there is none, loaded or not (A6)."""
+    released: bool
+    """Whether the release instant has come, by the store's clock."""

@@ -2,10 +2,13 @@
 
 from datetime import date, timedelta
 
+import attrs
+
 from results_core.exams.entries import Centre
 from results_core.exams.ports import EnteredSecret
 from results_core.exams.sessions import SittingName
 from results_core.exams.sittings import SittingCounts
+from results_core.kernel.time import ZonedInstant
 from results_core.kernel.values import IdNumber
 from results_core.testing.builders import (
     ANA,
@@ -18,11 +21,13 @@ from results_core.testing.builders import (
     digest,
 )
 from results_core.testing.scenes import (
+    entry_of,
     put_account,
     put_entries,
     put_entry,
     put_registered,
     put_result,
+    result_of,
 )
 from results_core.testing.stand_ins import StoppedClock
 from results_core.testing.stores import Store
@@ -124,8 +129,25 @@ class EntriesContract:
         before = sittings(store)
         clock.set(RELEASE)
 
-        assert before == [SittingCounts(sitting=hers.sitting, entries=3, registered=1, results=0)]
-        assert sittings(store) == [SittingCounts(sitting=hers.sitting, entries=3, registered=1, results=2)]
+        counts = SittingCounts(sitting=hers.sitting, entries=3, registered=1, results=0, released=False)
+        assert before == [counts]
+        assert sittings(store) == [attrs.evolve(counts, results=2, released=True)]
+
+    def test_a_release_is_moved(self, store: Store, clock: StoppedClock) -> None:
+        """With the zone in which it is announced now; another sitting's stays."""
+        other = a_sitting(session="S1", exam_date=date(2026, 5, 16))
+        put_entry(store, an_entry_row(id_number=MINH, sitting=other))
+        put_result(store, a_result_row(put_entry(store)))
+        clock.set(RELEASE)
+        later = ZonedInstant(RELEASE + timedelta(days=1), "America/St_Johns")
+        with store.begin() as work:
+            work.entries.move_release(a_sitting().name, later)
+            work.commit()
+        moved = entry_of(store, ZOFIA).sitting
+
+        assert (moved.releases_at, moved.release_zone) == (later.at, "America/St_Johns")
+        assert entry_of(store, MINH).sitting.releases_at == RELEASE
+        assert (result_of(store, ZOFIA, unreleased=False).released, sittings(store)[0].results) == (False, 0)
 
     def test_corrected_results_are_counted_once(self, store: Store, clock: StoppedClock) -> None:
         """Versions are not results."""

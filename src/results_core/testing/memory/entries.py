@@ -10,7 +10,7 @@ from results_core.exams.ports import EnteredSecret, EntryToConfirm
 from results_core.exams.sessions import SittingName
 from results_core.exams.sittings import Sitting, SittingCounts
 from results_core.kernel.identifiers import ResultId
-from results_core.kernel.time import Clock
+from results_core.kernel.time import Clock, ZonedInstant
 from results_core.kernel.values import IdNumber
 from results_core.testing.memory.record import KeptEntry, Record
 
@@ -70,6 +70,11 @@ class MemoryEntries:
         found.sort(key=lambda sitting: sitting.releases_at, reverse=True)
         return [self._counted(sitting) for sitting in found]
 
+    def move_release(self, name: SittingName, to: ZonedInstant) -> None:
+        """Let the results of the sitting come out at another instant."""
+        moved = attrs.evolve(self._record.sittings[name], releases_at=to.at, release_zone=to.zone)
+        self._record.sittings[name] = moved
+
     def next_release(self) -> Sitting | None:
         """Return the sitting that is released next, of those not released yet."""
         now = self._clock.now()
@@ -86,6 +91,7 @@ class MemoryEntries:
             entries=len(entries),
             registered=sum(entry in self._record.belongings for entry in entries),
             results=sum(is_out and entry in self._record.versions for entry in entries),
+            released=is_out,
         )
 
 

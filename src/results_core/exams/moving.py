@@ -1,0 +1,74 @@
+"""Moving the release of a sitting (mission A6, REL-2)."""
+
+import attrs
+
+from results_core.exams.ports import EntryWork
+from results_core.exams.sessions import SittingName
+from results_core.exams.showing_sittings import counts_of
+from results_core.exams.sittings import Sitting, SittingCounts
+from results_core.journal.events import EventKind, operator_event
+from results_core.kernel.identifiers import Randomness
+from results_core.kernel.time import Clock, ZonedInstant
+from results_core.kernel.transactions import Begin, repeatable
+
+
+@attrs.frozen(kw_only=True)
+class ReleaseMove:
+    """What a move does, or would do."""
+
+    before: SittingCounts
+    """The sitting as it stood, with its counts."""
+    after: Sitting
+    """The sitting as it stands then. How many results are loaded is not told before they are out (A6)."""
+    released: bool
+    """Whether it is released then, by the store's clock."""
+    applied: bool
+
+    @property
+    def changes_nothing(self) -> bool:
+        """Tell whether the sitting comes out then anyway."""
+        return self.before.sitting == self.after
+
+
+@attrs.frozen(kw_only=True)
+class MoveRelease:
+    """Let the results of a sitting come out at another instant.
+
+    Later than the present, it hides what is out, everywhere and at once: nothing is remembered of a
+    release, and the statements on the shelf are behind the same condition. Earlier, it shows.
+    """
+
+    begin: Begin[EntryWork]
+    clock: Clock
+    randomness: Randomness
+
+    @repeatable
+    def __call__(self, name: str, to: ZonedInstant, *, operator: str, dry_run: bool = False) -> ReleaseMove:
+        """Move the release, or on a dry run try it out in a transaction that is undone.
+
+        Raises:
+            NotASittingName: The text is no such name.
+            UnknownSitting: No sitting has this name.
+        """
+        wanted = SittingName.parse(name)
+        with self.begin() as work:
+            before = counts_of(work.entries, wanted)
+            work.entries.move_release(wanted, to)
+            after = counts_of(work.entries, wanted)
+            moves = not dry_run and before.sitting != after.sitting
+            if moves:
+                work.journal.add(
+                    operator_event(
+                        EventKind.RELEASE_MOVED,
+                        operator=operator,
+                        at=self.clock.now(),
+                        randomness=self.randomness,
+                        facts={
+                            "sitting": str(wanted),
+                            "from": before.sitting.releases_at.isoformat(),
+                            "to": to.at.isoformat(),
+                        },
+                    )
+                )
+                work.commit()
+        return ReleaseMove(before=before, after=after.sitting, released=after.released, applied=moves)
