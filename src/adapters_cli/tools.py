@@ -96,8 +96,11 @@ class Tools(Protocol):
     def deliver(self, options: Options) -> Deliveries:
         """Deliver every letter that is due; stop early where the mail server cannot be reached."""
 
+    def work_once(self, options: Options) -> Deliveries:
+        """Do everything that is due, and end; checkpoints go to standard output."""
+
     def work(self, options: Options) -> None:
-        """Deliver letters until told to stop."""
+        """Deliver letters and seal the journal until told to stop."""
 
     def demo(self, *, host: str, port: int, directory: "Path", reset: bool) -> None:
         """Fill a site on the first start, and serve it with a mailbox page."""

@@ -27,8 +27,11 @@ COLUMNS: Final = Purpose(
     "columns", "passport numbers, photos and whatever else is sealed stay sealed for ever"
 )
 WEB: Final = Purpose("web", "open forms and sessions end")
+CHECKPOINTS: Final = Purpose(
+    "checkpoints", "nobody can tell any more who signed what the audit trail had come to"
+)
 
-PURPOSES: Final = (PEPPER, DIGESTS, COLUMNS, WEB)
+PURPOSES: Final = (PEPPER, DIGESTS, COLUMNS, WEB, CHECKPOINTS)
 
 
 class KeysFault(ResultsError):

@@ -26,8 +26,8 @@ _SAFE_SQLITE: Final = (3, 51, 3)
 _ONE_UPGRADE_AT_A_TIME: Final = 7_305_801
 _UPGRADING: Final = Lock()
 """Alembic keeps what it works on in its modules: one thread at a time."""
-_ONLY_IN_THE_DATABASE: Final = {"alembic_version", "xid"}
-"""Alembic's own table, and the column that SQLAlchemy has no word for."""
+_ONLY_IN_THE_DATABASE: Final = {"alembic_version", "xid", "events_xid_idx"}
+"""Alembic's own table, and the column that SQLAlchemy has no word for, with its index."""
 
 
 class SchemaOutdated(ResultsError):

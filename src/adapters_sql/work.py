@@ -17,6 +17,7 @@ from adapters_sql.stores.links import SqlLinks
 from adapters_sql.stores.outbox import SqlOutbox
 from adapters_sql.stores.registrations import SqlRegistrations
 from adapters_sql.stores.results import SqlResults
+from adapters_sql.stores.seals import SqlSeals
 from adapters_sql.stores.sessions import SqlSessions
 from results_core.kernel.confidential import ColumnCipher
 from results_core.kernel.errors import ResultsError
@@ -90,7 +91,12 @@ class SqlWork:
     @property
     def journal(self) -> SqlJournal:
         """Events."""
-        return SqlJournal(self._connection, self._surroundings.randomness)
+        return SqlJournal(self._connection, self._surroundings.randomness, self._surroundings.present())
+
+    @property
+    def seals(self) -> SqlSeals:
+        """The chain over the events."""
+        return SqlSeals(self._connection)
 
     @property
     def entries(self) -> SqlEntries:

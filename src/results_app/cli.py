@@ -93,6 +93,7 @@ class WiredTools:
     def serve(self, options: Options, *, host: str, port: int, workers: int) -> None:
         """Serve the site until told to stop."""
         from adapters_cli.output import tell
+        from results_app.sealer import on_standard_output
         from results_app.serving import address_of, listening, serve
         from results_app.site import build_site, runs_its_own_worker
         from results_app.worker import worker_of
@@ -105,12 +106,13 @@ class WiredTools:
                 site = build_site(service)
             service.statements.prepare_aside()
             tell(f"{service.settings.service_name} is served on {address_of(host, port)}")
+            works = runs_its_own_worker(service)
             serve(
                 site,
                 plug,
                 threads=workers,
                 behind_proxy=service.settings.trusted_proxies > 0,
-                worker=worker_of(service) if runs_its_own_worker(service) else None,
+                worker=worker_of(service, announce=on_standard_output) if works else None,
             )
 
     def deliver(self, options: Options) -> Deliveries:
@@ -118,21 +120,31 @@ class WiredTools:
         from results_app.worker import worker_of
 
         with self._service(options) as service:
-            report = worker_of(service).run_once()
+            report = worker_of(service).deliver_due()
         return Deliveries(report.sent, report.waiting, report.failed, report.dropped)
 
-    def work(self, options: Options) -> None:
-        """Deliver letters until told to stop."""
-        import signal
-
-        from adapters_cli.output import tell
+    def work_once(self, options: Options) -> Deliveries:
+        """Do everything that is due, and end."""
+        from results_app.sealer import on_standard_output
         from results_app.worker import worker_of
 
         with self._service(options) as service:
-            worker = worker_of(service)
+            report = worker_of(service, announce=on_standard_output).run_once()
+        return Deliveries(report.sent, report.waiting, report.failed, report.dropped)
+
+    def work(self, options: Options) -> None:
+        """Deliver letters and seal the journal until told to stop."""
+        import signal
+
+        from adapters_cli.output import tell
+        from results_app.sealer import on_standard_output
+        from results_app.worker import worker_of
+
+        with self._service(options) as service:
+            worker = worker_of(service, announce=on_standard_output)
             for stop in (signal.SIGTERM, signal.SIGINT):
                 signal.signal(stop, lambda *_: worker.stop())
-            tell("Letters are delivered until this is stopped.")
+            tell("Letters are delivered and events sealed until this is stopped.")
             worker.run()
 
     def demo(self, *, host: str, port: int, directory: "Path", reset: bool) -> None:

@@ -54,6 +54,8 @@ class Settings:
     base_url: str = _setting("http://127.0.0.1:8000", kinds.base_url)
     secrets_file: Path | None = _setting(None, kinds.path)
     """None: `secrets.toml` beside an SQLite database, else `var/secrets.toml`."""
+    checkpoints_file: Path | None = _setting(None, kinds.path)
+    """None: `checkpoints.jsonl` beside an SQLite database, else `var/checkpoints.jsonl`."""
     mail_url: str = _setting("", kinds.mail_url, repr=False)
     """Empty: letters are files in `mail` beside an SQLite database, else in `var/mail`."""
     mail_from: str = _setting("results@example.org", kinds.address)
@@ -109,6 +111,11 @@ class Settings:
     def keys_file(self) -> Path:
         """Where the keys lie."""
         return self.secrets_file or self._home / "secrets.toml"
+
+    @property
+    def published_checkpoints(self) -> Path:
+        """Where the audit trail's checkpoints lie outside the database."""
+        return self.checkpoints_file or self._home / "checkpoints.jsonl"
 
     @property
     def spool(self) -> Path:

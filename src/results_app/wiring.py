@@ -6,13 +6,15 @@ from typing import TypeVar
 
 import attrs
 
+from adapters_crypto.checkpoint_file import CheckpointFile
 from adapters_crypto.columns import AesColumns
 from adapters_crypto.common_passwords import ListedWords
 from adapters_crypto.digests import HmacDigests
-from adapters_crypto.keyring import COLUMNS, DIGESTS, PEPPER, Keys, KeysFault, development_keys
+from adapters_crypto.keyring import CHECKPOINTS, COLUMNS, DIGESTS, PEPPER, Keys, KeysFault, development_keys
 from adapters_crypto.keys import load_keys
 from adapters_crypto.passwords import Argon2Parameters, Argon2Passwords
 from adapters_crypto.randomness import SystemRandomness
+from adapters_crypto.signatures import Ed25519Signatures
 from adapters_documents.shelf import ShelfInMemory
 from adapters_documents.tables import read_table
 from adapters_mail.addresses import CheckedAddresses
@@ -85,6 +87,8 @@ def open_service(settings: Settings, *, clock: Clock | None = None) -> Service:
         statements=statements,
         confirmations=Confirmations(settings),
         shelf=ShelfInMemory(),
+        signatures=Ed25519Signatures(keys.of(CHECKPOINTS)),
+        published=CheckpointFile(settings.published_checkpoints),
         catalogue=catalogue,
         zones=Zones(of_centres=settings.centre_zones, of_country=zone_of),
     )

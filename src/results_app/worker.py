@@ -8,9 +8,10 @@ from typing import Final, Protocol
 
 import attrs
 
+from results_app.looping import Stop, named
+from results_app.sealer import Announce, Sealer, not_at_all
 from results_app.wiring import Service
 from results_core.correspondence.delivering import DeliveryReport
-from results_core.kernel.errors import ResultsError
 from results_core.kernel.time import Clock
 
 _LOG: Final = logging.getLogger("results.worker")
@@ -35,25 +36,13 @@ class Deliver(Protocol):
         """Deliver at most so many of the letters that are due."""
 
 
-class Stop(Protocol):
-    """Says when to stop, and can be waited for: `threading.Event`."""
-
-    def is_set(self) -> bool:
-        """Tell whether it is time to stop."""
-
-    def set(self) -> None:
-        """Ask to stop."""
-
-    def wait(self, timeout: float) -> bool:
-        """Wait so many seconds, or less if it is time to stop."""
-
-
 @attrs.define(kw_only=True)
 class Worker:
-    """Delivers letters and tidies until it is told to stop; several may run, in any number of processes."""
+    """Delivers, seals and tidies until it is told to stop; several may run, in any number of processes."""
 
     deliver: Deliver
     tidy: Callable[[], object]
+    sealer: Sealer
     clock: Clock
     letters_per_minute: int = 600
     """How many go out a minute at most; each worker counts by itself."""
@@ -61,11 +50,17 @@ class Worker:
     _tidied_at: datetime | None = attrs.field(default=None, init=False)
 
     def run_once(self) -> DeliveryReport:
-        """Tidy, and deliver what is due now, no faster than allowed; return what became of the letters.
+        """Tidy, deliver what is due now and seal what was committed; return what became of the letters."""
+        self._tidy_when_due()
+        total = self.deliver_due()
+        self.sealer.run_once()
+        return total
+
+    def deliver_due(self) -> DeliveryReport:
+        """Deliver what is due now, no faster than allowed; return what became of the letters.
 
         It ends early where the mail server cannot be reached.
         """
-        self._tidy_when_due()
         total = _NOTHING_DONE
         while not self._stopping.is_set():
             report = self.deliver(limit=self._limit)
@@ -76,14 +71,24 @@ class Worker:
         return total
 
     def run(self) -> None:
-        """Work until `stop`. A fault is logged, without anything personal, and the work goes on."""
-        while not self._stopping.is_set():
-            self._tidy_when_due()
-            self._stopping.wait(self._rest(self._batch()))
+        """Work until `stop`. A fault is logged, without anything personal, and the work goes on.
+
+        Sealing has a thread of its own: no mail server keeps it waiting.
+        """
+        sealing = threading.Thread(target=self.sealer.run, name="results-sealer", daemon=True)
+        sealing.start()
+        try:
+            while not self._stopping.is_set():
+                self._tidy_when_due()
+                self._stopping.wait(self._rest(self._batch()))
+        finally:
+            self.sealer.stop()
+            sealing.join()
 
     def stop(self) -> None:
-        """Finish the batch under way and return from `run`."""
+        """Finish the batches under way and return from `run`."""
         self._stopping.set()
+        self.sealer.stop()
 
     def in_background(self) -> threading.Thread:
         """Start working in a thread of this process, which ends with it."""
@@ -103,13 +108,13 @@ class Worker:
         try:
             self.tidy()
         except Exception as fault:  # noqa: BLE001 - as below
-            _LOG.warning("tidying waits: %s", _named(fault))
+            _LOG.warning("tidying waits: %s", named(fault))
 
     def _batch(self) -> DeliveryReport:
         try:
             return self.deliver(limit=self._limit)
         except Exception as fault:  # noqa: BLE001 - a worker that dies in silence keeps all letters back
-            _LOG.warning("letters wait: %s", _named(fault))
+            _LOG.warning("letters wait: %s", named(fault))
             return DeliveryReport(waiting=1)
 
     def _rest(self, report: DeliveryReport) -> float:
@@ -119,19 +124,20 @@ class Worker:
         return report.handled * _MINUTE / self.letters_per_minute if report.handled else IDLE
 
 
-def worker_of(service: Service) -> Worker:
-    """Return the worker of the service."""
+def worker_of(service: Service, *, announce: Announce = not_at_all) -> Worker:
+    """Return the worker of the service, which tells of every checkpoint that it makes."""
     return Worker(
         deliver=service.application.deliver_letters,
         tidy=service.application.tidy,
+        sealer=Sealer(
+            seal=service.application.seal_events,
+            checkpoint=service.application.make_checkpoint,
+            clock=service.application.clock,
+            announce=announce,
+        ),
         clock=service.application.clock,
         letters_per_minute=service.settings.letters_per_minute,
     )
-
-
-def _named(fault: Exception) -> str:
-    """Return the code or the kind of a fault; its words may be personal."""
-    return fault.code if isinstance(fault, ResultsError) else type(fault).__qualname__
 
 
 def _is_stuck(report: DeliveryReport) -> bool:

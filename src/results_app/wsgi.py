@@ -3,6 +3,7 @@
 import os
 from wsgiref.types import WSGIApplication
 
+from results_app.sealer import on_standard_output
 from results_app.settings import load_settings
 from results_app.site import build_site, runs_its_own_worker
 from results_app.wiring import open_service
@@ -19,5 +20,5 @@ def site() -> WSGIApplication:
     service = open_service(load_settings(None, os.environ))
     service.statements.prepare()
     if runs_its_own_worker(service):
-        worker_of(service).in_background()
+        worker_of(service, announce=on_standard_output).in_background()
     return build_site(service)

@@ -27,7 +27,11 @@ from results_core.exams.entering import ImportEntries
 from results_core.exams.moving import MoveRelease
 from results_core.exams.ports import StageEntries, Zones
 from results_core.exams.showing_sittings import NextRelease, ShowSittings
+from results_core.journal.checkpoints import Signatures
+from results_core.journal.ports import PublishedCheckpoints, SealingWork
 from results_core.journal.reading import ReadJournal
+from results_core.journal.sealing import MakeCheckpoint, SealEvents
+from results_core.journal.verifying import VerifyJournal
 from results_core.kernel.confidential import ColumnCipher, Digester
 from results_core.kernel.identifiers import Randomness
 from results_core.kernel.tables import TableReader
@@ -41,7 +45,7 @@ from results_core.results.statements import StatementDrawing
 from results_core.results.viewing import ShowHistory, ShowResult, ViewResults
 
 
-class ApplicationWork(CandidateWork, ResultWork, TidyWork, Protocol):
+class ApplicationWork(CandidateWork, ResultWork, TidyWork, SealingWork, Protocol):
     """What all use cases together ask of a transaction."""
 
 
@@ -74,6 +78,8 @@ class Ports:
     statements: StatementDrawing
     confirmations: ConfirmationDrawing
     shelf: StatementShelf
+    signatures: Signatures
+    published: PublishedCheckpoints
     catalogue: Catalogue
     zones: Zones
 
@@ -112,6 +118,9 @@ class Application:
     outbox: ManageOutbox
     deliver_letters: DeliverLetters
     journal: ReadJournal
+    seal_events: SealEvents
+    make_checkpoint: MakeCheckpoint
+    verify_journal: VerifyJournal
     tidy: Tidy
 
     catalogue: Catalogue
@@ -234,7 +243,17 @@ def build_application(ports: Ports, policies: Policies | None = None) -> Applica
             randomness=ports.randomness,
             postman=ports.postman,
         ),
-        journal=ReadJournal(begin=ports.begin),
+        journal=ReadJournal(begin=ports.begin, clock=ports.clock, randomness=ports.randomness),
+        seal_events=SealEvents(begin=ports.begin),
+        make_checkpoint=MakeCheckpoint(
+            begin=ports.begin,
+            clock=ports.clock,
+            signatures=ports.signatures,
+            published=ports.published,
+        ),
+        verify_journal=VerifyJournal(
+            begin=ports.begin, signatures=ports.signatures, published=ports.published
+        ),
         tidy=Tidy(
             begin=ports.begin,
             clock=ports.clock,

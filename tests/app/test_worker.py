@@ -5,6 +5,7 @@ from collections.abc import Callable
 import attrs
 import pytest
 
+from results_app.sealer import Sealer
 from results_app.worker import IDLE, UNREACHABLE, Deliver, Worker
 from results_core.correspondence.delivering import DeliveryReport
 from results_core.kernel.errors import StoreUnavailable
@@ -65,6 +66,11 @@ class Tidying:
         self.times += 1
 
 
+def a_sealer() -> Sealer:
+    """Return a sealer with nothing to seal."""
+    return Sealer(seal=lambda: 0, checkpoint=lambda: None, clock=StoppedClock(NOON))
+
+
 def a_worker(
     deliver: Deliver,
     stopping: Pauses,
@@ -77,6 +83,7 @@ def a_worker(
     return Worker(
         deliver=deliver,
         tidy=tidy,
+        sealer=a_sealer(),
         clock=clock or StoppedClock(NOON),
         letters_per_minute=letters_per_minute,
         stopping=stopping,
@@ -175,7 +182,7 @@ def test_it_tidies_at_first_and_then_every_hour() -> None:
 
 def test_it_stops_when_it_is_told_to() -> None:
     """In the background too: the thread ends."""
-    worker = Worker(deliver=Outbox(), tidy=Tidying(), clock=StoppedClock(NOON))
+    worker = Worker(deliver=Outbox(), tidy=Tidying(), sealer=a_sealer(), clock=StoppedClock(NOON))
     thread = worker.in_background()
 
     worker.stop()

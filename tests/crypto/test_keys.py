@@ -168,7 +168,16 @@ def test_every_fault_of_a_key_is_named(path: Path, web: str, fault: str) -> None
         (good(web="[web]\nid = 1\n"), ["web is not a list of keys, each under [[web]]"]),
         (good(web='[[web]\nid = "a"'), ["the secrets file is not TOML (line 16, column 6)"]),
         ('x = "', ["the secrets file is not TOML (at its end)"]),
-        ("", ["no key for pepper", "no key for digests", "no key for columns", "no key for web"]),
+        (
+            "",
+            [
+                "no key for pepper",
+                "no key for digests",
+                "no key for columns",
+                "no key for web",
+                "no key for checkpoints",
+            ],
+        ),
         (
             good(pepper=entry("pepper", base64_of(8), id=""), columns=""),
             [

@@ -14,6 +14,8 @@ from adapters_sql.stores.registrations import to_row as registration_to_row
 from adapters_sql.tables import account_entries, accounts, attempts, metadata, registrations
 from results_core.candidates.registering import AlreadyRegistered
 from results_core.correspondence.outbox import PostingState, RetryPolicy
+from results_core.journal.checkpoints import Checkpoint
+from results_core.journal.sealing import SealEvents
 from results_core.kernel.errors import Contended, Missing, Refused
 from results_core.testing.builders import (
     NOON,
@@ -31,11 +33,22 @@ CHANGES = {
         "UPDATE events SET kind = 'logged_out'",
         "DELETE FROM events",
         "REPLACE INTO events (position, id, kind, at, actor, facts) VALUES (1, 'x', 'x', 0, 'x', '{}')",
+        "UPDATE seals SET hash = ''",
+        "DELETE FROM seals",
+        "REPLACE INTO seals (position, event, hash) VALUES (1, 1, '')",
+        "UPDATE checkpoints SET hash = ''",
+        "DELETE FROM checkpoints",
     ],
     "postgresql": [
         "UPDATE events SET kind = 'logged_out'",
         "DELETE FROM events",
         "TRUNCATE events CASCADE",
+        "UPDATE seals SET hash = ''",
+        "DELETE FROM seals",
+        "TRUNCATE seals",
+        "UPDATE checkpoints SET hash = ''",
+        "DELETE FROM checkpoints",
+        "TRUNCATE checkpoints",
     ],
 }
 
@@ -47,10 +60,14 @@ def database(url: str, store: SqlStore) -> Database:
 
 
 def test_nobody_changes_the_journal(store: SqlStore, database: Database) -> None:
-    """Events are only ever added: the database refuses everything else (AUD-1)."""
+    """Events, seals and checkpoints are only ever added: the database refuses everything else (AUD-1)."""
     put_events(store, an_event())
+    SealEvents(begin=store.begin).all()
+    with store.begin() as work:
+        work.seals.add_checkpoint(Checkpoint(position=1, hash="", previous=0, at=NOON, key="k"))
+        work.commit()
     for change in CHANGES[database.dialect]:
-        with database.connect() as connection, pytest.raises(DBAPIError, match="only ever added"):
+        with database.connect() as connection, pytest.raises(DBAPIError, match="only ever added to"):
             connection.exec_driver_sql(change)
     database.dispose()
 
@@ -58,9 +75,14 @@ def test_nobody_changes_the_journal(store: SqlStore, database: Database) -> None
 def test_what_of_an_event_is_personal_can_be_erased(store: SqlStore, database: Database) -> None:
     """The event stays whole without it (AUD-3)."""
     put_events(store, an_event(personal={"operator": "Ann"}))
-    with database.connect() as connection, connection.begin():
-        connection.exec_driver_sql("DELETE FROM event_payloads")
+    with store.begin() as work:
+        work.journal.erase([an_event().id], erased_by=an_event(name="erased").id)
+        work.commit()
+    with database.connect(reading=True) as connection:
+        kept = connection.exec_driver_sql("SELECT salt, body FROM event_payloads").all()
     database.dispose()
+
+    assert kept == [(None, None)]
     with store.begin(reading=True) as work:
         assert list(work.journal.read()) == [an_event()]
 

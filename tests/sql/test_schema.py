@@ -47,7 +47,7 @@ def kept_by(connection: Connection) -> set[str]:
     else:
         statement = (
             "SELECT pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal"
-            " UNION SELECT prosrc FROM pg_proc WHERE proname = 'events_are_kept'"
+            " UNION SELECT prosrc FROM pg_proc WHERE proname = 'journal_is_kept'"
             " UNION SELECT column_default FROM information_schema.columns WHERE column_name = 'xid'"
         )
     return {" ".join(str(text).split()) for (text,) in connection.exec_driver_sql(statement)}
@@ -66,7 +66,7 @@ def test_the_two_ways_to_a_schema_keep_the_journal_alike(bare_url: str) -> None:
         by_migrations = kept_by(connection)
         metadata.drop_all(connection)
         if database.dialect == "postgresql":
-            connection.exec_driver_sql("DROP FUNCTION events_are_kept")
+            connection.exec_driver_sql("DROP FUNCTION journal_is_kept")
         metadata.create_all(connection)
         by_tables = kept_by(connection)
     database.dispose()

@@ -1,4 +1,4 @@
-"""`results audit`: what happened, and who did it."""
+"""`results audit`: what happened, who did it, and that nobody has touched the record of it."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -6,11 +6,19 @@ import attrs
 import click
 
 from adapters_cli.arguments import id_number, instant
-from adapters_cli.output import write_json, write_table
-from adapters_cli.session import Session, answering, json_option, pass_session
+from adapters_cli.output import write_facts, write_json, write_table
+from adapters_cli.session import (
+    REFUSED,
+    Session,
+    answering,
+    fail,
+    json_option,
+    operator_option,
+    pass_session,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from results_core.journal.events import Event
@@ -18,20 +26,46 @@ if TYPE_CHECKING:
 
 @click.group("audit")
 def command() -> None:
-    """Show what happened."""
+    """Show what happened; prove that the record of it is whole."""
 
 
 @command.command()
 @click.option("--candidate", type=id_number, metavar="ID_NUMBER", help="Only what concerns this candidate.")
+@click.option("--organisation", metavar="ID", help="Only what is done for the organisation of this id.")
 @click.option(
     "--since", type=instant, metavar="INSTANT", help="Only since then: 2026-07-10T09:00+01:00, say."
 )
+@click.option(
+    "--unreleased",
+    is_flag=True,
+    help="What is told of results that are not out yet, too; that you looked is recorded.",
+)
+@operator_option
 @json_option
 @pass_session
-def show(session: Session, *, candidate: str | None, since: "datetime | None", as_json: bool) -> None:
+def show(
+    session: Session,
+    *,
+    candidate: str | None,
+    organisation: str | None,
+    since: "datetime | None",
+    unreleased: bool,
+    operator: str,
+    as_json: bool,
+) -> None:
     """Show events, oldest first."""
+    from functools import partial
+
+    from results_core.kernel.identifiers import OrganisationId
+
     with answering():
-        events = _events(session, candidate, since)
+        journal = session.application.journal
+        read = partial(
+            partial(journal.unreleased, operator=operator) if unreleased else journal,
+            since=since,
+            organisation=None if organisation is None else OrganisationId(organisation),
+        )
+        events = read() if candidate is None else _of(session, candidate, read)
     if as_json:
         write_json([_facts(event) for event in events])
         return
@@ -50,14 +84,47 @@ def show(session: Session, *, candidate: str | None, since: "datetime | None", a
     )
 
 
-def _events(session: Session, candidate: str | None, since: "datetime | None") -> "Sequence[Event]":
-    journal = session.application.journal
-    if candidate is None:
-        return journal(since=since)
+@command.command()
+@json_option
+@pass_session
+def verify(session: Session, *, as_json: bool) -> None:
+    """Make every hash of the sealed events again, and hold every checkpoint against them.
+
+    Exit status 1 where anything was edited, deleted, added, moved or cut; the first broken position is named.
+    """
+    with answering():
+        found = session.application.verify_journal()
+    facts = attrs.asdict(found) | {"holds": found.holds}
+    facts["first_broken"] = None if found.holds else found.faults[0].position
+    if as_json:
+        write_json(facts)
+    else:
+        write_facts({name: value for name, value in facts.items() if name != "faults"})
+        for fault in found.faults:
+            click.echo(f"position {fault.position}: {fault.what}", err=True)
+    if not found.holds:
+        raise SystemExit(REFUSED)
+
+
+@command.command()
+@json_option
+@pass_session
+def checkpoint(session: Session, *, as_json: bool) -> None:
+    """Seal what waits, and sign where the record has come to; show the last checkpoint."""
+    with answering():
+        session.application.seal_events.all()
+        session.application.make_checkpoint()
+        latest = session.application.make_checkpoint.latest()
+    if latest is None:
+        fail("nothing has happened yet that could be sealed", REFUSED)
+    (write_json if as_json else write_facts)(attrs.asdict(latest))
+
+
+def _of(session: Session, candidate: str, read: "Callable[..., Sequence[Event]]") -> "Sequence[Event]":
     view = session.application.candidates.show(candidate)
-    found = {event.id: event for event in journal(result=view.entry.id, since=since)}
+    found = {event.id: event for event in read(result=view.entry.id)}
     if view.account is not None:
-        found |= {event.id: event for event in journal(account=view.account.id, since=since)}
+        found |= {event.id: event for event in read(account=view.account.id)}
     return sorted(found.values(), key=lambda event: event.at)
 
 

@@ -18,6 +18,7 @@ from adapters_cli.session import (
 )
 
 if TYPE_CHECKING:
+    from adapters_cli.tools import Deliveries
     from results_core.correspondence.outbox import Posting
 
 
@@ -53,7 +54,9 @@ def status(session: Session, *, as_json: bool) -> None:
 @pass_session
 def deliver(session: Session, *, as_json: bool) -> None:
     """Deliver every letter that is due."""
-    deliver_due(session, as_json=as_json)
+    with answering():
+        total = session.tools.deliver(session.options)
+    tell_deliveries(total, as_json=as_json)
 
 
 @command.command()
@@ -80,10 +83,8 @@ def drop(session: Session, *, letter: str | None, yes: bool, operator: str, as_j
     _move(session, "drop", letter, operator, as_json=as_json)
 
 
-def deliver_due(session: Session, *, as_json: bool) -> None:
-    """Deliver what is due and say what became of it; letters that could not go are somebody's outage."""
-    with answering():
-        total = session.tools.deliver(session.options)
+def tell_deliveries(total: "Deliveries", *, as_json: bool) -> None:
+    """Say what became of the letters; those that could not go are somebody's outage."""
     (write_json if as_json else write_facts)(total._asdict())
     if total.failed or total.waiting:
         raise SystemExit(OUTSIDE)

@@ -38,8 +38,13 @@ def command(session: Session, *, as_json: bool) -> None:
 def _of_the_service(session: Session) -> dict[str, Any]:
     outbox = session.application.outbox.status()
     release = session.application.next_release()
+    backlog = session.application.seal_events.backlog()
+    checkpoint = session.application.make_checkpoint.latest()
     return {
         **{f"letters_{state}": count for state, count in outbox.counts.items()},
         "oldest_letter": outbox.oldest_waiting,
+        "unsealed_events": backlog.events,
+        "oldest_unsealed": backlog.oldest,
+        "last_checkpoint": None if checkpoint is None else checkpoint.at,
         "next_release": None if release is None else release.releases_at,
     }

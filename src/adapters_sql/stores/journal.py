@@ -1,17 +1,33 @@
 """Events: added, read, never changed (AUD-1); what is personal lies apart under a salt (AUD-3)."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
-from hashlib import sha256
 from typing import Any, Final
 
-from sqlalchemy import BigInteger, Connection, Select, bindparam, insert, select, tuple_
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    Select,
+    Text,
+    bindparam,
+    exists,
+    insert,
+    literal_column,
+    not_,
+    or_,
+    select,
+    tuple_,
+    update,
+)
 
-from adapters_sql.tables import event_payloads, events
+from adapters_sql.staging.bulk import a_list, one_of
+from adapters_sql.stores.release import released
+from adapters_sql.tables import entries, event_payloads, events, sittings
 from adapters_sql.tables.columns import Instant
-from results_core.journal.events import ActorKind, Event, EventKind
-from results_core.kernel.identifiers import AccountId, EventId, Randomness, ResultId
+from results_core.journal.chain import payload_body, payload_digest
+from results_core.journal.events import TELLING_OF_RESULTS, ActorKind, Event, EventKind
+from results_core.kernel.identifiers import AccountId, EventId, OrganisationId, Randomness, ResultId
 
 _BATCH: Final = 1_000
 _SALT: Final = 16
@@ -27,6 +43,7 @@ _READ: Final = (
         events.c.actor,
         events.c.account,
         events.c.result,
+        events.c.organisation,
         events.c.facts,
         event_payloads.c.body,
     )
@@ -39,15 +56,47 @@ _AFTER: Final = tuple_(events.c.at, events.c.position) > tuple_(
 )
 _OF_ACCOUNT: Final = events.c.account == bindparam("account")
 _OF_RESULT: Final = events.c.result == bindparam("result")
+_OF_ORGANISATION: Final = events.c.organisation == bindparam("organisation")
 _SINCE: Final = events.c.at >= bindparam("since", type_=Instant)
+_TOLD: Final = or_(
+    events.c.kind.not_in([kind.value for kind in sorted(TELLING_OF_RESULTS)]),
+    not_(
+        exists()
+        .where(entries.c.id == events.c.result)
+        .where(sittings.c.id == entries.c.sitting_id)
+        .where(not_(released()))
+    ),
+)
+"""What is told of a result is told no earlier than the result (A6)."""
+
+_RESULTS: Final = one_of(events.c.result, "results")
+_ERASABLE: Final = {
+    dialect: select(events.c.id)
+    .join(event_payloads, event_payloads.c.event_id == events.c.id)
+    .where(
+        event_payloads.c.body.is_not(None),
+        or_(events.c.account == bindparam("account", type_=Text), among),
+        *([literal_column("events.xid < pg_current_xact_id()")] if dialect == "postgresql" else []),
+    )
+    .order_by(events.c.position)
+    for dialect, among in _RESULTS.items()
+}
+"""Only what the chain holds before the event that says so: it is sealed in the order of transactions."""
+_ERASE: Final = {
+    dialect: update(event_payloads)
+    .where(among)
+    .values(salt=None, body=None, erased_by=bindparam("by", type_=Text))
+    for dialect, among in one_of(event_payloads.c.event_id, "events").items()
+}
 
 
 class SqlJournal:
     """The core's `Journal`."""
 
-    def __init__(self, connection: Connection, randomness: Randomness) -> None:
+    def __init__(self, connection: Connection, randomness: Randomness, present: datetime | None) -> None:
         self._connection = connection
         self._randomness = randomness
+        self._present = present
 
     def add(self, event: Event) -> None:
         """Write the event down."""
@@ -57,7 +106,9 @@ class SqlJournal:
         """Write many down, in one statement for them and one for what of them can be erased."""
         written = list(events)
         payloads = list(self._payloads([event for event in written if event.personal]))
-        digests = {payload["event_id"]: _digest(payload) for payload in payloads}
+        digests = {
+            payload["event_id"]: payload_digest(payload["salt"], payload["body"]) for payload in payloads
+        }
         if written:
             self._connection.execute(_ADD, [to_row(event, digests.get(event.id)) for event in written])
         if payloads:
@@ -68,14 +119,30 @@ class SqlJournal:
         *,
         account: AccountId | None = None,
         result: ResultId | None = None,
+        organisation: OrganisationId | None = None,
         since: datetime | None = None,
+        unreleased: bool = True,
     ) -> Iterator[Event]:
         """Yield events, oldest first, a thousand at a time."""
         statement: Select[Any] = _READ
-        wanted: dict[str, Any] = {"account": account, "result": result, "since": since}
-        for name, condition in (("account", _OF_ACCOUNT), ("result", _OF_RESULT), ("since", _SINCE)):
-            if wanted[name] is not None:
+        conditions = (
+            (account, _OF_ACCOUNT),
+            (result, _OF_RESULT),
+            (organisation, _OF_ORGANISATION),
+            (since, _SINCE),
+        )
+        for named, condition in conditions:
+            if named is not None:
                 statement = statement.where(condition)
+        if not unreleased:
+            statement = statement.where(_TOLD)
+        wanted: dict[str, Any] = {
+            "account": account,
+            "result": result,
+            "organisation": organisation,
+            "since": since,
+            "present": self._present,
+        }
         rows = self._connection.execute(statement, wanted).all()
         while rows:
             yield from map(from_row, rows)
@@ -85,6 +152,19 @@ class SqlJournal:
             wanted |= {"after_at": at, "after_position": position}
             rows = self._connection.execute(statement.where(_AFTER), wanted).all()
 
+    def erasable(self, *, account: AccountId | None, results: Collection[ResultId]) -> Sequence[EventId]:
+        """Return the events of the account and of the results that still have names or free text."""
+        dialect = self._connection.dialect.name
+        found = self._connection.execute(
+            _ERASABLE[dialect], {"account": account, "results": a_list(list(results), dialect)}
+        )
+        return [EventId(event) for event in found.scalars()]
+
+    def erase(self, events: Collection[EventId], *, erased_by: EventId) -> None:
+        """Forget names and free text of these events, and keep by which event that is said."""
+        dialect = self._connection.dialect.name
+        self._connection.execute(_ERASE[dialect], {"events": a_list(list(events), dialect), "by": erased_by})
+
     def _payloads(self, personal: Sequence[Event]) -> Iterator[dict[str, Any]]:
         if not personal:
             return
@@ -93,17 +173,8 @@ class SqlJournal:
             yield {
                 "event_id": event.id,
                 "salt": salts[place * _SALT : (place + 1) * _SALT],
-                "body": canonical(event.personal),
+                "body": payload_body(event.personal),
             }
-
-
-def canonical(personal: Mapping[str, str]) -> str:
-    """Return the one spelling as JSON: keys sorted, no spaces, ASCII alone."""
-    return json.dumps(dict(personal), sort_keys=True, separators=(",", ":"))
-
-
-def _digest(payload: Mapping[str, Any]) -> str:
-    return sha256(payload["salt"] + payload["body"].encode("ascii")).hexdigest()
 
 
 def to_row(event: Event, payload_digest: str | None) -> dict[str, Any]:
@@ -115,6 +186,7 @@ def to_row(event: Event, payload_digest: str | None) -> dict[str, Any]:
         "actor": event.actor.value,
         "account": event.account,
         "result": event.result,
+        "organisation": event.organisation,
         "facts": dict(event.facts),
         "payload_digest": payload_digest,
     }
@@ -122,7 +194,7 @@ def to_row(event: Event, payload_digest: str | None) -> dict[str, Any]:
 
 def from_row(row: Sequence[Any]) -> Event:
     """Return the event of a row and its payload, which may have been erased."""
-    at, _, event, kind, actor, account, result, facts, body = row
+    at, _, event, kind, actor, account, result, organisation, facts, body = row
     return Event(
         id=EventId(event),
         kind=EventKind(kind),
@@ -130,6 +202,7 @@ def from_row(row: Sequence[Any]) -> Event:
         actor=ActorKind(actor),
         account=account,
         result=result,
+        organisation=organisation,
         facts=facts,
         personal={} if body is None else json.loads(body),
     )

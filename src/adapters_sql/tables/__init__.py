@@ -5,7 +5,7 @@ from adapters_sql.tables.candidates import account_entries, accounts, registrati
 from adapters_sql.tables.columns import metadata
 from adapters_sql.tables.correspondence import letters
 from adapters_sql.tables.exams import centres, entries, sittings
-from adapters_sql.tables.journal import event_payloads, events
+from adapters_sql.tables.journal import checkpoints, event_payloads, events, seals
 from adapters_sql.tables.results import result_versions
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "accounts",
     "attempts",
     "centres",
+    "checkpoints",
     "entries",
     "event_payloads",
     "events",
@@ -21,6 +22,7 @@ __all__ = [
     "metadata",
     "registrations",
     "result_versions",
+    "seals",
     "sessions",
     "sittings",
 ]

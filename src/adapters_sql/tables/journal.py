@@ -1,4 +1,4 @@
-"""Events, which nobody changes or deletes (AUD-1), and what of them can be erased (AUD-3)."""
+"""Events and their chain, which nobody changes or deletes (AUD-1), and what of them can be erased (AUD-3)."""
 
 from typing import Final
 
@@ -6,6 +6,7 @@ from sqlalchemy import (
     DDL,
     JSON,
     BigInteger,
+    CheckConstraint,
     Column,
     ForeignKey,
     Identity,
@@ -31,6 +32,7 @@ events: Final = Table(
     Column("actor", Text, nullable=False),
     Column("account", Text),
     Column("result", Text),
+    Column("organisation", Text),
     Column("facts", JSON().with_variant(JSONB, "postgresql"), nullable=False),
     Column("payload_digest", Text),
     Index("events_at_idx", "at", "position"),
@@ -50,6 +52,14 @@ events: Final = Table(
         sqlite_where=text("result IS NOT NULL"),
         postgresql_where=text("result IS NOT NULL"),
     ),
+    Index(
+        "events_organisation_idx",
+        "organisation",
+        "at",
+        "position",
+        sqlite_where=text("organisation IS NOT NULL"),
+        postgresql_where=text("organisation IS NOT NULL"),
+    ),
 )
 """The record outlives what it speaks of: accounts and results are no foreign keys."""
 
@@ -57,40 +67,71 @@ event_payloads: Final = Table(
     "event_payloads",
     metadata,
     Column("event_id", Text, ForeignKey("events.id"), primary_key=True),
-    Column("salt", LargeBinary, nullable=False),
-    Column("body", Text, nullable=False),
+    Column("salt", LargeBinary),
+    Column("body", Text),
+    Column("erased_by", Text),
+    CheckConstraint("(erased_by IS NULL) = (body IS NOT NULL)", name="erased_by"),
+    CheckConstraint("(erased_by IS NULL) = (salt IS NOT NULL)", name="salt"),
 )
-"""`body` is the canonical JSON whose SHA-256, after the salt, stands in `payload_digest`."""
+"""`body` is the canonical JSON whose SHA-256, after the salt, stands in `payload_digest`.
+
+Erased ones keep the id of the event that says so, and nothing else.
+"""
+
+seals: Final = Table(
+    "seals",
+    metadata,
+    Column("position", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False),
+    Column("event", BigInteger, nullable=False, unique=True),
+    Column("hash", Text, nullable=False),
+)
+"""The chain: `event` is the position under which the event was written.
+
+It is no foreign key: its check would lock and rewrite every event that is sealed.
+"""
+
+checkpoints: Final = Table(
+    "checkpoints",
+    metadata,
+    Column("position", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False),
+    Column("hash", Text, nullable=False),
+    Column("previous", BigInteger, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("signature", Text, nullable=False),
+)
 
 KEPT: Final = {
-    "sqlite": (
+    "sqlite": tuple(
+        f"""
+        CREATE TRIGGER {table}_not_{done}d BEFORE {done.upper()} ON {table}
+        BEGIN SELECT RAISE(ABORT, 'the journal is only ever added to'); END
         """
-        CREATE TRIGGER events_not_updated BEFORE UPDATE ON events
-        BEGIN SELECT RAISE(ABORT, 'events are only ever added'); END
-        """,
-        """
-        CREATE TRIGGER events_not_deleted BEFORE DELETE ON events
-        BEGIN SELECT RAISE(ABORT, 'events are only ever added'); END
-        """,
+        for table in ("events", "seals", "checkpoints")
+        for done in ("update", "delete")
     ),
     "postgresql": (
         "ALTER TABLE events ADD COLUMN xid xid8 NOT NULL DEFAULT pg_current_xact_id()",
+        "CREATE INDEX events_xid_idx ON events (xid, position)",
         """
-        CREATE FUNCTION events_are_kept() RETURNS trigger LANGUAGE plpgsql AS $$
-        BEGIN RAISE EXCEPTION 'events are only ever added'; END $$
+        CREATE FUNCTION journal_is_kept() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN RAISE EXCEPTION 'the journal is only ever added to'; END $$
         """,
-        """
-        CREATE TRIGGER events_not_changed BEFORE UPDATE OR DELETE ON events
-        FOR EACH ROW EXECUTE FUNCTION events_are_kept()
-        """,
-        """
-        CREATE TRIGGER events_not_truncated BEFORE TRUNCATE ON events
-        FOR EACH STATEMENT EXECUTE FUNCTION events_are_kept()
-        """,
+        *(
+            f"""
+            CREATE TRIGGER {table}_not_{name} BEFORE {done} ON {table}
+            FOR EACH {each} EXECUTE FUNCTION journal_is_kept()
+            """
+            for table in ("events", "seals", "checkpoints")
+            for name, done, each in (
+                ("changed", "UPDATE OR DELETE", "ROW"),
+                ("truncated", "TRUNCATE", "STATEMENT"),
+            )
+        ),
     ),
 }
-"""What SQLAlchemy has no word for, by database. `xid` tells the feed which events are settled."""
+"""What SQLAlchemy has no word for, by database. `xid` tells the sealer which events are settled."""
 
 for _dialect, _statements in KEPT.items():
     for _statement in _statements:
-        event.listen(events, "after_create", DDL(_statement).execute_if(dialect=_dialect))  # type: ignore[no-untyped-call]
+        event.listen(checkpoints, "after_create", DDL(_statement).execute_if(dialect=_dialect))  # type: ignore[no-untyped-call]

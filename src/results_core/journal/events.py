@@ -13,7 +13,14 @@ from typing import Final
 
 import attrs
 
-from results_core.kernel.identifiers import AccountId, EventId, Randomness, ResultId, identifier
+from results_core.kernel.identifiers import (
+    AccountId,
+    EventId,
+    OrganisationId,
+    Randomness,
+    ResultId,
+    identifier,
+)
 
 _NOTHING: Final[Mapping[str, str | int]] = MappingProxyType({})
 _NOBODY: Final[Mapping[str, str]] = MappingProxyType({})
@@ -51,6 +58,12 @@ class EventKind(StrEnum):
     LETTER_FAILED = "letter_failed"
     LETTERS_MOVED = "letters_moved"
     TIDIED = "tidied"
+    ERASED = "erased"
+    """Names and free text of earlier events, named in the facts, are gone for good (AUD-3)."""
+
+
+TELLING_OF_RESULTS: Final = frozenset({EventKind.RESULT_AMENDED})
+"""What is written of a result that has come in: it shows no earlier than the result does (A6)."""
 
 
 @unique
@@ -75,6 +88,8 @@ class Event:
     account: AccountId | None = None
     """The candidate's account that it concerns, or that acts."""
     result: ResultId | None = None
+    organisation: OrganisationId | None = None
+    """The organisation for which it is done."""
     facts: Mapping[str, str | int] = _NOTHING
     """What else is to be known; nothing personal."""
     personal: Mapping[str, str] = attrs.field(default=_NOBODY, repr=False)

@@ -10,6 +10,7 @@ AccountId = NewType("AccountId", str)
 RegistrationId = NewType("RegistrationId", str)
 LetterId = NewType("LetterId", str)
 EventId = NewType("EventId", str)
+OrganisationId = NewType("OrganisationId", str)
 
 CROCKFORD: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's base 32: no I, L, O or U."""

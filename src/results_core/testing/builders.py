@@ -24,6 +24,7 @@ from results_core.kernel.identifiers import (
     AccountId,
     EventId,
     LetterId,
+    OrganisationId,
     RegistrationId,
     ResultId,
     SittingId,
@@ -290,6 +291,7 @@ def an_event(
     actor: ActorKind = ActorKind.CANDIDATE,
     account: AccountId | None = None,
     result: ResultId | None = None,
+    organisation: OrganisationId | None = None,
     facts: Mapping[str, str | int] = NO_FACTS,
     personal: Mapping[str, str] = NO_TEXTS,
 ) -> Event:
@@ -300,6 +302,7 @@ def an_event(
         actor=actor,
         account=account,
         result=result,
+        organisation=organisation,
         facts=facts,
         personal=personal,
     )

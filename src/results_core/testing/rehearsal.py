@@ -29,7 +29,9 @@ from results_core.testing.stand_ins import (
     LabelledCipher,
     LenientAddresses,
     PlainConfirmations,
+    ListedCheckpoints,
     PlainDigester,
+    PlainSignatures,
     PlainStatements,
     SeededRandomness,
     StoppedClock,
@@ -67,6 +69,7 @@ class Rehearsal:
     tables: ListedTables
     statements: PlainStatements
     shelf: OpenShelf
+    published: ListedCheckpoints
 
     def import_entries(self, *rows: Mapping[str, str], partial: bool = False) -> ImportReport[EntryChanges]:
         """Import rows of `entries.csv`; without any, the one of `entry_cells()`."""
@@ -110,7 +113,8 @@ class Rehearsal:
 
     def events(self, kind: EventKind) -> list[Event]:
         """Return the events of a kind, oldest first."""
-        return [event for event in self.application.journal() if event.kind is kind]
+        with self.store.begin(reading=True) as work:
+            return [event for event in work.journal.read() if event.kind is kind]
 
 
 def rehearse(
@@ -128,7 +132,7 @@ def rehearse(
     randomness = SeededRandomness("rehearsal")
     store = opening(clock, randomness) if opening else MemoryStore(clock=clock, randomness=randomness)
     hasher, postman, tables = CountingHasher(), RecordingPostman(), ListedTables()
-    statements, shelf = PlainStatements(), OpenShelf()
+    statements, shelf, published = PlainStatements(), OpenShelf(), ListedCheckpoints()
     application = build_application(
         Ports(
             begin=store.begin,
@@ -146,6 +150,8 @@ def rehearse(
             statements=statements,
             confirmations=PlainConfirmations(),
             shelf=shelf,
+            signatures=PlainSignatures(),
+            published=published,
             catalogue=_catalogue(),
             zones=Zones({}, zone_of),
         ),
@@ -160,6 +166,7 @@ def rehearse(
         tables=tables,
         statements=statements,
         shelf=shelf,
+        published=published,
     )
     path = tables.put("entries.csv", [entry_cells()] if rows is None else rows)
     application.import_entries(path, ImportOrder(operator=OPERATOR))

@@ -17,6 +17,7 @@ from types import MappingProxyType
 from typing import Final
 
 from results_core.exams.confirmations import Confirmation
+from results_core.journal.checkpoints import Checkpoint
 from results_core.kernel.confidential import Password, SealBroken, SecretNumber
 from results_core.kernel.identifiers import Randomness
 from results_core.kernel.objections import RowObjection
@@ -244,3 +245,49 @@ class PlainStatements:
             statement.outcome.label,
         )
         return " | ".join(parts).encode()
+
+
+class PlainSignatures:
+    """Signs with keys that everybody can read here: the first signs, all are recognised."""
+
+    def __init__(self, *keys: str) -> None:
+        """Keep these keys, or the one named `test`."""
+        self._keys = keys or ("test",)
+
+    @property
+    def key(self) -> str:
+        """The key that signs."""
+        return self._keys[0]
+
+    def sign(self, message: bytes) -> str:
+        """Return the signature of the message."""
+        return self._signature(self.key, message)
+
+    def verify(self, message: bytes, *, key: str, signature: str) -> bool:
+        """Tell whether the key, if it is kept, made the signature for this message."""
+        return key in self._keys and hmac.compare_digest(signature, self._signature(key, message))
+
+    @staticmethod
+    def _signature(key: str, message: bytes) -> str:
+        return hmac.new(key.encode(), message, "sha256").hexdigest()
+
+
+class ListedCheckpoints:
+    """Keeps published checkpoints in a list, for tests to look at and to tamper with."""
+
+    def __init__(self, *lines: Checkpoint | None) -> None:
+        """Begin with these."""
+        self.lines = list(lines)
+
+    def latest(self) -> int:
+        """Return the position of the last one."""
+        return next((line.position for line in reversed(self.lines) if line is not None), 0)
+
+    def append(self, checkpoints: Iterable[Checkpoint]) -> None:
+        """Add those that are later than the last one."""
+        latest = self.latest()
+        self.lines += [checkpoint for checkpoint in checkpoints if checkpoint.position > latest]
+
+    def read(self) -> Iterator[Checkpoint | None]:
+        """Yield them; None for what cannot be read."""
+        yield from self.lines

@@ -39,6 +39,7 @@ from results_core.testing.contracts.result_imports import ResultImportsContract
 from results_core.testing.contracts.result_objections import ResultObjectionsContract
 from results_core.testing.contracts.result_record import ResultRecordContract
 from results_core.testing.contracts.results import ResultsContract
+from results_core.testing.contracts.seals import SealsContract
 from results_core.testing.contracts.sessions import SessionsContract
 from results_core.testing.contracts.statement_numbers import StatementNumbersContract
 from results_core.testing.contracts.transactions import TransactionsContract
@@ -54,6 +55,7 @@ class StoreContract(
     LinksContract,
     OutboxContract,
     JournalContract,
+    SealsContract,
     EntriesContract,
     EntryImportsContract,
     EntryObjectionsContract,

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from results_core.journal.events import ActorKind, Event, EventKind
-from results_core.kernel.identifiers import AccountId, ResultId
-from results_core.testing.builders import NOON, an_event, named
-from results_core.testing.scenes import put_events
+from results_core.kernel.identifiers import AccountId, OrganisationId, ResultId
+from results_core.testing.builders import NOON, RELEASE, an_event, named
+from results_core.testing.scenes import put_entry, put_events
+from results_core.testing.stand_ins import StoppedClock
 from results_core.testing.stores import Store
 
 ZOFIAS = AccountId(named("account of Zofia"))
@@ -106,6 +107,29 @@ class JournalContract:
         put_events(store, before, then, after)
 
         assert read(store, since=NOON) == [then, after]
+
+    def test_events_of_an_organisation_are_found(self, store: Store) -> None:
+        """And of no other."""
+        theirs = an_event(name="theirs", organisation=OrganisationId(named("a university")))
+        put_events(store, theirs, an_event(name="another"))
+        with store.begin(reading=True) as work:
+            assert list(work.journal.read(organisation=OrganisationId(named("a university")))) == [theirs]
+
+    def test_what_is_told_of_a_result_shows_no_earlier_than_the_result(
+        self, store: Store, clock: StoppedClock
+    ) -> None:
+        """An amendment would say that there is one; who asks for what is not out yet sees it (A6)."""
+        amended = an_event(EventKind.RESULT_AMENDED, name="amended", result=put_entry(store).id)
+        other = an_event(EventKind.RESULT_AMENDED, name="other", result=RESULT)
+        put_events(store, amended, other)
+        shown = {}
+        for at in (RELEASE - A_MOMENT, RELEASE):
+            clock.set(at)
+            with store.begin(reading=True) as work:
+                shown[at] = list(work.journal.read(unreleased=False))
+                assert list(work.journal.read()) == [amended, other]
+
+        assert shown == {RELEASE - A_MOMENT: [other], RELEASE: [amended, other]}
 
     def test_an_account_is_asked_for_from_an_instant_on(self, store: Store) -> None:
         """Both questions can be asked at once."""

@@ -16,6 +16,8 @@ from results_core.correspondence.outbox import Posting
 from results_core.exams.entries import Centre, Entry
 from results_core.exams.sessions import SittingName
 from results_core.exams.sittings import Sitting
+from results_core.journal.chain import Payload, Seal
+from results_core.journal.checkpoints import Checkpoint
 from results_core.journal.events import Event
 from results_core.kernel.identifiers import AccountId, EventId, LetterId, RegistrationId, ResultId
 from results_core.results.model import Remark, ResultVersion
@@ -69,7 +71,12 @@ class Record:
     links: MutableMapping[str, Link] = attrs.field(factory=dict)
     letters: MutableMapping[LetterId, KeptLetter] = attrs.field(factory=dict)
     events: MutableMapping[EventId, Event] = attrs.field(factory=dict)
-    """In the order in which they were written."""
+    """In the order in which they were written, without what is personal."""
+    payloads: MutableMapping[EventId, Payload] = attrs.field(factory=dict)
+    digests: MutableMapping[EventId, str] = attrs.field(factory=dict)
+    """Of the payloads, erased or not."""
+    seals: MutableMapping[int, Seal] = attrs.field(factory=dict)
+    checkpoints: MutableMapping[int, Checkpoint] = attrs.field(factory=dict)
 
     def copy(self) -> "Record":
         """Return a record that can be changed without changing this one."""

@@ -17,6 +17,7 @@ from results_core.testing.memory.links import MemoryLinks
 from results_core.testing.memory.outbox import MemoryOutbox
 from results_core.testing.memory.record import Record
 from results_core.testing.memory.results import MemoryResults
+from results_core.testing.memory.seals import MemorySeals
 from results_core.testing.memory.sessions import MemorySessions
 from results_core.testing.memory.staged_entries import MemoryStagedEntries
 from results_core.testing.memory.staged_results import MemoryStagedResults
@@ -34,7 +35,8 @@ class MemoryWork:
         self.sessions = MemorySessions(record)
         self.links = MemoryLinks(record)
         self.outbox = MemoryOutbox(record)
-        self.journal = MemoryJournal(record)
+        self.journal = MemoryJournal(record, store.clock)
+        self.seals = MemorySeals(record)
         self.entries = MemoryEntries(record, store.clock)
         self.registrations = MemoryRegistrations(record)
         self.accounts = MemoryAccounts(record)
