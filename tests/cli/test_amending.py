@@ -121,4 +121,4 @@ def test_before_the_release_nothing_of_the_result_is_printed(out: Terminal, cloc
     assert (changed["version"], changed["status"], changed["overall"]) == (2, None, None)
     assert (hidden.out, "not released yet" in hidden.err) == ("", True)
     assert len(shown["versions"]) == 2
-    assert kinds[-2:] == ["result_amended", "unreleased_shown"]
+    assert kinds[-2:] == ["results_imported", "unreleased_shown"]

@@ -6,16 +6,12 @@ from typing import Any, Final, Protocol
 
 import attrs
 
-from results_core.kernel.errors import ResultsError
-
 _PURPOSE: Final = b"results-online checkpoint 1\n"
 """Stands before what is signed, so that the signature serves for nothing else."""
 
 
-class BadCheckpoint(ResultsError):
+class BadCheckpoint(ValueError):
     """The text is no checkpoint."""
-
-    code = "bad_checkpoint"
 
 
 @attrs.frozen(kw_only=True)

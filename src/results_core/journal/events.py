@@ -62,7 +62,14 @@ class EventKind(StrEnum):
     """Names and free text of earlier events, named in the facts, are gone for good (AUD-3)."""
 
 
-TELLING_OF_RESULTS: Final = frozenset({EventKind.RESULT_AMENDED})
+TELLING_OF_RESULTS: Final = frozenset(
+    {
+        EventKind.RESULT_AMENDED,
+        EventKind.RESULT_WITHHELD,
+        EventKind.RESULT_UNWITHHELD,
+        EventKind.RESULT_CANCELLED,
+    }
+)
 """What is written of a result that has come in: it shows no earlier than the result does (A6)."""
 
 
