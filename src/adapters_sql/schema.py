@@ -8,11 +8,12 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
 
 import attrs
-from sqlalchemy import BigInteger, Connection, inspect
+from sqlalchemy import BigInteger, Connection, exists, inspect, select
 from sqlalchemy.dialects.postgresql.base import ischema_names
 
 from adapters_sql.engine import Database, address, is_in_memory, open_database
 from adapters_sql.tables import metadata
+from adapters_sql.tables.exams import UNENFORCED
 from results_core.kernel.errors import Kind, ResultsError
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ NEWEST: Final = REVISIONS[-1]
 
 _SAFE_SQLITE: Final = (3, 51, 3)
 _ONE_UPGRADE_AT_A_TIME: Final = 7_305_801
+_NAMES_NOTHING: Final = "a row of {} names a row of {} that is not there"
 _UPGRADING: Final = Lock()
 """Alembic keeps what it works on in its modules: one thread at a time."""
 _ONLY_IN_THE_DATABASE: Final = {"alembic_version", "xid", "events_xid_idx"}
@@ -155,7 +157,7 @@ def check(url: str) -> tuple[str, ...]:
         if current != NEWEST:
             return (f"the schema is {current or 'missing'}, not {NEWEST}",)
         damage = _damage(connection) if database.dialect == "sqlite" else ()
-        return (*damage, *differences(connection))
+        return (*damage, *_unenforced(connection), *differences(connection))
 
 
 def _damage(connection: Connection) -> Iterator[str]:
@@ -163,7 +165,14 @@ def _damage(connection: Connection) -> Iterator[str]:
         if said != "ok":
             yield f"integrity: {said}"
     for table, _row, parent, _key in connection.exec_driver_sql("PRAGMA foreign_key_check"):
-        yield f"a row of {table} names a row of {parent} that is not there"
+        yield _NAMES_NOTHING.format(table, parent)
+
+
+def _unenforced(connection: Connection) -> Iterator[str]:
+    for child, parent in UNENFORCED:
+        missing = select(child).where(~exists().where(parent == child)).limit(1)
+        if connection.execute(missing).first() is not None:
+            yield _NAMES_NOTHING.format(child.table.name, parent.table.name)
 
 
 def differences(connection: Connection) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from adapters_sql.engine import open_database
 from adapters_sql.schema import NEWEST, REVISIONS
 from adapters_sql.tables import metadata
 from results_core.kernel.errors import Kind
+from results_core.testing.scenes import put_entry
 from tests.sql.conftest import Opening
 
 WITHOUT_SCHEMA = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
@@ -158,6 +159,17 @@ def test_a_row_that_names_nothing_is_found(sqlite_url: str) -> None:
     assert sorted(check(sqlite_url)) == [
         "a row of account_entries names a row of accounts that is not there",
         "a row of account_entries names a row of entries that is not there",
+    ]
+
+
+def test_an_entry_without_its_sitting_is_found(url: str, opening: Opening) -> None:
+    """On both databases: no foreign key holds it."""
+    put_entry(opening(url))
+    execute(url, "UPDATE entries SET sitting_id = 'none', centre = 'none'")
+
+    assert sorted(check(url)) == [
+        "a row of entries names a row of centres that is not there",
+        "a row of entries names a row of sittings that is not there",
     ]
 
 

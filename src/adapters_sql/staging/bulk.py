@@ -36,17 +36,22 @@ def insert_rows(connection: Connection, table: Table, rows: Sequence[Sequence[An
     Raises:
         StoreUnavailable: The connection was lost or the disk is full.
     """
-    if not rows:
-        return
+    if rows:
+        insert_columns(connection, table, list(zip(*rows, strict=True)))
+
+
+def insert_columns(connection: Connection, table: Table, columns: Sequence[Sequence[Any]]) -> None:
+    """Add rows, given as the cells of each column in the order of the table's.
+
+    Raises:
+        StoreUnavailable: The connection was lost or the disk is full.
+    """
     dialect = connection.dialect.name
-    columns = [
-        _spelt(column, cells, dialect)
-        for column, cells in zip(table.columns, zip(*rows, strict=True), strict=True)
-    ]
+    spelt = [_spelt(column, cells, dialect) for column, cells in zip(table.columns, columns, strict=True)]
     if dialect == "sqlite":
-        connection.exec_driver_sql(_insertion(table), list(zip(*columns, strict=True)))
+        connection.exec_driver_sql(_insertion(table), list(zip(*spelt, strict=True)))
     else:
-        _copy(connection, table, columns)
+        _copy(connection, table, spelt)
 
 
 def _copy(connection: Connection, table: Table, columns: Sequence[Sequence[Any]]) -> None:

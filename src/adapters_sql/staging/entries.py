@@ -1,31 +1,23 @@
 """The staging of `entries.csv`."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from operator import itemgetter
-from typing import Any, Final
+from itertools import islice
+from typing import Any, Final, TypeVar
 
 from sqlalchemy import Connection
 
 from adapters_sql.staging import entry_changes, entry_objections, entry_sittings
-from adapters_sql.staging.bulk import insert_rows
+from adapters_sql.staging.bulk import insert_columns, insert_rows
 from adapters_sql.staging.entry_tables import announcements, places, renamed, staged
 from adapters_sql.staging.staged import SqlStaged
 from adapters_sql.staging.telling import addressees, tell
 from adapters_sql.work import Surroundings
-from results_core.exams.entries import EntryRow
+from results_core.exams.entries import CentreOfARow, EntryRow, SittingOfARow
 from results_core.exams.ports import EntryChanges
 from results_core.kernel.objections import RowObjection
 from results_core.results.statement_numbers import issue_many
 
-
-def _cells(*names: str) -> Callable[[EntryRow], tuple[Any, ...]]:
-    return itemgetter(*map(EntryRow._fields.index, names))
-
-
-_OF_THE_ENTRY: Final = _cells(*(column.name for column in staged.columns if column.name in EntryRow._fields))
-_OF_ITS_SITTING: Final = _cells("exam", "session", "exam_date", "delivery", "releases_at", "release_zone")
-_OF_ITS_CENTRE: Final = _cells("centre", "centre_name", "country", "centre_zone")
 _TOLD: Final = addressees(renamed)
 
 
@@ -37,24 +29,18 @@ class SqlStagedEntries(SqlStaged[EntryRow, EntryChanges]):
     def __init__(self, connection: Connection, surroundings: Surroundings) -> None:
         """Take the connection over until the staging ends; see `open`."""
         super().__init__(connection, surroundings)
-        self._announcements: dict[tuple[Any, ...], int] = {}
-        self._places: dict[tuple[Any, ...], int] = {}
+        self._announcements: dict[SittingOfARow, int] = {}
+        self._places: dict[CentreOfARow, int] = {}
 
     def _stage(self, rows: Sequence[EntryRow]) -> None:
-        spelt, said_of_sittings, said_of_centres = [], [], []
-        for row in rows:
-            sitting, centre = _OF_ITS_SITTING(row), _OF_ITS_CENTRE(row)
-            announcement, place = self._announcements.get(sitting), self._places.get(centre)
-            if announcement is None:
-                announcement = self._announcements[sitting] = len(self._announcements)
-                said_of_sittings.append((announcement, *sitting, row.sitting_id, None))
-            if place is None:
-                place = self._places[centre] = len(self._places)
-                said_of_centres.append((place, *centre))
-            spelt.append((*_OF_THE_ENTRY(row), announcement, place))
-        insert_rows(self._connection, announcements, said_of_sittings)
+        *cells, sittings, centres = zip(*rows, strict=True)
+        said_of_sittings = _numbered(sittings, self._announcements)
+        said_of_centres = _numbered(centres, self._places)
+        insert_rows(self._connection, announcements, [(*said, None) for said in said_of_sittings])
         insert_rows(self._connection, places, said_of_centres)
-        insert_rows(self._connection, staged, spelt)
+        sat = [self._announcements[sitting] for sitting in sittings]
+        entered = [self._places[centre] for centre in centres]
+        insert_columns(self._connection, staged, [*cells, sat, entered])
 
     def _drop(self, lines: list[int]) -> None:
         super()._drop(lines)
@@ -75,19 +61,25 @@ class SqlStagedEntries(SqlStaged[EntryRow, EntryChanges]):
             sittings=len(entry_sittings.new_sittings(self._connection)),
         )
 
-    def _apply(self, now: datetime) -> Sequence[str]:
+    def _apply(self, now: datetime) -> tuple[EntryChanges, Sequence[str]]:
         execute = self._connection.execute
         corrected = execute(entry_changes.CORRECTED).scalars().all()
         entry_sittings.take_centres(self._connection)
-        entry_sittings.add_sittings(self._connection)
+        sittings = entry_sittings.add_sittings(self._connection)
         if corrected:
             self._number(execute(entry_changes.RENAMED).all())
             execute(entry_changes.CORRECT)
             execute(entry_changes.SUPERSEDE, {"now": now})
             execute(entry_changes.ADD_VERSIONS, {"now": now})
             tell(self._connection, self._surroundings, _TOLD, now)
-        execute(entry_changes.ADD[self._connection.dialect.name])
-        return corrected
+        new = self._add(entry_changes.ADD[self._connection.dialect.name])
+        changes = EntryChanges(
+            new=new,
+            corrected=len(corrected),
+            unchanged=self._count() - new - len(corrected),
+            sittings=sittings,
+        )
+        return changes, corrected
 
     def _hold(self) -> None:
         super()._hold()
@@ -102,3 +94,14 @@ class SqlStagedEntries(SqlStaged[EntryRow, EntryChanges]):
             renamed,
             [(result, number, own) for (result, number), own in zip(reported, fresh, strict=True)],
         )
+
+
+Said = TypeVar("Said", bound=tuple[Any, ...])
+
+
+def _numbered(said: Iterable[Said], known: dict[Said, int]) -> list[tuple[Any, ...]]:
+    """Give each that is not known yet the next number; return those with their numbers before them."""
+    before = len(known)
+    for one in said:
+        known.setdefault(one, len(known))
+    return [(number, *one) for one, number in islice(known.items(), before, None)]

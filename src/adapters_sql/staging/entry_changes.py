@@ -119,13 +119,12 @@ ADD: Final = {
     .on_conflict_do_nothing(index_elements=[entries.c.id_number]),
     "postgresql": insert(entries).from_select(
         _ADDED,
-        _ADDITIONS.join(entries, _KNOWN, isouter=True).where(entries.c.id.is_(None)),
+        _ADDITIONS.join(entries, _KNOWN, isouter=True).where(entries.c.id.is_(None)).order_by(staged.c.id),
     ),
 }
-"""Adds what is new.
+"""Adds what is new, in the order of the key, which is random in the file: no page of it is written twice.
 
-SQLite adds in the order of the index, which is random in the file, so that no page of it is written twice; to
-look into the table that it adds to, it would first set all rows aside.
+SQLite does not look into the table that it adds to: it would first set all rows aside.
 """
 
 SUPERSEDE: Final = (

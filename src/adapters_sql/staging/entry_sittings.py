@@ -109,8 +109,8 @@ def _first_of_each(said: Sequence[Announcement]) -> Iterator[Announcement]:
             yield announcement
 
 
-def add_sittings(connection: Connection) -> None:
-    """Add the sittings that the record does not know; then all are known."""
+def add_sittings(connection: Connection) -> int:
+    """Add the sittings that the record does not know; then all are known. Return how many they were."""
     new = new_sittings(connection)
     if new:
         connection.execute(
@@ -129,6 +129,7 @@ def add_sittings(connection: Connection) -> None:
             ],
         )
         connection.execute(_MEET)
+    return len(new)
 
 
 def take_centres(connection: Connection) -> None:

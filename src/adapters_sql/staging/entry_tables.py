@@ -11,22 +11,22 @@ staged: Final = Table(
     "staged_entries",
     temporary,
     Column("line", Integer),
-    Column("id", Text),
     Column("id_number", Text),
-    Column("secret_digest", Text),
     Column("given_names", Text),
     Column("family_name", Text),
     Column("date_of_birth", Date),
     Column("place_of_entry", Text),
     Column("candidate_number", Text),
     Column("email", Text),
+    Column("id", Text),
+    Column("secret_digest", Text),
     Column("passport_sealed", Text),
     Column("passport_digest", Text),
     Column("announcement", Integer),
     Column("place", Integer),
     prefixes=["TEMPORARY"],
 )
-"""The rows; `announcement` and `place` are keys of the two tables that follow."""
+"""The columns of `EntryRow`; `announcement` and `place` are keys of the two tables that follow."""
 
 announcements: Final = Table(
     "staged_announcements",

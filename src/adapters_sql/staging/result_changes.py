@@ -124,10 +124,13 @@ ADD: Final = {
     .from_select(_COLUMNS, _ADDITIONS.where(true()).order_by(staged.c.result))
     .on_conflict_do_nothing(index_elements=[result_versions.c.result_id, result_versions.c.number]),
     "postgresql": insert(result_versions).from_select(
-        _COLUMNS, _ADDITIONS.join(_standing, _STANDS, isouter=True).where(_standing.c.result_id.is_(None))
+        _COLUMNS,
+        _ADDITIONS.join(_standing, _STANDS, isouter=True)
+        .where(_standing.c.result_id.is_(None))
+        .order_by(staged.c.result),
     ),
 }
-"""Adds first versions, on SQLite as `entry_changes.ADD` does."""
+"""Adds first versions, as `entry_changes.ADD` adds entries."""
 
 SUPERSEDE: Final = (
     update(result_versions)

@@ -1,10 +1,10 @@
 """The staging of `results.csv`."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from adapters_sql.staging import result_changes, result_objections
 from adapters_sql.staging.bulk import a_list, one_of
@@ -12,17 +12,19 @@ from adapters_sql.staging.result_tables import replaced, staged
 from adapters_sql.staging.staged import SqlStaged
 from adapters_sql.staging.telling import tell
 from adapters_sql.tables import entries, sittings
+from adapters_sql.work import Surroundings
 from results_core.kernel.identifiers import ResultId
 from results_core.kernel.objections import RowObjection
 from results_core.results.model import ResultRow
 from results_core.results.ports import EntryToMark, ResultChanges
 
 _ENTRIES_OF: Final = {
-    dialect: select(entries.c.id_number, entries.c.id, sittings.c.exam, sittings.c.exam_date)
-    .join(sittings, sittings.c.id == entries.c.sitting_id)
-    .where(among)
+    dialect: select(entries.c.id_number, entries.c.id, entries.c.sitting_id).where(among)
     for dialect, among in one_of(entries.c.id_number, "id_numbers").items()
 }
+_SITTINGS: Final = select(sittings.c.id, sittings.c.exam, sittings.c.exam_date)
+_Sat = tuple[str, date]
+"""An exam and its date."""
 
 
 class SqlStagedResults(SqlStaged[ResultRow, ResultChanges]):
@@ -30,15 +32,25 @@ class SqlStagedResults(SqlStaged[ResultRow, ResultChanges]):
 
     tables = (staged, replaced)
 
+    def __init__(self, connection: Connection, surroundings: Surroundings) -> None:
+        """Take the connection over until the staging ends; see `open`."""
+        super().__init__(connection, surroundings)
+        self._sittings: dict[str, _Sat] = {}
+
     def entries_of(self, id_numbers: Sequence[str]) -> Mapping[str, EntryToMark]:
-        """Return what is known of the entries, by canonical ID Number, in one query."""
+        """Return what is known of the entries, by canonical ID Number, in one query or two."""
         dialect = self._connection.dialect.name
         wanted = a_list(list(id_numbers), dialect)
         with self._step():
             rows = self._connection.execute(_ENTRIES_OF[dialect], {"id_numbers": wanted}).all()
+            if not self._sittings.keys() >= {sitting for _, _, sitting in rows}:
+                self._sittings = {
+                    sitting: (exam, exam_date)
+                    for sitting, exam, exam_date in self._connection.execute(_SITTINGS)
+                }
         return {
-            id_number: EntryToMark(result=ResultId(result), exam=exam, exam_date=exam_date)
-            for id_number, result, exam, exam_date in rows
+            id_number: EntryToMark(ResultId(result), *self._sittings[sitting])
+            for id_number, result, sitting in rows
         }
 
     def _objections_between_rows(self, at_most: int | None = None) -> Iterator[RowObjection]:
@@ -51,13 +63,14 @@ class SqlStagedResults(SqlStaged[ResultRow, ResultChanges]):
         rows, known, amended = self._connection.execute(result_changes.COUNT).one()
         return ResultChanges(new=rows - known, amended=amended, unchanged=known - amended)
 
-    def _apply(self, now: datetime) -> Sequence[str]:
+    def _apply(self, now: datetime) -> tuple[ResultChanges, Sequence[str]]:
         execute = self._connection.execute
         execute(result_changes.FIND_REPLACED)
         amended = execute(result_changes.REPLACED).scalars().all()
-        execute(result_changes.ADD[self._connection.dialect.name], {"now": now})
+        new = self._add(result_changes.ADD[self._connection.dialect.name], {"now": now})
         if amended:
             execute(result_changes.SUPERSEDE, {"now": now})
             execute(result_changes.AMEND, {"now": now})
             tell(self._connection, self._surroundings, result_changes.TOLD, now)
-        return amended
+        unchanged = self._count() - new - len(amended)
+        return ResultChanges(new=new, amended=len(amended), unchanged=unchanged), amended

@@ -1,12 +1,14 @@
 """What the stagings of all files have in common."""
 
 from abc import abstractmethod
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any, ClassVar, Final, Generic, Self, TypeVar
 
-from sqlalchemy import Connection, MetaData, Table, delete, func, literal, select, text
+import psycopg
+from sqlalchemy import Connection, Insert, MetaData, Table, delete, func, literal, select, text
 
 from adapters_sql.engine import BEGINS, Database
 from adapters_sql.faults import BEGIN
@@ -22,6 +24,8 @@ Changes = TypeVar("Changes")
 temporary: Final = MetaData()
 """The tables of the stagings: each connection has its own."""
 
+_STAGED_AT_ONCE: Final = 2_000
+_NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
 _ONE_IMPORT_AT_A_TIME: Final = 7_305_802
 _PRESENT: Final = select(PRESENT)
 _HOLD: Final = select(func.pg_advisory_xact_lock(literal(_ONE_IMPORT_AT_A_TIME)))
@@ -41,6 +45,8 @@ class SqlStaged(Generic[Row, Changes]):
         self._connection = connection
         self._surroundings = surroundings
         self._rows_agree = True
+        self._waiting: list[Row] = []
+        self._commit_each_statement(each=True)
         with self._step():
             temporary.create_all(connection, self.tables, checkfirst=False)
 
@@ -53,12 +59,13 @@ class SqlStaged(Generic[Row, Changes]):
 
     def add(self, rows: Sequence[Row]) -> None:
         """Stage rows that are good by themselves."""
-        self._rows_agree = False
-        with self._step():
-            self._stage(rows)
+        self._waiting += rows
+        if len(self._waiting) >= _STAGED_AT_ONCE:
+            self._send()
 
     def objections(self) -> Iterable[RowObjection]:
         """Return what is wrong between the rows, and between them and the record."""
+        self._send()
         with self._step():
             self._know_the_rows()
             between_rows = list(self._objections_between_rows())
@@ -69,11 +76,13 @@ class SqlStaged(Generic[Row, Changes]):
         """Take these rows out: what is left is applied."""
         dropped = list(lines)
         if dropped:
+            self._send()
             with self._step():
                 self._drop(dropped)
 
     def changes(self) -> Changes:
         """Return what `apply` would do now."""
+        self._send()
         with self._step():
             return self._changes()
 
@@ -84,17 +93,26 @@ class SqlStaged(Generic[Row, Changes]):
             ImportConflict: What `objections` looks for came into being meanwhile: nothing is applied.
             OutcomeUnknown: The store was lost while committing.
         """
+        self._send()
+        self._commit_each_statement(each=False)
         connection = self._connection.execution_options(**{BEGINS: BEGIN})
         with connection.begin() as transaction:
             self._hold()
             if self._is_objectionable():
                 raise ImportConflict("the record changed while the file was being read")
-            changes = self._changes()
-            changed = self._apply(connection.execute(_PRESENT, self._present()).scalar_one())
+            changes, changed = self._apply(connection.execute(_PRESENT, self._present()).scalar_one())
             work = SqlWork(connection, transaction, self._surroundings)
             work.journal.add_all(record(changes, changed))
             work.commit()
         return changes
+
+    def _send(self) -> None:
+        """Stage the rows that wait: few journeys to a server, and no more rows than memory holds anyway."""
+        if self._waiting:
+            self._rows_agree = False
+            with self._step():
+                self._stage(self._waiting)
+            self._waiting = []
 
     def _stage(self, rows: Sequence[Row]) -> None:
         """Put the rows into the first of the temporary tables, whose columns are theirs."""
@@ -120,8 +138,17 @@ class SqlStaged(Generic[Row, Changes]):
         """Return what `_apply` would do now."""
 
     @abstractmethod
-    def _apply(self, now: datetime) -> Sequence[str]:
-        """Change the record; return the ids of what was changed, not new."""
+    def _apply(self, now: datetime) -> tuple[Changes, Sequence[str]]:
+        """Change the record; return what was done, and the ids of what was changed, not new."""
+
+    def _add(self, addition: Insert, values: Mapping[str, Any] = _NOTHING) -> int:
+        """Add what is new; return how many rows that was."""
+        counting = {"preserve_rowcount": True}
+        return self._connection.execute(addition, values, execution_options=counting).rowcount
+
+    def _count(self) -> int:
+        """Return how many rows there are."""
+        return self._connection.execute(select(func.count()).select_from(self.tables[0])).scalar_one()
 
     def _is_objectionable(self) -> bool:
         """Tell whether anything is wrong by now; rows that agreed with one another still do."""
@@ -131,9 +158,15 @@ class SqlStaged(Generic[Row, Changes]):
 
     @contextmanager
     def _step(self) -> Iterator[None]:
-        """Do something that takes no lock on the record, in a transaction of its own."""
+        """Do something that takes no lock on the record."""
         with self._connection.execution_options(**{BEGINS: "BEGIN"}).begin():
             yield
+
+    def _commit_each_statement(self, *, each: bool) -> None:
+        """Let each statement of a step be one journey to PostgreSQL instead of three."""
+        if self._connection.dialect.name == "postgresql":
+            driver: psycopg.Connection = self._connection.connection.dbapi_connection  # type: ignore[assignment]
+            driver.autocommit = each
 
     def _know_the_rows(self) -> None:
         """Let PostgreSQL see how many rows there are before it plans."""

@@ -48,6 +48,28 @@ class Entry:
         return day.year - born.year - (not had_birthday)
 
 
+class SittingOfARow(NamedTuple):
+    """What a row of `entries.csv` says of its sitting. Rows that say the same share one."""
+
+    exam: str
+    session: str
+    exam_date: date
+    delivery: str
+    releases_at: datetime
+    release_zone: str | None
+    id: str
+    """A fresh SittingId, taken if the sitting is new."""
+
+
+class CentreOfARow(NamedTuple):
+    """What a row of `entries.csv` says of its centre. Rows that say the same share one."""
+
+    number: str
+    name: str
+    country: str
+    zone: str
+
+
 class EntryRow(NamedTuple):
     """One good row of `entries.csv`, on its way into the store. Instants aware and in UTC."""
 
@@ -56,18 +78,6 @@ class EntryRow(NamedTuple):
     given_names: str
     family_name: str
     date_of_birth: date
-    exam: str
-    session: str
-    exam_date: date
-    delivery: str
-    releases_at: datetime
-    release_zone: str | None
-    sitting_id: str
-    """A fresh SittingId, taken if the sitting is new."""
-    centre: str
-    centre_name: str
-    country: str
-    centre_zone: str
     place_of_entry: str
     candidate_number: str
     email: str | None
@@ -79,3 +89,5 @@ class EntryRow(NamedTuple):
     """Sealed for the place `entries:passport:<id number>` (PRV-2)."""
     passport_digest: str | None
     """Keyed digest, to see whether a re-import brings another one."""
+    sitting: SittingOfARow
+    centre: CentreOfARow

@@ -1,12 +1,12 @@
 """Judging the rows of `entries.csv` one by one: line, column, value and what is expected."""
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date, datetime
+from datetime import date
 from functools import lru_cache
 from typing import Any, Final
 
 from results_core.exams.catalogue import Catalogue
-from results_core.exams.entries import EntryRow
+from results_core.exams.entries import CentreOfARow, EntryRow, SittingOfARow
 from results_core.exams.ports import Zones
 from results_core.exams.sittings import Delivery
 from results_core.kernel.confidential import ColumnCipher, Digester
@@ -76,9 +76,9 @@ _LONGEST_PASSPORT: Final = 40
 _EARLIEST_BIRTH: Final = date(1900, 1, 1)
 
 
-_Draft = tuple[tuple[Any, ...], str, str]
+_Draft = tuple[tuple[Any, ...], str, str, SittingOfARow, CentreOfARow]
 """A good row but for its fresh id, its digests and its seal: the cells of `EntryRow` from `line` to `email`,
-the Secret Number and the passport number."""
+the Secret Number, the passport number, and what follows them."""
 
 
 class EntryJudge:
@@ -160,7 +160,7 @@ class EntryJudge:
         ) = raw.cells
         born = self._birth(date_of_birth)
         sitting = self._sitting(exam, session, exam_date, delivery, releases_at)
-        if born >= sitting[1]:
+        if born >= sitting.exam_date:
             raise ValueError(raw.line)
         cells = (
             raw.line,
@@ -168,9 +168,6 @@ class EntryJudge:
             _name(given_names, shortest=0),
             _name(family_name),
             born,
-            exam,
-            *sitting,
-            *self._centre(centre, centre_name, country),
             self._place(place_of_entry),
             parse_candidate_number(candidate_number),
             _email(email) if email else None,
@@ -179,16 +176,18 @@ class EntryJudge:
             cells,
             parse_secret_number(secret).reveal() if secret else "",
             _passport(passport) if passport else "",
+            sitting,
+            self._centre(centre, centre_name, country),
         )
 
     def _sitting_of(
         self, exam: str, session: str, exam_date: str, delivery: str, releases_at: str
-    ) -> tuple[str, date, str, datetime, str | None, str]:
-        """Return the cells of a row from `session` to `sitting_id`: one judgement for a whole sitting."""
+    ) -> SittingOfARow:
         sat_on = parse_date(exam_date)
         self._catalogue.regime(exam, sat_on)
         release = parse_instant(releases_at)
-        return (
+        return SittingOfARow(
+            exam,
             parse_session_code(session),
             sat_on,
             Delivery(delivery).value,
@@ -197,18 +196,17 @@ class EntryJudge:
             identifier(self._randomness),
         )
 
-    def _centre_of(self, number: str, name: str, country: str) -> tuple[str, str, str, str]:
-        """Return the cells of a row from `centre` to `centre_zone`."""
+    def _centre_of(self, number: str, name: str, country: str) -> CentreOfARow:
         known_number = parse_centre_number(number)
-        return known_number, _name(name), country, self._zones.of(known_number, country)
+        return CentreOfARow(known_number, _name(name), country, self._zones.of(known_number, country))
 
     def _finished(self, drafts: Sequence[_Draft]) -> list[EntryRow]:
         """Give the rows their ids, digests and seals, a whole chunk at a time."""
         fresh = identifiers(self._randomness, len(drafts))
         secrets = self._digests(
-            SECRET_PURPOSE, [secret and secret_text(cells[1], secret) for cells, secret, _ in drafts]
+            SECRET_PURPOSE, [secret and secret_text(cells[1], secret) for cells, secret, *_ in drafts]
         )
-        passports = self._digests(PASSPORT_PURPOSE, [passport for *_, passport in drafts])
+        passports = self._digests(PASSPORT_PURPOSE, [passport for _, _, passport, *_ in drafts])
         return [
             EntryRow._make(
                 (
@@ -217,9 +215,11 @@ class EntryJudge:
                     secret_digest,
                     self._cipher.seal(passport, place=f"entries:passport:{cells[1]}") if passport else None,
                     passport_digest,
+                    sitting,
+                    centre,
                 )
             )
-            for (cells, _, passport), secret_digest, passport_digest in zip(
+            for (cells, _, passport, sitting, centre), secret_digest, passport_digest in zip(
                 drafts, secrets, passports, strict=True
             )
         ]

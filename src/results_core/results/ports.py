@@ -7,7 +7,7 @@ condition of release (A6, REL-1): by the database's clock on PostgreSQL, the pro
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import date
-from typing import Final, Protocol
+from typing import Final, NamedTuple, Protocol
 
 import attrs
 
@@ -86,8 +86,7 @@ PENDING_AGAIN: Final = "anything but pending: it was reported"
 """What is expected instead of `pending` where a reported result stands."""
 
 
-@attrs.frozen(kw_only=True)
-class EntryToMark:
+class EntryToMark(NamedTuple):
     """What is to be known of an entry to judge its result."""
 
     result: ResultId

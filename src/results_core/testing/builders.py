@@ -15,7 +15,7 @@ from results_core.access.links import LIFE, Link, LinkPurpose
 from results_core.access.sessions import Session
 from results_core.candidates.model import Account, Consent, Registration
 from results_core.correspondence.messages import Letter, LetterKind
-from results_core.exams.entries import Entry, EntryRow
+from results_core.exams.entries import CentreOfARow, Entry, EntryRow, SittingOfARow
 from results_core.exams.regimes import Component
 from results_core.exams.sittings import Delivery, Sitting
 from results_core.journal.events import ActorKind, Event, EventKind
@@ -117,17 +117,18 @@ def an_entry_row(
         given_names=given_names,
         family_name=family_name,
         date_of_birth=date_of_birth,
-        exam=sat.exam,
-        session=sat.session,
-        exam_date=sat.exam_date,
-        delivery=sat.delivery.value,
-        releases_at=sat.releases_at,
-        release_zone=sat.release_zone,
-        sitting_id=named(f"sitting of {id_number} {line} {sat.name}"),
-        centre=centre,
-        centre_name="Centre d'examens de Lyon",
-        country="FR",
-        centre_zone="Europe/Paris",
+        sitting=SittingOfARow(
+            exam=sat.exam,
+            session=sat.session,
+            exam_date=sat.exam_date,
+            delivery=sat.delivery.value,
+            releases_at=sat.releases_at,
+            release_zone=sat.release_zone,
+            id=named(f"sitting of {id_number} {line} {sat.name}"),
+        ),
+        centre=CentreOfARow(
+            number=centre, name="Centre d'examens de Lyon", country="FR", zone="Europe/Paris"
+        ),
         place_of_entry=place_of_entry,
         candidate_number=candidate_number or _candidate_number(id_number),
         email=email,

@@ -66,8 +66,6 @@ def exams() -> None:
         sa.Column("email", sa.Text()),
         sa.Column("passport_sealed", sa.Text()),
         sa.Column("passport_digest", sa.Text()),
-        sa.ForeignKeyConstraint(["centre"], ["centres.number"], name="entries_centre_fkey"),
-        sa.ForeignKeyConstraint(["sitting_id"], ["sittings.id"], name="entries_sitting_id_fkey"),
         sa.PrimaryKeyConstraint("id", name="entries_pkey"),
         sa.UniqueConstraint("id_number", name="entries_id_number_key"),
     )

@@ -60,7 +60,7 @@ class EntriesContract:
         assert (entry.id, entry.id_number) == (row.id, ZOFIA)
         assert (entry.given_names, entry.family_name) == ("Zofia Maria", "Adamczyk")
         assert entry.date_of_birth == date(2004, 2, 29)
-        assert (entry.sitting.name, entry.sitting.id) == (a_sitting().name, row.sitting_id)
+        assert (entry.sitting.name, entry.sitting.id) == (a_sitting().name, row.sitting.id)
         assert (entry.sitting.delivery, entry.sitting.releases_at) == (a_sitting().delivery, RELEASE)
         assert entry.sitting.release_zone == "Europe/London"
         assert entry.centre == Centre(

@@ -35,7 +35,7 @@ CORRECTIONS = {
     "given names": KNOWN._replace(given_names="Sofia"),
     "family name": KNOWN._replace(family_name="Adamczyk-Łęcka"),
     "date of birth": KNOWN._replace(date_of_birth=date(2004, 3, 1)),
-    "centre": KNOWN._replace(centre="FR801"),
+    "centre": KNOWN._replace(centre=KNOWN.centre._replace(number="FR801")),
     "place of entry": KNOWN._replace(place_of_entry="Paris"),
     "candidate number": KNOWN._replace(candidate_number="9999"),
     "address": KNOWN._replace(email="other@mail.example"),
@@ -62,7 +62,8 @@ def again(row: EntryRow) -> EntryRow:
     """Return the row as a later import brings it: with other fresh ids, and resealed."""
     sealed = None if row.passport_sealed is None else f"{row.passport_sealed}, sealed anew"
     later = an_entry_row(line=7, id_number=row.id_number)
-    return row._replace(line=7, id=later.id, sitting_id=later.sitting_id, passport_sealed=sealed)
+    sitting = row.sitting._replace(id=later.sitting.id)
+    return row._replace(line=7, id=later.id, sitting=sitting, passport_sealed=sealed)
 
 
 class EntryImportsContract:
@@ -134,9 +135,8 @@ class EntryImportsContract:
     def test_a_corrected_entry_is_read_corrected(self, store: Store) -> None:
         """Under the same id."""
         known = put_entry(store, KNOWN)
-        put_entries(
-            store, again(KNOWN)._replace(family_name="Łęcka", centre="FR801", candidate_number="9999")
-        )
+        paris = KNOWN.centre._replace(number="FR801")
+        put_entries(store, again(KNOWN)._replace(family_name="Łęcka", centre=paris, candidate_number="9999"))
         entry = entry_of(store, ZOFIA)
 
         assert entry.id == known.id

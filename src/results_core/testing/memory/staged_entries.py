@@ -6,7 +6,7 @@ from datetime import UTC
 
 import attrs
 
-from results_core.exams.entries import Centre, Entry, EntryRow
+from results_core.exams.entries import Centre, CentreOfARow, Entry, EntryRow
 from results_core.exams.ports import EntryChanges
 from results_core.exams.sessions import SittingName
 from results_core.exams.sittings import Delivery, Sitting
@@ -50,7 +50,7 @@ class MemoryStagedEntries(MemoryStaging[EntryRow, EntryChanges]):
             if _name(row) not in record.sittings:
                 record.sittings[_name(row)] = _sitting(row)
                 counted["sittings"] += 1
-            record.centres[row.centre] = _centre(row)
+            record.centres[row.centre.number] = _centre(row.centre)
             known = record.entries.get(row.id_number)
             kept = _new(row, record.sittings[_name(row)]) if known is None else _merged(known, row)
             record.entries[row.id_number] = kept
@@ -71,19 +71,20 @@ class MemoryStagedEntries(MemoryStaging[EntryRow, EntryChanges]):
 
 
 def _faults_of_sitting(row: EntryRow, sitting: Sitting) -> Iterator[RowObjection]:
-    if row.releases_at != sitting.releases_at:
+    if row.sitting.releases_at != sitting.releases_at:
         said, known = (
-            instant.astimezone(UTC).isoformat() for instant in (row.releases_at, sitting.releases_at)
+            instant.astimezone(UTC).isoformat() for instant in (row.sitting.releases_at, sitting.releases_at)
         )
         yield _objection(row, "releases_at", said, f"{known}, the release of {sitting.name}")
-    if row.delivery != sitting.delivery:
-        yield _objection(row, "delivery", row.delivery, f"{sitting.delivery}, as {sitting.name} was taken")
+    if row.sitting.delivery != sitting.delivery:
+        expected = f"{sitting.delivery}, as {sitting.name} was taken"
+        yield _objection(row, "delivery", row.sitting.delivery, expected)
 
 
 def _faults_of_entry(row: EntryRow, kept: KeptEntry, *, registered: bool) -> Iterator[RowObjection]:
     known = kept.entry.sitting.name
     for column in ("exam", "session", "exam_date"):
-        said, expected = str(getattr(row, column)), str(getattr(known, column))
+        said, expected = str(getattr(row.sitting, column)), str(getattr(known, column))
         if said != expected:
             yield _objection(row, column, said, f"{expected}, for this ID Number is entered for {known}")
             break
@@ -97,23 +98,24 @@ def _objection(row: EntryRow, column: str, value: str, expected: str) -> RowObje
 
 
 def _name(row: EntryRow) -> SittingName:
-    return SittingName(exam=row.exam, session=row.session, exam_date=row.exam_date)
+    return SittingName(*row.sitting[:3])
 
 
 def _sitting(row: EntryRow) -> Sitting:
+    said = row.sitting
     return Sitting(
-        id=SittingId(row.sitting_id),
-        exam=row.exam,
-        session=row.session,
-        exam_date=row.exam_date,
-        delivery=Delivery(row.delivery),
-        releases_at=row.releases_at,
-        release_zone=row.release_zone,
+        id=SittingId(said.id),
+        exam=said.exam,
+        session=said.session,
+        exam_date=said.exam_date,
+        delivery=Delivery(said.delivery),
+        releases_at=said.releases_at,
+        release_zone=said.release_zone,
     )
 
 
-def _centre(row: EntryRow) -> Centre:
-    return Centre(number=row.centre, name=row.centre_name, country=row.country, zone=row.centre_zone)
+def _centre(said: CentreOfARow) -> Centre:
+    return Centre(**said._asdict())
 
 
 def _new(row: EntryRow, sitting: Sitting) -> KeptEntry:
@@ -125,7 +127,7 @@ def _new(row: EntryRow, sitting: Sitting) -> KeptEntry:
             family_name=row.family_name,
             date_of_birth=row.date_of_birth,
             sitting=sitting,
-            centre=_centre(row),
+            centre=_centre(row.centre),
             place_of_entry=row.place_of_entry,
             candidate_number=row.candidate_number,
         ),
@@ -147,7 +149,7 @@ def _merged(known: KeptEntry, row: EntryRow) -> KeptEntry:
             given_names=row.given_names or entry.given_names,
             family_name=row.family_name,
             date_of_birth=row.date_of_birth,
-            centre=entry.centre if entry.centre.number == row.centre else _centre(row),
+            centre=entry.centre if entry.centre.number == row.centre.number else _centre(row.centre),
             place_of_entry=row.place_of_entry,
             candidate_number=row.candidate_number,
         ),
