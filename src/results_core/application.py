@@ -141,6 +141,7 @@ def build_application(ports: Ports, policies: Policies | None = None) -> Applica
     )
     view = ViewResults(begin=ports.begin)
     show = ShowResult(begin=ports.begin, clock=ports.clock, randomness=ports.randomness)
+    history = ShowHistory(begin=ports.begin, clock=ports.clock, randomness=ports.randomness)
     return Application(
         register=Register(
             begin=ports.begin,
@@ -181,6 +182,7 @@ def build_application(ports: Ports, policies: Policies | None = None) -> Applica
         issue_statement=IssueStatement(
             view=view,
             show=show,
+            history=history,
             drawing=ports.statements,
             shelf=ports.shelf,
             catalogue=ports.catalogue,
@@ -216,7 +218,7 @@ def build_application(ports: Ports, policies: Policies | None = None) -> Applica
         sittings=ShowSittings(begin=ports.begin, catalogue=ports.catalogue),
         move_release=MoveRelease(begin=ports.begin, clock=ports.clock, randomness=ports.randomness),
         show_result=show,
-        show_history=ShowHistory(begin=ports.begin, clock=ports.clock, randomness=ports.randomness),
+        show_history=history,
         change_result=ChangeResult(
             begin=ports.begin,
             clock=ports.clock,

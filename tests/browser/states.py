@@ -1,62 +1,12 @@
 """Every page of the site in every state, and the way to it."""
 
-from collections.abc import Callable
-from datetime import timedelta
 from typing import Final
 
-import attrs
-from playwright.sync_api import Page
-
 from tests.browser.acting import ask_for_reset, fill, log_in, register, send
-from tests.browser.seeing import PHONE
-from tests.browser.stage import TODAY, UNPRINTABLE, Person, Stage
+from tests.browser.result_states import RESULTS
+from tests.browser.visiting import State, Visit, Way
 
 WRONG: Final = "not the 1 that was chosen in 2026"
-
-
-@attrs.frozen(kw_only=True)
-class Visit:
-    """Somebody before a page of the site."""
-
-    page: Page
-    stage: Stage
-    troubled: str
-    """The address of the site with a page for each fault."""
-    another: Callable[[], Page]
-    """Opens a page in another browser."""
-
-    def open(self, path: str) -> None:
-        """Go to a path."""
-        self.page.goto(path)
-
-    def enter(self, person: Person) -> None:
-        """Give the browser the session of somebody."""
-        self.page.context.add_cookies(
-            [{"name": "candidate", "value": self.stage.session_of(person), "url": self.stage.address}]
-        )
-
-    def results_of(self, part: int) -> None:
-        """See the results of somebody with a part to play."""
-        self.enter(self.stage.player(part))
-        self.open("/results")
-
-    def registers(self) -> Person:
-        """Register a newcomer in this browser."""
-        person = self.stage.newcomer()
-        register(self.page, person)
-        self.page.wait_for_url("**/register/sent")
-        return person
-
-
-Way = Callable[[Visit], None]
-
-
-@attrs.frozen
-class State:
-    """A page in a state: its heading in English, and the way to it."""
-
-    heading: str
-    reach: Way
 
 
 def _at(path: str) -> Way:
@@ -70,10 +20,6 @@ def _sent_empty(path: str) -> Way:
         visit.page.locator(".error-summary").wait_for()
 
     return state
-
-
-def _result_of(part: int) -> Way:
-    return lambda visit: visit.results_of(part)
 
 
 def _in_trouble(status: int) -> Way:
@@ -236,49 +182,10 @@ def log_out(visit: Visit) -> None:
     visit.open("/logout")
 
 
-def menu_open(visit: Visit) -> None:
-    """Open the menu of a phone."""
-    visit.page.set_viewport_size({"width": PHONE, "height": 700})
-    visit.results_of(2)
-    visit.page.locator("details.menu > summary").click()
-
-
-def everything_open(visit: Visit) -> None:
-    """Open every question and the table of the scores."""
-    visit.results_of(2)
-    visit.page.evaluate(
-        "() => document.querySelectorAll('main details').forEach((one) => { one.open = true })"
-    )
-
-
-def last_minutes(visit: Visit) -> None:
-    """Wait nine minutes before the results come out."""
-    visit.stage.clock.set(TODAY.replace(hour=8) + timedelta(days=30, minutes=-9))
-    visit.results_of(5)
-
-
-def linkedin(visit: Visit) -> None:
-    """Be about to add the result to a profile."""
-    visit.results_of(2)
-    visit.page.locator("a[href$='/linkedin']").click()
-    visit.page.wait_for_url("**/linkedin")
-
-
 def somebody_elses(visit: Visit) -> None:
     """Ask for a result that is not one's own."""
     visit.results_of(2)
     visit.open("/results/0123456789abcdef0123456789abcdef")
-
-
-def unprintable(visit: Visit) -> None:
-    """Ask for a statement with a name for which there is no font."""
-    person = UNPRINTABLE
-    if not visit.stage.letters_to(person):
-        visit.stage.registered(person)
-    visit.enter(person)
-    visit.open("/results")
-    visit.page.locator("a[href$='/statement.pdf']").click()
-    visit.page.wait_for_url("**/statement.pdf")
 
 
 STATES: Final[dict[str, State]] = {
@@ -307,25 +214,7 @@ STATES: Final[dict[str, State]] = {
     "reset": State("Choose a new password", resetting),
     "reset, wrong": State("Choose a new password", resetting_wrongly),
     "reset, expired": State("This link has expired", reset_expired),
-    "result, pass": State("Your exam result", _result_of(2)),
-    "result, everything open": State("Your exam result", everything_open),
-    "result, menu open": State("Your exam result", menu_open),
-    "result, level below": State("Your exam result", _result_of(3)),
-    "result, no certificate": State("Your exam result", _result_of(4)),
-    "result, not out": State("Your result is not out yet", _result_of(5)),
-    "result, last minutes": State("Your result is not out yet", last_minutes),
-    "result, pending": State("Your exam result", _result_of(6)),
-    "result, withheld": State("Your exam result", _result_of(7)),
-    "result, absent from a part": State("Your exam result", _result_of(8)),
-    "result, absent": State("Your exam result", _result_of(9)),
-    "result, cancelled": State("Your exam result", _result_of(10)),
-    "result, amended": State("Your exam result", _result_of(11)),
-    "result, nothing loaded": State("Your exam result", _result_of(12)),
-    "result, no scores": State("Your exam result", _result_of(13)),
-    "result, from right to left": State("Your exam result", _result_of(15)),
-    "result, one name": State("Your exam result", _result_of(16)),
-    "statement, unprintable": State("Your Statement of Results cannot be printed here yet", unprintable),
-    "linkedin": State("Add your new qualification to your LinkedIn profile", linkedin),
+    **RESULTS,
     "log out": State("Log out?", log_out),
     "logged out": State("You are logged out", _at("/logged-out")),
     "help": State("Help", _at("/help")),

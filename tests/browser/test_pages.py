@@ -9,7 +9,8 @@ from tests.browser.acting import heading
 from tests.browser.conftest import NewBrowser
 from tests.browser.seeing import DESKTOP, HEIGHT, Complaints, look_everywhere, look_once
 from tests.browser.stage import Stage
-from tests.browser.states import STATES, Visit
+from tests.browser.states import STATES
+from tests.browser.visiting import Visit
 
 LANGUAGES = {"en": "en-GB", "fr": "fr-FR"}
 

@@ -7,7 +7,9 @@ import attrs
 import pytest
 from werkzeug.test import TestResponse
 
+from results_core.exams.regimes import Component
 from results_core.kernel.time import ZonedInstant
+from results_core.results.amending import Amendment, ChangeOrder
 from results_core.testing.builders import MINH, RELEASE, ZOFIA
 from results_core.testing.files import entry_cells, result_cells, without_result
 from results_core.testing.rehearsal import OPERATOR
@@ -87,6 +89,11 @@ def test_the_list_shows_what_is_out_and_when_the_rest_will_be() -> None:
     assert heading(listed) == "Your exams"
     assert "Pass at Grade B" in listed.text
     assert "Saturday 1 August 2026" in listed.text
+    order = ChangeOrder(operator=OPERATOR, reason="Enquiry")
+    site.rehearsal.application.change_result.withhold(ZOFIA, order)
+    held = browser.get("/results").text
+    assert "Contact your centre" in held
+    assert "Amended on" not in held
 
 
 @pytest.mark.parametrize("loaded", EVERY_STATE, ids=lambda cells: cells["status"])
@@ -141,6 +148,7 @@ def test_home_announces_the_release_until_it_comes(site: Staged) -> None:
             result_cells(reading="150", use_of_english="150", writing="151", listening="150", speaking="150"),
             "No certificate this time",
         ),
+        (result_cells(reading="<142", overall="180"), "below 142"),
         (without_result("pending"), "Your result will follow"),
         (without_result("withheld"), "Contact your exam centre"),
         (without_result("absent_part"), "Absent"),
@@ -174,6 +182,50 @@ def test_an_amended_result_says_so(site: Staged) -> None:
     browser, ref = at(site, timedelta(days=3, minutes=1))
 
     assert "Amended on 13 July 2026" in browser.ask(f"/results/{ref}").text
+
+
+def test_an_amended_result_is_a_new_paper_under_the_old_address(site: Staged) -> None:
+    """The address that a candidate has kept gives the statement that stands, not the one on the shelf."""
+    site.rehearsal.import_results()
+    browser, ref = at(site, timedelta())
+    before = browser.ask(f"/results/{ref}/statement.pdf")
+    order = ChangeOrder(operator=OPERATOR, reason="Re-mark")
+    site.rehearsal.application.change_result.amend(
+        ZOFIA, Amendment(scores={Component.SPEAKING: "203"}), order
+    )
+    after = browser.ask(f"/results/{ref}/statement.pdf")
+
+    assert before.data != after.data
+    assert before.headers["Content-Disposition"] != after.headers["Content-Disposition"]
+
+
+def test_a_result_on_hold_is_no_amended_one(site: Staged) -> None:
+    """The page says that it is on hold, and not when it was amended; lifted, it is as before."""
+    site.rehearsal.import_results()
+    browser, ref = at(site, timedelta(days=3))
+    before = without_form_key(browser.ask(f"/results/{ref}").text)
+    order = ChangeOrder(operator=OPERATOR, reason="Enquiry")
+    site.rehearsal.application.change_result.withhold(ZOFIA, order)
+    held = browser.ask(f"/results/{ref}").text
+    statement = browser.ask(f"/results/{ref}/statement.pdf")
+    site.rehearsal.application.change_result.unwithhold(ZOFIA, order)
+
+    assert "Contact your exam centre" in held
+    assert "Amended on" not in held
+    assert "Pass at Grade B" not in held
+    assert statement.status_code == 404
+    assert without_form_key(browser.ask(f"/results/{ref}").text) == before
+
+
+def test_years_without_scores_by_skill_have_an_overall() -> None:
+    """The page does not say that the exam reports a grade alone (facts §2)."""
+    old = stage(rows=[entry_cells(exam_date="2013-06-06")])
+    old.rehearsal.import_results({"id_number": ZOFIA, "status": "reported", "overall": "62"})
+    browser, ref = at(old, timedelta())
+    shown = browser.ask(f"/results/{ref}").text
+
+    assert "For exams of this date no scores by skill are kept." in shown
+    assert "reports a grade" not in shown
 
 
 def test_the_statement_comes_in_either_language(site: Staged) -> None:

@@ -18,6 +18,12 @@ from adapters_cli.session import Session, answering, operator_option, pass_sessi
     help="The file to write.",
 )
 @click.option("--language", type=click.Choice(["en", "fr"]), default="en", show_default=True)
+@click.option(
+    "--version",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="That of an earlier version, marked as replaced; see `results history`.",
+)
 @click.option("--unreleased", is_flag=True, help="Write it before its release too; this is recorded.")
 @operator_option
 @pass_session
@@ -27,13 +33,14 @@ def command(
     *,
     output: Path,
     language: str,
+    version: int | None,
     unreleased: bool,
     operator: str,
 ) -> None:
     """Write the Statement of Results of an entry."""
     with answering():
         statement = session.application.issue_statement.to_operator(
-            id_number, language=language, operator=operator, unreleased=unreleased
+            id_number, language=language, operator=operator, unreleased=unreleased, version=version
         )
         write_private(output, statement.pdf)
     tell(f"{output}: {statement.file_name}, {len(statement.pdf):,} bytes")

@@ -120,7 +120,8 @@ def _regime(read: ReadResult) -> Regime:
 
 
 def _amended_on(version: ResultVersion | None, site: Site) -> date | None:
-    if version is None or version.amended_at is None:
+    """Return the day on which a reported result took another's place; a hold or the like says so itself."""
+    if version is None or version.amended_at is None or version.status is not ResultStatus.REPORTED:
         return None
     return version.amended_at.astimezone(ZoneInfo(site.settings.board_zone)).date()
 

@@ -37,7 +37,9 @@ class Part:
     born: date = date(2004, 2, 29)
     status: ResultStatus | None = ResultStatus.REPORTED
     """None: the board has sent nothing yet."""
-    scores: tuple[int, ...] = ()
+    scores: tuple[int | None, ...] = ()
+    """None for one below the lowest that is reported: then the overall is said."""
+    overall: int | None = None
     sitting: str = "paper"
     registers: bool = True
 
@@ -119,6 +121,13 @@ PARTS: Final = (
         family_name="Suharto",
         scores=(161, 158, 163, 170, 165),
     ),
+    Part(
+        number=17,
+        what="a score below the lowest that is reported",
+        exam="C1A",
+        scores=(None, 165, 171, 163, 172),
+        overall=160,
+    ),
 )
 """Those with a part to play: one for each state of a result."""
 
@@ -151,7 +160,8 @@ class Board:
         """Yield the rows of `results.csv`; one entry of a released sitting has none yet."""
         for part in PARTS:
             if part.status is not None:
-                yield _result(part.id_number, self._regime(part.exam), part.status, part.scores)
+                regime = self._regime(part.exam)
+                yield _result(part.id_number, regime, part.status, part.scores, part.overall)
         for place, member in self._crowd():
             regime = self._regime(member.exam)
             scores = _likely_scores(regime, place)
@@ -257,12 +267,21 @@ def _likely_scores(regime: Regime, place: int) -> tuple[int, ...]:
     )
 
 
-def _result(id_number: str, regime: Regime, status: ResultStatus, scores: tuple[int, ...]) -> Row:
+def _result(
+    id_number: str,
+    regime: Regime,
+    status: ResultStatus,
+    scores: tuple[int | None, ...],
+    overall: int | None = None,
+) -> Row:
     row = dict.fromkeys(RESULT_COLUMNS, "") | {"id_number": id_number, "status": status.value}
+    if overall is not None:
+        row["overall"] = str(overall)
     if status is ResultStatus.REPORTED and not regime.components:
         row["result"] = regime.labels[0]
     return row | {
-        component.value: str(score) for component, score in zip(regime.components, scores, strict=False)
+        component.value: f"<{regime.lowest}" if score is None else str(score)
+        for component, score in zip(regime.components, scores, strict=False)
     }
 
 

@@ -30,15 +30,16 @@ class Filling:
     mailbox: Path
 
     def fill(self) -> None:
-        """Import entries and results, correct one, and register everybody with a part to play."""
+        """Import entries and results, register everybody with a part to play, and correct one result."""
         board = Board(self.application.catalogue, self.application.clock.now().date())
         order = ImportOrder(operator="demo")
         for name, rows in (("entries", board.entries()), ("results", board.results())):
             self._import(name, rows, order)
-        self._import("corrections", board.corrections(), order)
         for part in PARTS:
             if part.registers:
                 self._register(part)
+        self._import("corrections", board.corrections(), order)
+        self.application.deliver_letters()
 
     def _import(self, name: str, rows: Iterable[Row], order: ImportOrder) -> None:
         path = self.directory / f"{name}.csv"

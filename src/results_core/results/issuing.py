@@ -13,7 +13,7 @@ from results_core.kernel.identifiers import AccountId, ResultId
 from results_core.results.model import ReadResult, ResultStatus, ResultVersion
 from results_core.results.statement_numbers import StatementNumber
 from results_core.results.statements import Statement, StatementDrawing
-from results_core.results.viewing import ShowResult, ViewResults
+from results_core.results.viewing import ShowHistory, ShowResult, ViewResults
 
 
 class NoStatement(Missing):
@@ -53,6 +53,7 @@ class IssueStatement:
 
     view: ViewResults
     show: ShowResult
+    history: ShowHistory
     drawing: StatementDrawing
     shelf: StatementShelf
     catalogue: Catalogue
@@ -69,9 +70,17 @@ class IssueStatement:
         return self._file(self.view.one(account, result), language)
 
     def to_operator(
-        self, id_number: str, *, language: str, operator: str, unreleased: bool = False
+        self,
+        id_number: str,
+        *,
+        language: str,
+        operator: str,
+        unreleased: bool = False,
+        version: int | None = None,
     ) -> StatementFile:
         """Return the statement of an entry; what is not released only on demand, which is recorded.
+
+        The one of an earlier version, if one is named, says across its head that it was replaced.
 
         Raises:
             NotAnIdNumber: The text is none.
@@ -79,9 +88,15 @@ class IssueStatement:
             NoStatement: The result is not released, or not reported.
             UnprintableText: No font at hand prints the name or the centre.
         """
-        return self._file(self.show(id_number, operator=operator, unreleased=unreleased), language)
+        if version is None:
+            return self._file(self.show(id_number, operator=operator, unreleased=unreleased), language)
+        history = self.history(id_number, operator=operator, unreleased=unreleased)
+        read = ReadResult(entry=history.entry, released=history.released, version=history.numbered(version))
+        return self._file(read, language, superseded_at=history.superseded_at(version))
 
-    def _file(self, read: ReadResult, language: str) -> StatementFile:
+    def _file(
+        self, read: ReadResult, language: str, *, superseded_at: datetime | None = None
+    ) -> StatementFile:
         version = read.version
         if version is None or version.status is not ResultStatus.REPORTED:
             raise NoStatement("the result is not released, or not reported")
@@ -89,6 +104,8 @@ class IssueStatement:
         if reference is None:
             raise NoStatement("the result has no statement number")
         statement = self._statement(read, version, reference)
+        if superseded_at is not None:
+            statement = attrs.evolve(statement, superseded_on=self._issued_on(read, superseded_at))
         key = StatementKey(statement, language)
         pdf = self.shelf.get(key)
         if pdf is None:

@@ -119,6 +119,18 @@ class History:
         """Return the versions alone, oldest first."""
         return tuple(kept.version for kept in self.versions)
 
+    def numbered(self, number: int) -> ResultVersion | None:
+        """Return the version of this number, if there is one to be seen."""
+        return next((version for version in self.said if version.number == number), None)
+
+    def superseded_at(self, number: int) -> datetime | None:
+        """Return when the paper of this version ceased to stand; None where it stands, or stands again."""
+        for kept in self.versions:
+            if kept.version.number == number:
+                stands = kept.version.statement_number == self.said[-1].statement_number
+                return None if stands else kept.superseded_at
+        return None
+
 
 class ResultRow(NamedTuple):
     """One good row of `results.csv`, on its way into the store."""

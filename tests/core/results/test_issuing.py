@@ -1,11 +1,12 @@
 """Issuing statements: of reported results that are out, drawn once for each version (A8, A6)."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import attrs
 import pytest
 
 from results_core.journal.events import EventKind
+from results_core.kernel.time import ZonedInstant
 from results_core.results.issuing import NoStatement
 from results_core.results.statements import Statement
 from results_core.results.viewing import UnknownResult
@@ -41,10 +42,10 @@ class Listening:
         return language.encode()
 
 
-def drawn(on: Rehearsal) -> Statement:
+def drawn(on: Rehearsal, *, version: int | None = None) -> Statement:
     listening = Listening()
     issue = attrs.evolve(on.application.issue_statement, drawing=listening, shelf=OpenShelf())
-    issue.to_operator(ZOFIA, language="en", operator=OPERATOR)
+    issue.to_operator(ZOFIA, language="en", operator=OPERATOR, version=version)
     return listening.statements[0]
 
 
@@ -113,6 +114,58 @@ def test_an_amended_result_is_another_paper(marked: Rehearsal) -> None:
 
     assert before != after
     assert (paper.issued_on, paper.replaces) == (date(2026, 7, 13), date(2026, 7, 10))
+
+
+def test_a_superseded_paper_says_so(marked: Rehearsal) -> None:
+    """The day on which it ceased to stand; the one that stands says nothing of the kind (A8)."""
+    first = drawn(marked)
+    marked.clock.advance(days=3)
+    marked.import_results(result_cells(speaking="203"))
+
+    assert drawn(marked, version=1) == attrs.evolve(first, superseded_on=date(2026, 7, 13))
+    assert drawn(marked, version=2) == drawn(marked)
+    with pytest.raises(NoStatement):
+        drawn(marked, version=3)
+
+
+def test_a_paper_that_stands_again_is_not_superseded(marked: Rehearsal) -> None:
+    """During a hold it does not stand; afterwards it does, whichever version made it."""
+    first = drawn(marked)
+    marked.clock.advance(days=3)
+    marked.import_results(without_result("withheld"))
+    held = drawn(marked, version=1).superseded_on
+    marked.clock.advance(days=3)
+    marked.import_results()
+
+    assert held == date(2026, 7, 13)
+    assert drawn(marked, version=1) == drawn(marked, version=3) == drawn(marked) == first
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {"place_of_entry": "Grenoble"},
+        {"centre_name": "Another centre"},
+    ],
+)
+def test_a_corrected_place_is_another_paper(marked: Rehearsal, cells: dict[str, str]) -> None:
+    """The shelf hands out nothing that the record does not say any more."""
+    statement(marked)
+    marked.import_entries(entry_cells(**cells))
+    statement(marked)
+
+    assert marked.statements.drawn == 2
+
+
+def test_a_moved_release_is_another_date_of_issue(marked: Rehearsal) -> None:
+    """The paper of the first release is not handed out after the second."""
+    statement(marked)
+    later = ZonedInstant(RELEASE + timedelta(days=2))
+    marked.application.move_release("C1A/F2/2026-06-06", later, operator=OPERATOR)
+    marked.clock.set(later.at)
+    statement(marked)
+
+    assert (marked.statements.drawn, drawn(marked).issued_on) == (2, date(2026, 7, 12))
 
 
 def test_what_nobody_saw_is_not_said_to_be_replaced(rehearsal: Rehearsal) -> None:
