@@ -14,6 +14,9 @@ from results_core.correspondence.messages import Letter, LetterKind
 from results_texts import Texts
 
 _HOUR: Final = timedelta(hours=1)
+_DAY: Final = timedelta(days=1)
+_LONG: Final = timedelta(days=4)
+"""From here on a life is told in days."""
 _MINUTE: Final = timedelta(minutes=1)
 
 
@@ -34,6 +37,10 @@ _OUTLINES: Final[Mapping[LetterKind, Outline]] = {
     LetterKind.RESULT_CHANGED: Outline(("why", "what"), ("not_you",)),
     LetterKind.REGISTERED_AGAIN: Outline(("why", "what"), ("not_you",)),
     LetterKind.ACCOUNT_RESET: Outline(("why", "what"), ("not_you",)),
+    LetterKind.CONFIRM_NEW_ADDRESS: Outline(("why", "what"), ("then", "not_you")),
+    LetterKind.ADDRESS_CHANGING: Outline(("why", "what", "not_you"), ("then",)),
+    LetterKind.ADDRESS_CHANGED: Outline(("why", "what", "not_you"), ()),
+    LetterKind.ACCOUNT_CLOSED: Outline(("why", "remains", "what"), ("not_you",)),
 }
 _ALREADY_OUT: Final = Outline(("why", "since", "what"), ("not_you",))
 _INSTANTS: Final = ("at", "until")
@@ -108,6 +115,8 @@ def _instant(letter: Letter, name: str) -> datetime:
 
 
 def _duration(life: timedelta, texts: Texts) -> str:
+    if life >= _LONG and not life % _DAY:
+        return texts.say_number("letters.days", life // _DAY)
     if life % _HOUR:
         return texts.say_number("letters.minutes", life // _MINUTE)
     return texts.say_number("letters.hours", life // _HOUR)

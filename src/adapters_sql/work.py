@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Transaction
 
 from adapters_sql.faults import of_commit
 from adapters_sql.stores.accounts import SqlAccounts
+from adapters_sql.stores.address_changes import SqlAddressChanges
 from adapters_sql.stores.attempts import SqlAttemptBook
 from adapters_sql.stores.credentials import SqlCredentials
 from adapters_sql.stores.entries import SqlEntries
@@ -112,6 +113,11 @@ class SqlWork:
     def accounts(self) -> SqlAccounts:
         """Accounts."""
         return SqlAccounts(self._connection)
+
+    @property
+    def address_changes(self) -> SqlAddressChanges:
+        """Changes of addresses."""
+        return SqlAddressChanges(self._connection)
 
     @property
     def leftovers(self) -> SqlLeftovers:

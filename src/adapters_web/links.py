@@ -17,6 +17,10 @@ _A_QUARTER_OF_AN_HOUR: Final = 900
 _TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{16,128}")
 
 CONFIRMING: Final = Cookie("confirm", path="/confirm", seconds=_A_QUARTER_OF_AN_HOUR)
+CONFIRMING_EMAIL: Final = Cookie(
+    "confirm-email", path="/details/email/confirm", seconds=_A_QUARTER_OF_AN_HOUR
+)
+UNDOING_EMAIL: Final = Cookie("undo-email", path="/details/email/undo", seconds=_A_QUARTER_OF_AN_HOUR)
 RESETTING: Final = Cookie("reset", path="/reset", seconds=_A_QUARTER_OF_AN_HOUR)
 
 

@@ -43,6 +43,18 @@ def session_token() -> SessionToken | None:
     return None if token is None else SessionToken(token)
 
 
+def required_token() -> SessionToken:
+    """Return the token of the session that the request goes on with.
+
+    Raises:
+        NotLoggedIn: The browser brought none.
+    """
+    token = session_token()
+    if token is None:
+        raise NotLoggedIn
+    return token
+
+
 def candidate_here() -> CandidateHere | None:
     """Return whoever is logged in."""
     if "candidate" not in g:

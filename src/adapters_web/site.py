@@ -137,6 +137,9 @@ class _Rules:
     confirm_hours: int
     reset_minutes: int
     idle_minutes: int
+    new_address_hours: int
+    undo_days: int
+    updates_age: int
     secrets_are_digits: bool
 
 
@@ -151,6 +154,9 @@ def _rules(policies: Policies, settings: WebSettings) -> _Rules:
         confirm_hours=round(LIFE[LinkPurpose.CONFIRM_ADDRESS].total_seconds() / _HOUR),
         reset_minutes=round(LIFE[LinkPurpose.RESET_PASSWORD].total_seconds() / _MINUTE),
         idle_minutes=round(policies.sessions.idle.total_seconds() / _MINUTE),
+        new_address_hours=round(LIFE[LinkPurpose.CONFIRM_NEW_ADDRESS].total_seconds() / _HOUR),
+        undo_days=LIFE[LinkPurpose.UNDO_ADDRESS].days,
+        updates_age=policies.registering.minimum_age_updates,
         secrets_are_digits=settings.secrets_are_digits,
     )
 

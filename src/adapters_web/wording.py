@@ -4,6 +4,9 @@ from datetime import datetime
 
 from adapters_web.languages import texts_here
 from adapters_web.site import this_site
+from results_core.access.checking import WrongPassword
+from results_core.access.lockout import Locked
+from results_core.kernel.objections import Objection
 
 
 def clock_time(at: datetime) -> str:
@@ -16,6 +19,13 @@ def clock_time(at: datetime) -> str:
         in_city=texts.manner.in_city(city),
         of_city=texts.manner.of_city(city),
     )
+
+
+def objection_to_check(answer: WrongPassword | Locked, field: str = "current") -> Objection:
+    """Return what to say beside the field where the current password was typed."""
+    if isinstance(answer, Locked):
+        return Objection(field, "confirm_locked", {"time": clock_time(answer.until)})
+    return Objection(field, "confirm_password_wrong")
 
 
 def masked(email: str) -> str:

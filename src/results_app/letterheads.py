@@ -29,6 +29,10 @@ PATHS: Final = MappingProxyType(
         LetterKind.RESULT_CHANGED: "/",
         LetterKind.REGISTERED_AGAIN: "/forgot",
         LetterKind.ACCOUNT_RESET: "/help",
+        LetterKind.CONFIRM_NEW_ADDRESS: "/details/email/confirm/{token}",
+        LetterKind.ADDRESS_CHANGING: "/details/email/undo/{token}",
+        LetterKind.ADDRESS_CHANGED: "/forgot",
+        LetterKind.ACCOUNT_CLOSED: "/help",
     }
 )
 """Where each letter leads, on the candidates' site."""

@@ -7,16 +7,22 @@ import attrs
 from results_core.access.checking import CheckPassword
 from results_core.access.lockout import LockoutPolicy
 from results_core.access.logging_in import GoOn, LogIn, LogOut
+from results_core.access.managing_sessions import ManageSessions
 from results_core.access.passwords import CommonPasswords, PasswordHasher
 from results_core.access.recovering import AskToRecover, Recover
 from results_core.access.sessions import SessionPolicy
+from results_core.candidates.changing_address import AskAddressChange, ConfirmAddressChange
+from results_core.candidates.changing_password import ChangePassword
+from results_core.candidates.closing import CloseAccount
 from results_core.candidates.confirming import Confirm, ResendConfirmation
+from results_core.candidates.details import ManageDetails
 from results_core.candidates.helping import HelpCandidate
 from results_core.candidates.model import AddressBook
 from results_core.candidates.ports import CandidateWork, TidyWork
 from results_core.candidates.registering import Register, RegistrationPolicy
 from results_core.candidates.resetting import ResendForOperator, ResetCandidate
 from results_core.candidates.tidying import Tidy
+from results_core.candidates.undoing_address import UndoAddressChange
 from results_core.correspondence.delivering import DeliverLetters
 from results_core.correspondence.managing import ManageOutbox
 from results_core.correspondence.ports import Postman
@@ -37,6 +43,7 @@ from results_core.kernel.identifiers import Randomness
 from results_core.kernel.tables import TableReader
 from results_core.kernel.time import Clock
 from results_core.kernel.transactions import Begin
+from results_core.privacy.exporting import ExportOwnData
 from results_core.results.amending import ChangeResult
 from results_core.results.issuing import IssueStatement, StatementShelf
 from results_core.results.ports import ResultWork, StageResults
@@ -100,6 +107,14 @@ class Application:
     log_out: LogOut
     ask_to_recover: AskToRecover
     recover: Recover
+    details: ManageDetails
+    change_password: ChangePassword
+    ask_address_change: AskAddressChange
+    confirm_address_change: ConfirmAddressChange
+    undo_address_change: UndoAddressChange
+    export_own_data: ExportOwnData
+    close_account: CloseAccount
+    sessions: ManageSessions
     view_results: ViewResults
     issue_statement: IssueStatement
     next_release: NextRelease
@@ -177,6 +192,52 @@ def build_application(ports: Ports, policies: Policies | None = None) -> Applica
             common=ports.common_passwords,
             check=check,
             policy=policies.registering.passwords,
+        ),
+        details=ManageDetails(
+            begin=ports.begin,
+            clock=ports.clock,
+            randomness=ports.randomness,
+            policy=policies.registering,
+        ),
+        change_password=ChangePassword(
+            begin=ports.begin,
+            clock=ports.clock,
+            randomness=ports.randomness,
+            hasher=ports.hasher,
+            common=ports.common_passwords,
+            check=check,
+            policy=policies.registering.passwords,
+        ),
+        ask_address_change=AskAddressChange(
+            begin=ports.begin,
+            clock=ports.clock,
+            randomness=ports.randomness,
+            addresses=ports.addresses,
+            check=check,
+        ),
+        confirm_address_change=ConfirmAddressChange(
+            begin=ports.begin, clock=ports.clock, randomness=ports.randomness, check=check
+        ),
+        undo_address_change=UndoAddressChange(
+            begin=ports.begin,
+            clock=ports.clock,
+            randomness=ports.randomness,
+            digester=ports.digester,
+        ),
+        export_own_data=ExportOwnData(
+            begin=ports.begin,
+            clock=ports.clock,
+            randomness=ports.randomness,
+            cipher=ports.cipher,
+            catalogue=ports.catalogue,
+            check=check,
+            sessions=policies.sessions,
+        ),
+        close_account=CloseAccount(
+            begin=ports.begin, clock=ports.clock, randomness=ports.randomness, check=check
+        ),
+        sessions=ManageSessions(
+            begin=ports.begin, clock=ports.clock, randomness=ports.randomness, policy=policies.sessions
         ),
         view_results=view,
         issue_statement=IssueStatement(

@@ -22,6 +22,10 @@ PATHS: Final = {
     LetterKind.RESULT_CHANGED: "/",
     LetterKind.REGISTERED_AGAIN: "/",
     LetterKind.ACCOUNT_RESET: "/help",
+    LetterKind.CONFIRM_NEW_ADDRESS: "/details/email/confirm/{token}",
+    LetterKind.ADDRESS_CHANGING: "/details/email/undo/{token}",
+    LetterKind.ADDRESS_CHANGED: "/forgot",
+    LetterKind.ACCOUNT_CLOSED: "/help",
 }
 
 PRESS: Final = LetterPress(
@@ -53,6 +57,18 @@ _PARTS: Final[dict[LetterKind, dict[str, Any]]] = {
     LetterKind.RESULT_CHANGED: {"facts": {"at": WRITTEN_AT.isoformat()}},
     LetterKind.REGISTERED_AGAIN: {"facts": {"at": WRITTEN_AT.isoformat()}},
     LetterKind.ACCOUNT_RESET: {"facts": {"at": WRITTEN_AT.isoformat()}},
+    LetterKind.CONFIRM_NEW_ADDRESS: {
+        "link": LinkToken(TOKEN),
+        "expires_at": WRITTEN_AT + timedelta(hours=24),
+        "facts": {"at": WRITTEN_AT.isoformat()},
+    },
+    LetterKind.ADDRESS_CHANGING: {
+        "link": LinkToken(TOKEN),
+        "expires_at": WRITTEN_AT + timedelta(days=7),
+        "facts": {"at": WRITTEN_AT.isoformat()},
+    },
+    LetterKind.ADDRESS_CHANGED: {"facts": {"at": WRITTEN_AT.isoformat()}},
+    LetterKind.ACCOUNT_CLOSED: {"facts": {"at": WRITTEN_AT.isoformat()}},
 }
 
 

@@ -39,14 +39,14 @@ def confirmed() -> tuple[Staged, str]:
     return site, ZOFIA
 
 
-def disabled() -> tuple[Staged, str]:
+def closed() -> tuple[Staged, str]:
     site = stage()
     entry = entry_of(site.rehearsal.store, ZOFIA)
-    put_account(site.rehearsal.store, entry, an_account(entry, disabled_at=NOON))
+    put_account(site.rehearsal.store, entry, an_account(entry, closed_at=NOON))
     return site, ZOFIA
 
 
-CASES = [malformed, not_registered, unconfirmed, confirmed, disabled]
+CASES = [malformed, not_registered, unconfirmed, confirmed, closed]
 
 
 def seen(answer: TestResponse, typed: str) -> tuple[int, list[tuple[str, str]], str]:

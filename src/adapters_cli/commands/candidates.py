@@ -111,5 +111,5 @@ def _facts(view: "CandidateView", now: "datetime") -> dict[str, Any]:
 
 def _state(view: "CandidateView") -> str:
     if view.account is not None:
-        return "disabled" if view.account.disabled_at else "confirmed"
+        return "closed" if view.account.closed_at else "confirmed"
     return "waits for confirmation" if view.registration is not None else "not registered"

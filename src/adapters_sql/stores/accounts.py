@@ -1,9 +1,9 @@
 """Accounts of candidates and the entries that belong to them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import Connection, bindparam, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from adapters_sql.stores.entries import ENTRY, entry_from_row
 from adapters_sql.stores.registrations import consents_from_row, consents_to_row
@@ -20,10 +20,9 @@ _SELECT: Final = select(
     _row.email,
     _row.digest,
     _row.language,
-    _row.date_of_birth,
     _row.registered_at,
     _row.confirmed_at,
-    _row.disabled_at,
+    _row.closed_at,
     _row.terms_at,
     _row.terms_version,
     _row.updates_at,
@@ -32,6 +31,8 @@ _SELECT: Final = select(
 _OPEN: Final = insert(accounts)
 _ADD_ENTRY: Final = insert(account_entries)
 _OF: Final = _SELECT.where(_row.id == bindparam("account"))
+_HELD: Final = _OF.with_for_update()
+_REPLACE: Final = update(accounts).where(_row.id == bindparam("replaced"))
 _ENTRIES: Final = (
     select(*ENTRY)
     .select_from(account_entries)
@@ -40,6 +41,11 @@ _ENTRIES: Final = (
     .join(centres, centres.c.number == entries.c.centre)
     .where(account_entries.c.account_id == bindparam("account"))
     .order_by(sittings.c.exam_date.desc(), entries.c.id_number.desc())
+)
+_PASSPORTS: Final = (
+    select(entries.c.id_number, entries.c.passport_sealed)
+    .join(account_entries, account_entries.c.entry_id == entries.c.id)
+    .where(account_entries.c.account_id == bindparam("account"), entries.c.passport_sealed.is_not(None))
 )
 _OF_ENTRY: Final = _SELECT.join(account_entries, account_entries.c.account_id == _row.id).where(
     account_entries.c.entry_id == bindparam("entry")
@@ -63,13 +69,22 @@ class SqlAccounts:
         self._connection.execute(_OPEN, to_row(account))
         self._connection.execute(_ADD_ENTRY, {"entry_id": entry, "account_id": account.id})
 
-    def of(self, account: AccountId) -> Account | None:
-        """Return the account."""
-        return from_row(self._connection.execute(_OF, {"account": account}).one_or_none())
+    def of(self, account: AccountId, *, hold: bool = False) -> Account | None:
+        """Return the account; on SQLite every writer holds it anyway."""
+        return from_row(self._connection.execute(_HELD if hold else _OF, {"account": account}).one_or_none())
+
+    def replace(self, account: Account) -> None:
+        """Keep the account as it is from now on."""
+        self._connection.execute(_REPLACE, {**to_row(account), "replaced": account.id})
 
     def entries(self, account: AccountId) -> Sequence[Entry]:
         """Return the account's entries, latest exam first, in one query."""
         return [entry_from_row(row) for row in self._connection.execute(_ENTRIES, {"account": account})]
+
+    def sealed_passports(self, account: AccountId) -> Mapping[str, str]:
+        """Return the sealed passport numbers of the account's entries that have one, by ID Number."""
+        rows = self._connection.execute(_PASSPORTS, {"account": account})
+        return dict(tuple(row) for row in rows)
 
     def of_entry(self, entry: ResultId) -> Account | None:
         """Return the account that the entry belongs to."""
@@ -89,10 +104,9 @@ def to_row(account: Account) -> dict[str, Any]:
         "email": account.email,
         "digest": account.digest,
         "language": account.language,
-        "date_of_birth": account.date_of_birth,
         "registered_at": account.registered_at,
         "confirmed_at": account.confirmed_at,
-        "disabled_at": account.disabled_at,
+        "closed_at": account.closed_at,
         **consents_to_row(account.terms, account.updates),
     }
 
@@ -107,22 +121,20 @@ def from_row(row: Sequence[Any] | None) -> Account | None:
         email,
         digest,
         language,
-        date_of_birth,
         registered_at,
         confirmed_at,
-        disabled_at,
-    ) = row[:9]
-    terms, updates = consents_from_row(row[9:])
+        closed_at,
+    ) = row[:8]
+    terms, updates = consents_from_row(row[8:])
     return Account(
         id=AccountId(account),
         began_with=IdNumber(began_with),
         email=email,
         digest=digest,
         language=language,
-        date_of_birth=date_of_birth,
         registered_at=registered_at,
         confirmed_at=confirmed_at,
         terms=terms,
         updates=updates,
-        disabled_at=disabled_at,
+        closed_at=closed_at,
     )

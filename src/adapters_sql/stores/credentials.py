@@ -16,7 +16,7 @@ _ACCOUNT: Final = (
     accounts.c.digest,
     accounts.c.email,
     accounts.c.language,
-    accounts.c.disabled_at,
+    accounts.c.closed_at,
 )
 _REGISTRATION: Final = (
     registrations.c.id,
@@ -42,6 +42,12 @@ _OF_REGISTRATION: Final = select(*[null() for _ in _ACCOUNT], *_REGISTRATION).wh
 _REPLACE_DIGEST: Final = (
     update(accounts).where(accounts.c.id == bindparam("account")).values(digest=bindparam("replacement"))
 )
+_NAMES: Final = (
+    select(entries.c.given_names, entries.c.family_name)
+    .join(account_entries, account_entries.c.entry_id == entries.c.id)
+    .where(account_entries.c.account_id == bindparam("account"))
+    .order_by(entries.c.id)
+)
 
 
 class SqlCredentials:
@@ -64,6 +70,11 @@ class SqlCredentials:
         """Return the credential of an account."""
         return from_row(self._connection.execute(_OF_ACCOUNT, {"account": account}).one_or_none())
 
+    def names_of(self, account: AccountId) -> tuple[str, ...]:
+        """Return the names of the account's owner as they were entered."""
+        rows = self._connection.execute(_NAMES, {"account": account})
+        return tuple(name for row in rows for name in row)
+
     def replace_digest(self, account: AccountId, digest: str) -> None:
         """Keep another password's digest for the account."""
         self._connection.execute(_REPLACE_DIGEST, {"account": account, "replacement": digest})
@@ -73,12 +84,12 @@ def from_row(row: Sequence[Any] | None) -> Credential | None:
     """Return the credential of an account, else of a registration, else None."""
     if row is None:
         return None
-    account, began_with, digest, email, language, disabled_at = row[:6]
+    account, began_with, digest, email, language, closed_at = row[:6]
     if account is not None:
         return Credential(
             guard_name=began_with,
             digest=digest,
-            standing=Standing.ACTIVE if disabled_at is None else Standing.DISABLED,
+            standing=Standing.ACTIVE if closed_at is None else Standing.CLOSED,
             account=AccountId(account),
             email=email,
             language=language,

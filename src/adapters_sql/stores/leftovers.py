@@ -4,7 +4,7 @@ from typing import Final
 
 from sqlalchemy import Connection, bindparam, delete, or_
 
-from adapters_sql.tables import attempts, links, registrations, sessions
+from adapters_sql.tables import address_changes, attempts, links, registrations, sessions
 from adapters_sql.tables.columns import microseconds
 from results_core.candidates.ports import Deadlines, Forgotten
 
@@ -16,6 +16,9 @@ _SESSIONS: Final = delete(sessions).where(
         sessions.c.seen_at <= bindparam("session_seen"),
         sessions.c.opened_at <= bindparam("session_opened"),
     )
+)
+_ADDRESS_CHANGES: Final = delete(address_changes).where(
+    address_changes.c.asked_at <= bindparam("address_asked")
 )
 
 
@@ -36,4 +39,5 @@ class SqlLeftovers:
                 _SESSIONS,
                 {"session_seen": before.session_seen, "session_opened": before.session_opened},
             ).rowcount,
+            address_changes=execute(_ADDRESS_CHANGES, {"address_asked": before.address_asked}).rowcount,
         )

@@ -7,19 +7,35 @@ from typing import Any, Final
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from adapters_sql.tables import sessions
+from adapters_sql.tables.columns import key
+from results_core.access.browsers import Browser, BrowserFamily, BrowserSystem
 from results_core.access.credentials import Audience
 from results_core.access.sessions import Session
-from results_core.kernel.identifiers import AccountId
+from results_core.kernel.identifiers import AccountId, SessionId
 
 _row = sessions.c
-_COLUMNS: Final = (_row.digest, _row.audience, _row.account, _row.opened_at, _row.seen_at)
+_COLUMNS: Final = (
+    _row.digest,
+    _row.id,
+    _row.audience,
+    _row.account,
+    _row.opened_at,
+    _row.seen_at,
+    _row.browser,
+    _row.system,
+)
 _THIS: Final = _row.digest == bindparam("this")
 
 _OPEN: Final = insert(sessions)
 _OF: Final = select(*_COLUMNS).where(_THIS)
 _TOUCH: Final = update(sessions).where(_THIS).values(seen_at=bindparam("at"))
 _END: Final = delete(sessions).where(_THIS).returning(*_COLUMNS)
-_END_ALL: Final = delete(sessions).where(_row.account == bindparam("of_account"))
+_OWN: Final = _row.account == bindparam("of_account")
+_OF_ACCOUNT: Final = (
+    select(*_COLUMNS).where(_OWN).order_by(_row.seen_at.desc(), _row.opened_at.desc(), _row.id.desc())
+)
+_END_ONE: Final = delete(sessions).where(_OWN, _row.id == bindparam("named"))
+_END_ALL: Final = delete(sessions).where(_OWN)
 
 
 class SqlSessions:
@@ -44,6 +60,16 @@ class SqlSessions:
         """End it and return it; None if it was ended before."""
         return from_row(self._connection.execute(_END, {"this": digest}).one_or_none())
 
+    def of_account(self, account: AccountId) -> Sequence[Session]:
+        """Return the account's sessions, the one used last first."""
+        rows = self._connection.execute(_OF_ACCOUNT, {"of_account": account})
+        return [found for row in rows if (found := from_row(row)) is not None]
+
+    def end_one(self, account: AccountId, session: SessionId) -> bool:
+        """End the session of this name if it is the account's; tell whether it was open."""
+        wanted = {"of_account": account, "named": key(session)}
+        return self._connection.execute(_END_ONE, wanted).rowcount > 0
+
     def end_all(self, account: AccountId) -> int:
         """End every session of the account; return how many there were."""
         return self._connection.execute(_END_ALL, {"of_account": account}).rowcount
@@ -53,10 +79,13 @@ def to_row(session: Session) -> dict[str, Any]:
     """Return the row of a session."""
     return {
         "digest": session.digest,
+        "id": session.id,
         "audience": session.audience.value,
         "account": session.account,
         "opened_at": session.opened_at,
         "seen_at": session.seen_at,
+        "browser": session.browser.family.value,
+        "system": session.browser.system.value,
     }
 
 
@@ -64,11 +93,13 @@ def from_row(row: Sequence[Any] | None) -> Session | None:
     """Return the session of a row."""
     if row is None:
         return None
-    digest, audience, account, opened_at, seen_at = row
+    digest, session, audience, account, opened_at, seen_at, family, system = row
     return Session(
         digest=digest,
+        id=SessionId(session),
         audience=Audience(audience),
         account=AccountId(account),
         opened_at=opened_at,
         seen_at=seen_at,
+        browser=Browser(BrowserFamily(family), BrowserSystem(system)),
     )

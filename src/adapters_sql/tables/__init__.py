@@ -1,7 +1,7 @@
 """The tables, a file for each subject."""
 
 from adapters_sql.tables.access import attempts, links, sessions
-from adapters_sql.tables.candidates import account_entries, accounts, registrations
+from adapters_sql.tables.candidates import account_entries, accounts, address_changes, registrations
 from adapters_sql.tables.columns import metadata
 from adapters_sql.tables.correspondence import letters
 from adapters_sql.tables.exams import centres, entries, sittings
@@ -11,6 +11,7 @@ from adapters_sql.tables.results import result_versions
 __all__ = [
     "account_entries",
     "accounts",
+    "address_changes",
     "attempts",
     "centres",
     "checkpoints",

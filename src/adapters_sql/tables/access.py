@@ -29,6 +29,9 @@ sessions: Final = Table(
     Column("account", Text, nullable=False, index=True),
     Column("opened_at", Instant, nullable=False),
     Column("seen_at", Instant, nullable=False),
+    Column("id", Text, nullable=False),
+    Column("browser", Text, nullable=False),
+    Column("system", Text, nullable=False),
 )
 
 links: Final = Table(

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from sqlalchemy import Column, Date, ForeignKey, Table, Text
+from sqlalchemy import Column, ForeignKey, Table, Text
 
 from adapters_sql.tables.columns import Instant, metadata
 
@@ -31,14 +31,13 @@ accounts: Final = Table(
     Column("email", Text, nullable=False),
     Column("digest", Text, nullable=False),
     Column("language", Text, nullable=False),
-    Column("date_of_birth", Date, nullable=False),
     Column("registered_at", Instant, nullable=False),
     Column("confirmed_at", Instant, nullable=False),
     Column("terms_at", Instant, nullable=False),
     Column("terms_version", Text, nullable=False),
     Column("updates_at", Instant),
     Column("updates_version", Text),
-    Column("disabled_at", Instant),
+    Column("closed_at", Instant),
 )
 
 account_entries: Final = Table(
@@ -48,3 +47,16 @@ account_entries: Final = Table(
     Column("account_id", Text, ForeignKey("accounts.id"), nullable=False, index=True),
 )
 """An entry belongs to one account at most: its primary key says so."""
+
+address_changes: Final = Table(
+    "address_changes",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("account_id", Text, ForeignKey("accounts.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("former", Text, nullable=False),
+    Column("wanted", Text, nullable=False),
+    Column("asked_at", Instant, nullable=False),
+    Column("confirmed_at", Instant),
+    Column("ended_at", Instant),
+)
+"""Both addresses are needed while the change can be undone, and no longer."""

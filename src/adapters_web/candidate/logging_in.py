@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Final
 
-from flask import Response
+from flask import Response, request
 
 from adapters_web.candidate.awaiting import await_confirmation
 from adapters_web.candidate.blueprint import candidate
@@ -40,7 +40,9 @@ def log_in() -> Response:
     missing = _missing(form, password)
     if missing:
         return home_page(form.objected(*missing), status=422)
-    answer = this_site().application.log_in(id_number=form.values["id_number"], password=password)
+    answer = this_site().application.log_in(
+        id_number=form.values["id_number"], password=password, user_agent=request.user_agent.string
+    )
     match answer:
         case LoggedIn():
             return _let_in(answer)

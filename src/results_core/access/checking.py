@@ -71,7 +71,7 @@ class CheckPassword:
             return reservation
         credential = reservation.credential
         right = self.hasher.verify(None if credential is None else credential.digest, password)
-        if right and credential is not None and credential.standing is not Standing.DISABLED:
+        if right and credential is not None:
             return RightPassword(
                 guard=reservation.guard, reserved=reservation.reserved, credential=credential
             )
@@ -88,7 +88,7 @@ class CheckPassword:
     def _reserve(self, login: str, audience: Audience, finding: Finding) -> Reservation | Locked:
         now = self.clock.now()
         with self.begin() as work:
-            credential = finding(work)
+            credential = _open(finding(work))
             guard = self.guard(login if credential is None else credential.guard_name, audience)
             reserved = work.attempts.reserve(guard, policy=self.lockout, now=now)
             if isinstance(reserved, Locked):
@@ -130,6 +130,11 @@ class CheckPassword:
             randomness=self.randomness,
             account=None if credential is None else credential.account,
         )
+
+
+def _open(credential: Credential | None) -> Credential | None:
+    """Return the credential, or None for a closed account: it is nobody's in every answer (ENU-1)."""
+    return None if credential is None or credential.standing is Standing.CLOSED else credential
 
 
 def _instant_fact(name: str, instant: datetime | None) -> dict[str, str]:

@@ -23,7 +23,7 @@ class Standing(StrEnum):
     ACTIVE = "active"
     UNCONFIRMED = "unconfirmed"
     """The address is not confirmed yet: nobody logs in (REG-7)."""
-    DISABLED = "disabled"
+    CLOSED = "closed"
 
 
 @attrs.frozen(kw_only=True)
@@ -57,6 +57,9 @@ class Credentials(Protocol):
 
     def of_account(self, account: AccountId) -> Credential | None:
         """Return the credential of an account."""
+
+    def names_of(self, account: AccountId) -> tuple[str, ...]:
+        """Return the names of the account's owner as they were entered: no password may hold them (B3)."""
 
     def replace_digest(self, account: AccountId, digest: str) -> None:
         """Keep another password's digest for the account."""

@@ -6,12 +6,13 @@ conditional update, together with its effect (TOK-2).
 
 from datetime import datetime, timedelta
 from enum import StrEnum, unique
+from hmac import compare_digest
 from types import MappingProxyType
 from typing import Final
 
 import attrs
 
-from results_core.kernel.confidential import LinkToken
+from results_core.kernel.confidential import Digester, LinkToken
 from results_core.kernel.identifiers import Randomness
 from results_core.kernel.tokens import digest_of, fresh_token
 
@@ -22,15 +23,28 @@ class LinkPurpose(StrEnum):
 
     CONFIRM_ADDRESS = "confirm_address"
     RESET_PASSWORD = "reset_password"  # noqa: S105 - the name of a purpose
+    CONFIRM_NEW_ADDRESS = "confirm_new_address"
+    UNDO_ADDRESS = "undo_address"
+    """Its subject is the change, not the account: what kills an account's links leaves it alive (TOK-4)."""
 
 
 LIFE: Final = MappingProxyType(
     {
         LinkPurpose.CONFIRM_ADDRESS: timedelta(hours=72),
         LinkPurpose.RESET_PASSWORD: timedelta(minutes=60),
+        LinkPurpose.CONFIRM_NEW_ADDRESS: timedelta(hours=24),
+        LinkPurpose.UNDO_ADDRESS: timedelta(days=7),
     }
 )
 """How long a link lives (TOK-5)."""
+
+
+_ADDRESS: Final = "address"
+
+
+def digest_of_address(digester: Digester, email: str) -> str:
+    """Return the keyed digest that a link to this address carries (TOK-1)."""
+    return digester.digest(email, purpose=_ADDRESS)
 
 
 @unique
@@ -67,6 +81,10 @@ class Link:
         if self.used_at is not None:
             return LinkState.USED
         return LinkState.READY if now < self.expires_at else LinkState.EXPIRED
+
+    def went_to(self, email: str, digester: Digester) -> bool:
+        """Tell whether this is the address that it went to: it serves no other (TOK-4)."""
+        return compare_digest(self.address_digest, digest_of_address(digester, email))
 
 
 @attrs.frozen(kw_only=True)

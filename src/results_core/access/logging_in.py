@@ -4,11 +4,13 @@ from contextlib import suppress
 
 import attrs
 
+from results_core.access.browsers import Browser, browser_of
 from results_core.access.checking import CheckPassword, RightPassword, WrongPassword
 from results_core.access.credentials import Audience, Credential
 from results_core.access.lockout import Locked
 from results_core.access.ports import AccessWork
 from results_core.access.sessions import Session, SessionPolicy, open_session
+from results_core.access.settling import settle
 from results_core.journal.events import EventKind, candidate_event
 from results_core.kernel.confidential import Password, SessionToken
 from results_core.kernel.errors import Contended, OutcomeUnknown, StoreUnavailable
@@ -45,9 +47,9 @@ class LogIn:
     check: CheckPassword
 
     def __call__(
-        self, *, id_number: str, password: Password
+        self, *, id_number: str, password: Password, user_agent: str = ""
     ) -> LoggedIn | Unconfirmed | WrongPassword | Locked:
-        """Judge the password and open a session.
+        """Judge the password and open a session; of `user_agent` two words are kept.
 
         An ID Number of no known form is treated like any that nobody has (ENU-1).
         """
@@ -55,18 +57,22 @@ class LogIn:
         judged = self.check(
             login, password, audience=Audience.CANDIDATES, finding=lambda work: work.credentials.of(login)
         )
-        return self._let_in(judged) if isinstance(judged, RightPassword) else judged
+        return self._let_in(judged, browser_of(user_agent)) if isinstance(judged, RightPassword) else judged
 
     @repeatable
-    def _let_in(self, judged: RightPassword) -> LoggedIn | Unconfirmed:
+    def _let_in(self, judged: RightPassword, browser: Browser) -> LoggedIn | Unconfirmed | WrongPassword:
         now = self.clock.now()
         account = judged.credential.account
         with self.begin() as work:
-            work.attempts.forgive(judged.guard, judged.reserved, policy=self.check.lockout)
+            if not settle(work, judged, policy=self.check.lockout):
+                work.commit()
+                return WrongPassword(left=judged.reserved.left)
             if account is None:
                 work.commit()
                 return Unconfirmed(credential=judged.credential)
-            opened = open_session(account, Audience.CANDIDATES, now=now, randomness=self.randomness)
+            opened = open_session(
+                account, Audience.CANDIDATES, now=now, randomness=self.randomness, browser=browser
+            )
             work.sessions.open(opened.session)
             work.journal.add(
                 candidate_event(EventKind.LOGGED_IN, account=account, at=now, randomness=self.randomness)

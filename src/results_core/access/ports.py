@@ -10,7 +10,7 @@ from results_core.access.lockout import Attempts, Guard, Locked, LockoutPolicy, 
 from results_core.access.sessions import Session
 from results_core.correspondence.ports import Outbox
 from results_core.journal.ports import Journal
-from results_core.kernel.identifiers import AccountId
+from results_core.kernel.identifiers import AccountId, SessionId
 from results_core.kernel.transactions import Work
 
 
@@ -47,6 +47,12 @@ class Sessions(Protocol):
 
     def end(self, digest: str) -> Session | None:
         """End it and return it; None if it was ended before."""
+
+    def of_account(self, account: AccountId) -> Sequence[Session]:
+        """Return the account's sessions, the one used last first; their age is the caller's question."""
+
+    def end_one(self, account: AccountId, session: SessionId) -> bool:
+        """End the session of this name if it is the account's; tell whether it was open."""
 
     def end_all(self, account: AccountId) -> int:
         """End every session of the account; return how many there were (SES-3)."""

@@ -9,7 +9,14 @@ import attrs
 from results_core.access.checking import CheckPassword
 from results_core.access.choosing import objections_to_choice
 from results_core.access.credentials import Audience, Credential, Standing
-from results_core.access.links import IssuedLink, LinkPurpose, LinkState, issue_link
+from results_core.access.links import (
+    IssuedLink,
+    Link,
+    LinkPurpose,
+    LinkState,
+    digest_of_address,
+    issue_link,
+)
 from results_core.access.passwords import CommonPasswords, PasswordHasher, PasswordPolicy
 from results_core.access.ports import AccessWork
 from results_core.correspondence.messages import Addressee, Letter, LetterKind, write
@@ -50,7 +57,10 @@ class AskToRecover:
             credential = work.credentials.of(canonical_code(id_number))
             link = self._issue(work, credential, now)
             if link is not None and credential is not None:
-                work.outbox.add(self._letter(link, credential, now))
+                addressee = Addressee(
+                    email=credential.email, language=credential.language, about=link.link.subject
+                )
+                work.outbox.add(reset_letter(link, addressee, now=now, randomness=self.randomness))
             work.journal.add(
                 anybody_event(
                     EventKind.RECOVERY_ASKED,
@@ -77,25 +87,27 @@ class AskToRecover:
         issued = issue_link(
             PURPOSE,
             subject or nobody,
-            address_digest=self.digester.digest(
-                credential.email if credential else nobody, purpose="address"
-            ),
+            address_digest=digest_of_address(self.digester, credential.email if credential else nobody),
             now=now,
             randomness=self.randomness,
         )
         work.links.issue(issued.link if subject else attrs.evolve(issued.link, ended_at=now))
         return issued if subject else None
 
-    def _letter(self, issued: IssuedLink, credential: Credential, now: datetime) -> Letter:
-        return write(
-            LetterKind.RESET_PASSWORD,
-            Addressee(email=credential.email, language=credential.language, about=issued.link.subject),
-            occasion=f"reset_password:{issued.link.digest}",
-            at=now,
-            randomness=self.randomness,
-            link=issued.token,
-            lives=issued.link.expires_at - now,
-        )
+
+def reset_letter(
+    issued: IssuedLink, addressee: Addressee, *, now: datetime, randomness: Randomness
+) -> Letter:
+    """Return the letter with a link to set a new password (L3)."""
+    return write(
+        LetterKind.RESET_PASSWORD,
+        addressee,
+        occasion=f"reset_password:{issued.link.digest}",
+        at=now,
+        randomness=randomness,
+        link=issued.token,
+        lives=issued.link.expires_at - now,
+    )
 
 
 @attrs.frozen(kw_only=True)
@@ -117,9 +129,8 @@ class Recover:
 
     def look(self, token: LinkToken) -> LinkState:
         """Return what the link is good for; looking changes nothing (TOK-3)."""
-        with self.begin(reading=True) as work:
-            link = work.links.of(digest_of(token))
-        return LinkState.DEAD if link is None else link.state(PURPOSE, now=self.clock.now())
+        found = self._behind(token)
+        return found if isinstance(found, LinkState) else LinkState.READY
 
     def __call__(
         self, token: LinkToken, *, password: Password, password_again: Password
@@ -129,9 +140,10 @@ class Recover:
         Returns the state of a link that is good no more, or the objections to the passwords,
         and then nothing has changed.
         """
-        credential = self._credential_behind(token)
-        if isinstance(credential, LinkState):
-            return credential
+        found = self._behind(token)
+        if isinstance(found, LinkState):
+            return found
+        credential, names = found
         objections = objections_to_choice(
             password,
             password_again,
@@ -139,12 +151,14 @@ class Recover:
             common=self.common,
             login=credential.guard_name,
             email=credential.email,
+            names=names,
         )
         if objections:
             return objections
-        return self._set(token, self.hasher.digest(password))
+        return self._set(token, credential, self.hasher.digest(password))
 
-    def _credential_behind(self, token: LinkToken) -> Credential | LinkState:
+    def _behind(self, token: LinkToken) -> tuple[Credential, tuple[str, ...]] | LinkState:
+        """Return whom the link serves, with the names that no password of theirs may hold."""
         now = self.clock.now()
         with self.begin(reading=True) as work:
             link = work.links.of(digest_of(token))
@@ -153,24 +167,32 @@ class Recover:
             state = link.state(PURPOSE, now=now)
             if state is not LinkState.READY:
                 return state
-            credential = work.credentials.of_account(AccountId(link.subject))
-        return LinkState.DEAD if credential is None else credential
+            account = AccountId(link.subject)
+            credential, names = work.credentials.of_account(account), work.credentials.names_of(account)
+        serves = credential is not None and self._serves(link, credential)
+        return (credential, names) if credential is not None and serves else LinkState.DEAD
+
+    def _serves(self, link: Link, credential: Credential) -> bool:
+        """Tell whether the link went to the address that the account has now (TOK-4)."""
+        is_open = credential.standing is Standing.ACTIVE
+        return is_open and link.went_to(credential.email, self.check.digester)
 
     @repeatable
-    def _set(self, token: LinkToken, digest: str) -> PasswordReset | LinkState:
+    def _set(self, token: LinkToken, found: Credential, digest: str) -> PasswordReset | LinkState:
         now = self.clock.now()
         with self.begin() as work:
+            # Guard, account, links: whoever else changes the account takes hold of them in this order.
+            work.attempts.unlock(self.check.guard(found.guard_name, Audience.CANDIDATES))
+            account = AccountId(found.account or "")
+            work.credentials.replace_digest(account, digest)
             link = work.links.consume(digest_of(token), purpose=PURPOSE, now=now)
             if link is None:
                 return LinkState.USED
-            account = AccountId(link.subject)
             credential = work.credentials.of_account(account)
-            if credential is None:
+            if credential is None or not self._serves(link, credential):
                 return LinkState.DEAD
-            work.credentials.replace_digest(account, digest)
             work.sessions.end_all(account)
             work.links.end(account, now=now)
-            work.attempts.unlock(self.check.guard(credential.guard_name, Audience.CANDIDATES))
             work.outbox.add(
                 write(
                     LetterKind.PASSWORD_CHANGED,

@@ -4,9 +4,10 @@ from datetime import datetime, timedelta
 
 import attrs
 
+from results_core.access.browsers import UNKNOWN_BROWSER, Browser
 from results_core.access.credentials import Audience
 from results_core.kernel.confidential import SessionToken
-from results_core.kernel.identifiers import AccountId, Randomness
+from results_core.kernel.identifiers import AccountId, Randomness, SessionId, identifier
 from results_core.kernel.tokens import digest_of, fresh_token
 
 
@@ -25,10 +26,13 @@ class Session:
     """One log-in of one browser."""
 
     digest: str
+    id: SessionId
+    """What its owner ends it by; it opens nothing."""
     audience: Audience
     account: AccountId
     opened_at: datetime
     seen_at: datetime
+    browser: Browser = UNKNOWN_BROWSER
 
     def goes_on(self, policy: SessionPolicy, *, now: datetime) -> bool:
         """Tell whether it has been neither idle nor open for too long."""
@@ -48,13 +52,24 @@ class OpenedSession:
 
 
 def open_session(
-    account: AccountId, audience: Audience, *, now: datetime, randomness: Randomness
+    account: AccountId,
+    audience: Audience,
+    *,
+    now: datetime,
+    randomness: Randomness,
+    browser: Browser = UNKNOWN_BROWSER,
 ) -> OpenedSession:
     """Return a session under a token of 256 random bits, never one that a browser brought (SES-1)."""
     token = SessionToken(fresh_token(randomness))
     return OpenedSession(
         token=token,
         session=Session(
-            digest=digest_of(token), audience=audience, account=account, opened_at=now, seen_at=now
+            digest=digest_of(token),
+            id=SessionId(identifier(randomness)),
+            audience=audience,
+            account=account,
+            opened_at=now,
+            seen_at=now,
+            browser=browser,
         ),
     )

@@ -88,7 +88,7 @@ class Confirm:
             link = work.links.of(digest)
             if link is None or link.state(PURPOSE, now=now) is not LinkState.READY:
                 return _state(link, now), None
-            registration = work.registrations.of(RegistrationId(link.subject))
+            registration = self._served(work, link)
             # Where there is none, somebody was quicker: the link as it stands now says what they did.
             latest = link if registration else work.links.of(digest)
         return (LinkState.READY, registration) if registration else (_state(latest, now), None)
@@ -107,12 +107,12 @@ class Confirm:
             if link is None:
                 work.commit()
                 return LinkState.USED
-            registration = work.registrations.of(RegistrationId(link.subject))
+            registration = self._served(work, link)
             if registration is None or entered is None:
                 return LinkState.DEAD
             if work.accounts.of_entry(registration.entry) is not None:
                 return LinkState.DEAD
-            account = self._account(registration, entered.entry, now)
+            account = self._account(registration, now)
             work.accounts.open(account, registration.entry)
             work.registrations.remove(registration.id)
             work.outbox.add(self._welcome(account, entered.entry, now))
@@ -128,14 +128,20 @@ class Confirm:
             work.commit()
         return Confirmed()
 
-    def _account(self, registration: Registration, entry: Entry, now: datetime) -> Account:
+    def _served(self, work: CandidateWork, link: Link) -> Registration | None:
+        """Return the registration whose address the link went to (TOK-1)."""
+        registration = work.registrations.of(RegistrationId(link.subject))
+        if registration is None or not link.went_to(registration.email, self.check.digester):
+            return None
+        return registration
+
+    def _account(self, registration: Registration, now: datetime) -> Account:
         return Account(
             id=AccountId(identifier(self.randomness)),
             began_with=registration.id_number,
             email=registration.email,
             digest=registration.digest,
             language=registration.language,
-            date_of_birth=entry.date_of_birth,
             registered_at=registration.registered_at,
             confirmed_at=now,
             terms=registration.terms,

@@ -1,11 +1,13 @@
 """Registrations that wait for their address to be confirmed, and the accounts that they become."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Protocol
 
 import attrs
 
-from results_core.kernel.identifiers import AccountId, RegistrationId, ResultId
+from results_core.access.links import LIFE, LinkPurpose
+from results_core.kernel.errors import Missing
+from results_core.kernel.identifiers import AccountId, AddressChangeId, RegistrationId, ResultId
 from results_core.kernel.values import IdNumber
 
 
@@ -46,12 +48,48 @@ class Account:
     email: str = attrs.field(repr=False)
     digest: str = attrs.field(repr=False)
     language: str
-    date_of_birth: date = attrs.field(repr=False)
     registered_at: datetime
     confirmed_at: datetime
     terms: Consent
     updates: Consent | None
-    disabled_at: datetime | None = None
+    closed_at: datetime | None = None
+    """Since when nobody logs in any more: its owner has closed it. Address and password are forgotten."""
+
+
+@attrs.frozen(kw_only=True)
+class AddressChange:
+    """One change of an account's address: asked for, confirmed by the new mailbox, undone by the former."""
+
+    id: AddressChangeId
+    account: AccountId
+    former: str = attrs.field(repr=False)
+    wanted: str = attrs.field(repr=False)
+    asked_at: datetime
+    confirmed_at: datetime | None = None
+    ended_at: datetime | None = None
+    """When it, or an earlier one, was undone: it can be neither confirmed nor undone any more."""
+
+    def waits(self, now: datetime) -> bool:
+        """Tell whether it can still be confirmed."""
+        is_open = self.confirmed_at is None and self.ended_at is None
+        return is_open and now < self.asked_at + LIFE[LinkPurpose.CONFIRM_NEW_ADDRESS]
+
+
+class UnknownAccount(Missing):
+    """There is no such account, or it is closed."""
+
+    code = "unknown_account"
+
+
+def open_account(account: Account | None) -> Account:
+    """Return the account.
+
+    Raises:
+        UnknownAccount: There is none, or it is closed.
+    """
+    if account is None or account.closed_at is not None:
+        raise UnknownAccount("there is no such account, or it is closed")
+    return account
 
 
 class AddressBook(Protocol):

@@ -1,17 +1,17 @@
 """What candidates' use cases need from outside. Every instant is aware and in UTC."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
 import attrs
 
 from results_core.access.ports import AccessWork
-from results_core.candidates.model import Account, Registration
+from results_core.candidates.model import Account, AddressChange, Registration
 from results_core.exams.entries import Entry
 from results_core.exams.ports import Entries
 from results_core.journal.ports import Journal
-from results_core.kernel.identifiers import AccountId, RegistrationId, ResultId
+from results_core.kernel.identifiers import AccountId, AddressChangeId, RegistrationId, ResultId
 from results_core.kernel.transactions import Work
 
 
@@ -44,8 +44,11 @@ class Accounts(Protocol):
             AlreadyRegistered: The entry belongs to an account.
         """
 
-    def of(self, account: AccountId) -> Account | None:
-        """Return the account."""
+    def of(self, account: AccountId, *, hold: bool = False) -> Account | None:
+        """Return the account; with `hold` nobody else changes it until this transaction ends."""
+
+    def replace(self, account: Account) -> None:
+        """Keep the account, which was read with `hold`, as it is from now on."""
 
     def entries(self, account: AccountId) -> Sequence[Entry]:
         """Return the account's entries, latest exam first: names and date of birth stand in them alone."""
@@ -55,6 +58,31 @@ class Accounts(Protocol):
 
     def dissolve(self, account: AccountId) -> None:
         """Forget the account; its entries belong to nobody then."""
+
+    def sealed_passports(self, account: AccountId) -> Mapping[str, str]:
+        """Return the sealed passport numbers of the account's entries that have one, by ID Number."""
+
+
+class AddressChanges(Protocol):
+    """Changes of accounts' addresses, kept while they can be undone."""
+
+    def add(self, change: AddressChange) -> None:
+        """Keep a change that was asked for."""
+
+    def of(self, change: AddressChangeId) -> AddressChange | None:
+        """Return the change."""
+
+    def latest(self, account: AccountId) -> AddressChange | None:
+        """Return the change that the account asked for last."""
+
+    def confirm(self, change: AddressChangeId, *, at: datetime) -> None:
+        """Note that the new mailbox has confirmed it."""
+
+    def end(self, account: AccountId, *, since: datetime, at: datetime) -> None:
+        """End the account's changes that were asked for since then, then included."""
+
+    def forget(self, account: AccountId) -> None:
+        """Forget every change of the account."""
 
 
 @attrs.frozen(kw_only=True)
@@ -66,6 +94,7 @@ class Deadlines:
     link_expired: datetime
     session_seen: datetime
     session_opened: datetime
+    address_asked: datetime
 
 
 @attrs.frozen(kw_only=True)
@@ -76,6 +105,7 @@ class Forgotten:
     attempts: int = 0
     links: int = 0
     sessions: int = 0
+    address_changes: int = 0
 
 
 class Leftovers(Protocol):
@@ -115,3 +145,7 @@ class CandidateWork(AccessWork, Protocol):
     @property
     def accounts(self) -> Accounts:
         """Accounts."""
+
+    @property
+    def address_changes(self) -> AddressChanges:
+        """Changes of addresses."""

@@ -12,7 +12,7 @@ from typing import Final
 import attrs
 
 from results_core.access.choosing import objections_to_choice
-from results_core.access.links import LinkPurpose, issue_link
+from results_core.access.links import LinkPurpose, digest_of_address, issue_link
 from results_core.access.passwords import CommonPasswords, PasswordHasher, PasswordPolicy
 from results_core.candidates.model import Account, AddressBook, Consent, Registration
 from results_core.candidates.ports import CandidateWork
@@ -174,12 +174,19 @@ class Register:
         return _Typed(id_number=id_number, secret=secret, email=email, objections=tuple(objections))
 
     def _entry_of(self, typed: _Typed) -> Entry | None:
-        """Return the entry whose pair of numbers was typed."""
+        """Return the entry whose pair of numbers was typed, unless its owner has closed the account.
+
+        Then the centre alone opens it again (B12), and the pair reads like a wrong one.
+        """
         if typed.id_number is None or typed.secret is None:
             return None
         with self.begin(reading=True) as work:
             entered = work.entries.with_secret(typed.id_number)
-        return entered.entry if entered and self._matches(entered, typed.secret) else None
+            account = None if entered is None else work.accounts.of_entry(entered.entry.id)
+        if entered is None or not self._matches(entered, typed.secret):
+            return None
+        is_closed = account is not None and account.closed_at is not None
+        return None if is_closed else entered.entry
 
     def _matches(self, entered: EnteredSecret, secret: SecretNumber) -> bool:
         text = secret_text(entered.entry.id_number, secret.reveal())
@@ -289,7 +296,7 @@ def send_confirmation(
     issued = issue_link(
         LinkPurpose.CONFIRM_ADDRESS,
         registration.id,
-        address_digest=digester.digest(registration.email, purpose="address"),
+        address_digest=digest_of_address(digester, registration.email),
         now=now,
         randomness=randomness,
     )

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 import attrs
 
+from results_core.access.links import LIFE, LinkPurpose
 from results_core.access.sessions import SessionPolicy
 from results_core.candidates.ports import Deadlines, Forgotten, TidyWork
 from results_core.journal.events import EventKind, system_event
@@ -31,6 +32,7 @@ class KeepingPolicy:
             link_expired=now - self.links,
             session_seen=now - sessions.idle,
             session_opened=now - sessions.absolute,
+            address_asked=now - LIFE[LinkPurpose.UNDO_ADDRESS],
         )
 
 

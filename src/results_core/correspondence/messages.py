@@ -38,6 +38,14 @@ class LetterKind(StrEnum):
     """L15"""
     ACCOUNT_RESET = "account_reset"
     """L18"""
+    CONFIRM_NEW_ADDRESS = "confirm_new_address"
+    """L16"""
+    ADDRESS_CHANGING = "address_changing"
+    """L17"""
+    ADDRESS_CHANGED = "address_changed"
+    """L4"""
+    ACCOUNT_CLOSED = "account_closed"
+    """L27"""
 
 
 @attrs.frozen(kw_only=True)

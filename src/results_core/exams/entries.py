@@ -48,6 +48,11 @@ class Entry:
         return day.year - born.year - (not had_birthday)
 
 
+def passport_place(id_number: str) -> str:
+    """Return the place that a passport number is sealed for (PRV-2)."""
+    return f"entries:passport:{id_number}"
+
+
 class SittingOfARow(NamedTuple):
     """What a row of `entries.csv` says of its sitting. Rows that say the same share one."""
 

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from results_core.exams.catalogue import Catalogue
-from results_core.exams.entries import CentreOfARow, EntryRow, SittingOfARow
+from results_core.exams.entries import CentreOfARow, EntryRow, SittingOfARow, passport_place
 from results_core.exams.ports import Zones
 from results_core.exams.sittings import Delivery
 from results_core.kernel.confidential import ColumnCipher, Digester
@@ -213,7 +213,7 @@ class EntryJudge:
                     *cells,
                     next(fresh),
                     secret_digest,
-                    self._cipher.seal(passport, place=f"entries:passport:{cells[1]}") if passport else None,
+                    self._cipher.seal(passport, place=passport_place(cells[1])) if passport else None,
                     passport_digest,
                     sitting,
                     centre,

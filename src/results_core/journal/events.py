@@ -53,6 +53,15 @@ class EventKind(StrEnum):
     LOGGED_OUT = "logged_out"
     RECOVERY_ASKED = "recovery_asked"
     PASSWORD_RESET = "password_reset"  # noqa: S105 - the name of an event
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105 - the name of an event
+    ADDRESS_CHANGE_ASKED = "address_change_asked"
+    ADDRESS_CHANGED = "address_changed"
+    ADDRESS_CHANGE_UNDONE = "address_change_undone"
+    LANGUAGE_CHOSEN = "language_chosen"
+    UPDATES_CHOSEN = "updates_chosen"
+    SESSIONS_ENDED = "sessions_ended"
+    DATA_EXPORTED = "data_exported"
+    ACCOUNT_CLOSED = "account_closed"
     UNLOCKED = "unlocked"
     CANDIDATE_RESET = "candidate_reset"
     LETTER_FAILED = "letter_failed"

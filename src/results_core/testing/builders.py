@@ -27,6 +27,7 @@ from results_core.kernel.identifiers import (
     OrganisationId,
     RegistrationId,
     ResultId,
+    SessionId,
     SittingId,
     identifier,
 )
@@ -214,7 +215,7 @@ def an_account(
     digest: str = "digest of a password",
     confirmed_at: datetime = NOON,
     updates: Consent | None = None,
-    disabled_at: datetime | None = None,
+    closed_at: datetime | None = None,
 ) -> Account:
     return Account(
         id=AccountId(id or named(f"account {entry.id_number}")),
@@ -222,18 +223,18 @@ def an_account(
         email=email,
         digest=digest,
         language="en",
-        date_of_birth=entry.date_of_birth,
         registered_at=confirmed_at,
         confirmed_at=confirmed_at,
         terms=Consent(at=confirmed_at, version="1"),
         updates=updates,
-        disabled_at=disabled_at,
+        closed_at=closed_at,
     )
 
 
 def a_session(account: AccountId, *, name: str = "session", opened_at: datetime = NOON) -> Session:
     return Session(
         digest=digest(name),
+        id=SessionId(named(name)),
         audience=Audience.CANDIDATES,
         account=account,
         opened_at=opened_at,

@@ -34,11 +34,11 @@ def try_wrongly(on: Rehearsal, *, times: int, id_number: str = ZOFIA) -> list[An
     return [log_in(on, WRONG, id_number=id_number) for _ in range(times)]
 
 
-def disabled() -> Rehearsal:
+def closed() -> Rehearsal:
     rehearsal = rehearse()
     entry = entry_of(rehearsal.store, ZOFIA)
     digest = rehearsal.hasher.digest(PASSWORD)
-    put_account(rehearsal.store, entry, an_account(entry, digest=digest, disabled_at=NOON))
+    put_account(rehearsal.store, entry, an_account(entry, digest=digest, closed_at=NOON))
     return rehearsal
 
 
@@ -183,14 +183,14 @@ def test_an_unknown_id_number_locks_like_a_known_one(rehearsal: Rehearsal, id_nu
     assert unknown == known
 
 
-def test_a_disabled_account_answers_like_a_wrong_password(registered: Rehearsal) -> None:
+def test_a_closed_account_answers_like_a_wrong_password(registered: Rehearsal) -> None:
     """With the right password too; it locks like any other (ENU-1)."""
-    closed = disabled()
-    closed.clock.set(registered.clock.now())
-    answers = [log_in(closed) for _ in range(6)]
+    other = closed()
+    other.clock.set(registered.clock.now())
+    answers = [log_in(other) for _ in range(6)]
 
     assert answers == try_wrongly(registered, times=6)
-    assert closed.events(EventKind.LOGGED_IN) == []
+    assert other.events(EventKind.LOGGED_IN) == []
 
 
 def test_an_unconfirmed_registration_answers_wrong_passwords_alike(

@@ -70,10 +70,10 @@ def test_an_unconfirmed_registration_gets_no_letter(rehearsal: Rehearsal) -> Non
     assert rehearsal.deliver() == []
 
 
-def test_a_disabled_account_gets_no_letter(rehearsal: Rehearsal) -> None:
+def test_a_closed_account_gets_no_letter(rehearsal: Rehearsal) -> None:
     """Nobody gets in by way of a mailbox."""
     entry = entry_of(rehearsal.store, ZOFIA)
-    put_account(rehearsal.store, entry, an_account(entry, disabled_at=NOON))
+    put_account(rehearsal.store, entry, an_account(entry, closed_at=NOON))
     ask(rehearsal)
 
     assert rehearsal.deliver() == []

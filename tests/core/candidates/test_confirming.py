@@ -176,7 +176,6 @@ def test_the_account_takes_over_what_was_registered(rehearsal: Rehearsal) -> Non
     assert view.registration is None
     assert account is not None
     assert (account.email, account.began_with, account.language) == (EMAIL, ZOFIA, "en")
-    assert account.date_of_birth == view.entry.date_of_birth
     assert (account.registered_at, account.confirmed_at) == (registered_at, rehearsal.clock.now())
 
 

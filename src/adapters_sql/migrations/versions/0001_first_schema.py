@@ -99,14 +99,13 @@ def candidates() -> None:
         sa.Column("email", sa.Text(), nullable=False),
         sa.Column("digest", sa.Text(), nullable=False),
         sa.Column("language", sa.Text(), nullable=False),
-        sa.Column("date_of_birth", sa.Date(), nullable=False),
         sa.Column("registered_at", INSTANT, nullable=False),
         sa.Column("confirmed_at", INSTANT, nullable=False),
         sa.Column("terms_at", INSTANT, nullable=False),
         sa.Column("terms_version", sa.Text(), nullable=False),
         sa.Column("updates_at", INSTANT),
         sa.Column("updates_version", sa.Text()),
-        sa.Column("disabled_at", INSTANT),
+        sa.Column("closed_at", INSTANT),
         sa.PrimaryKeyConstraint("id", name="accounts_pkey"),
     )
     op.create_table(
@@ -118,6 +117,21 @@ def candidates() -> None:
         sa.PrimaryKeyConstraint("entry_id", name="account_entries_pkey"),
     )
     op.create_index("account_entries_account_id_idx", "account_entries", ["account_id"])
+    op.create_table(
+        "address_changes",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("account_id", sa.Text(), nullable=False),
+        sa.Column("former", sa.Text(), nullable=False),
+        sa.Column("wanted", sa.Text(), nullable=False),
+        sa.Column("asked_at", INSTANT, nullable=False),
+        sa.Column("confirmed_at", INSTANT),
+        sa.Column("ended_at", INSTANT),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["accounts.id"], name="address_changes_account_id_fkey", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name="address_changes_pkey"),
+    )
+    op.create_index("address_changes_account_id_idx", "address_changes", ["account_id"])
 
 
 def results() -> None:
@@ -185,6 +199,9 @@ def access() -> None:
         sa.Column("account", sa.Text(), nullable=False),
         sa.Column("opened_at", INSTANT, nullable=False),
         sa.Column("seen_at", INSTANT, nullable=False),
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("browser", sa.Text(), nullable=False),
+        sa.Column("system", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("digest", name="sessions_pkey"),
     )
     op.create_index("sessions_account_idx", "sessions", ["account"])

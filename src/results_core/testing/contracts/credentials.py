@@ -69,14 +69,14 @@ class CredentialsContract:
             language="en",
         )
 
-    def test_a_disabled_account_says_so(self, store: Store) -> None:
+    def test_a_closed_account_says_so(self, store: Store) -> None:
         """Its right password lets nobody in."""
         entry = put_entry(store)
-        put_account(store, entry, an_account(entry, disabled_at=NOON))
+        put_account(store, entry, an_account(entry, closed_at=NOON))
         credential = credential_of(store, ZOFIA)
 
         assert credential is not None
-        assert credential.standing is Standing.DISABLED
+        assert credential.standing is Standing.CLOSED
 
     def test_an_account_goes_before_a_registration(self, store: Store) -> None:
         """Whoever registers for an entry with an account changes nothing about logging in."""

@@ -15,7 +15,7 @@ GUARD = Guard(digest("guard"))
 
 def forget(store: Store, **before: object) -> Forgotten:
     """Forget what is older than the instants that are named, and nothing of any other kind."""
-    kinds = ("registered", "tried", "link_expired", "session_seen", "session_opened")
+    kinds = ("registered", "tried", "link_expired", "session_seen", "session_opened", "address_asked")
     deadlines = Deadlines(**(dict.fromkeys(kinds, LONG_AGO) | before))  # type: ignore[arg-type]
     with store.begin() as work:
         forgotten = work.leftovers.forget(deadlines)

@@ -1,11 +1,14 @@
-"""Registrations and accounts in memory."""
+"""Registrations, accounts and changes of their addresses in memory."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 
-from results_core.candidates.model import Account, Registration
+import attrs
+
+from results_core.candidates.model import Account, AddressChange, Registration
 from results_core.candidates.registering import AlreadyRegistered
 from results_core.exams.entries import Entry
-from results_core.kernel.identifiers import AccountId, RegistrationId, ResultId
+from results_core.kernel.identifiers import AccountId, AddressChangeId, RegistrationId, ResultId
 from results_core.testing.memory.entries import as_it_stands
 from results_core.testing.memory.record import Record
 
@@ -62,9 +65,14 @@ class MemoryAccounts:
         self._accounts[account.id] = account
         self._belongings[entry] = account.id
 
-    def of(self, account: AccountId) -> Account | None:
-        """Return the account."""
+    def of(self, account: AccountId, *, hold: bool = False) -> Account | None:
+        """Return the account; whoever writes has the store alone."""
+        del hold
         return self._accounts.get(account)
+
+    def replace(self, account: Account) -> None:
+        """Keep the account as it is from now on."""
+        self._accounts[account.id] = account
 
     def entries(self, account: AccountId) -> Sequence[Entry]:
         """Return the account's entries, latest exam first."""
@@ -85,3 +93,49 @@ class MemoryAccounts:
         for entry in self.entries(account):
             del self._belongings[entry.id]
         self._accounts.pop(account, None)
+
+    def sealed_passports(self, account: AccountId) -> Mapping[str, str]:
+        """Return the sealed passport numbers of the account's entries that have one, by ID Number."""
+        return {
+            kept.entry.id_number: kept.passport_sealed
+            for kept in self._record.entries.values()
+            if kept.passport_sealed is not None and self._belongings.get(kept.entry.id) == account
+        }
+
+
+class MemoryAddressChanges:
+    """Fulfils `AddressChanges`."""
+
+    def __init__(self, record: Record) -> None:
+        """Work on this record."""
+        self._changes = record.address_changes
+
+    def add(self, change: AddressChange) -> None:
+        """Keep a change that was asked for."""
+        self._changes[change.id] = change
+
+    def of(self, change: AddressChangeId) -> AddressChange | None:
+        """Return the change."""
+        return self._changes.get(change)
+
+    def latest(self, account: AccountId) -> AddressChange | None:
+        """Return the change that the account asked for last."""
+        return max(self._own(account), key=lambda change: (change.asked_at, change.id), default=None)
+
+    def confirm(self, change: AddressChangeId, *, at: datetime) -> None:
+        """Note that the new mailbox has confirmed it."""
+        self._changes[change] = attrs.evolve(self._changes[change], confirmed_at=at)
+
+    def end(self, account: AccountId, *, since: datetime, at: datetime) -> None:
+        """End the account's changes that were asked for since then."""
+        for change in self._own(account):
+            if change.asked_at >= since and change.ended_at is None:
+                self._changes[change.id] = attrs.evolve(change, ended_at=at)
+
+    def forget(self, account: AccountId) -> None:
+        """Forget every change of the account."""
+        for change in self._own(account):
+            del self._changes[change.id]
+
+    def _own(self, account: AccountId) -> list[AddressChange]:
+        return [change for change in self._changes.values() if change.account == account]

@@ -36,6 +36,18 @@ class MemoryCredentials:
         found = self._record.accounts.get(account)
         return None if found is None else _of_an_account(found)
 
+    def names_of(self, account: AccountId) -> tuple[str, ...]:
+        """Return the names of the account's owner as they were entered."""
+        entries = sorted(
+            (
+                kept.entry
+                for kept in self._record.entries.values()
+                if self._record.belongings.get(kept.entry.id) == account
+            ),
+            key=lambda entry: entry.id,
+        )
+        return tuple(name for entry in entries for name in (entry.given_names, entry.family_name))
+
     def replace_digest(self, account: AccountId, digest: str) -> None:
         """Keep another password's digest for the account."""
         self._record.accounts[account] = attrs.evolve(self._record.accounts[account], digest=digest)
@@ -56,7 +68,7 @@ def _of_an_account(account: Account) -> Credential:
     return Credential(
         guard_name=account.began_with,
         digest=account.digest,
-        standing=Standing.ACTIVE if account.disabled_at is None else Standing.DISABLED,
+        standing=Standing.ACTIVE if account.closed_at is None else Standing.CLOSED,
         account=account.id,
         email=account.email,
         language=account.language,

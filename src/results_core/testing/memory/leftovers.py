@@ -30,6 +30,7 @@ class MemoryLeftovers:
                 record.sessions,
                 lambda one: one.seen_at <= before.session_seen or one.opened_at <= before.session_opened,
             ),
+            address_changes=_forget(record.address_changes, lambda one: one.asked_at <= before.address_asked),
         )
 
 

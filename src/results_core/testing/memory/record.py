@@ -10,7 +10,7 @@ import attrs
 from results_core.access.links import Link
 from results_core.access.lockout import Attempts, Guard
 from results_core.access.sessions import Session
-from results_core.candidates.model import Account, Registration
+from results_core.candidates.model import Account, AddressChange, Registration
 from results_core.correspondence.messages import Letter
 from results_core.correspondence.outbox import Posting
 from results_core.exams.entries import Centre, Entry
@@ -19,7 +19,14 @@ from results_core.exams.sittings import Sitting
 from results_core.journal.chain import Payload, Seal
 from results_core.journal.checkpoints import Checkpoint
 from results_core.journal.events import Event
-from results_core.kernel.identifiers import AccountId, EventId, LetterId, RegistrationId, ResultId
+from results_core.kernel.identifiers import (
+    AccountId,
+    AddressChangeId,
+    EventId,
+    LetterId,
+    RegistrationId,
+    ResultId,
+)
 from results_core.results.model import Remark, ResultVersion
 
 
@@ -66,6 +73,7 @@ class Record:
     accounts: MutableMapping[AccountId, Account] = attrs.field(factory=dict)
     belongings: MutableMapping[ResultId, AccountId] = attrs.field(factory=dict)
     """Which account an entry belongs to."""
+    address_changes: MutableMapping[AddressChangeId, AddressChange] = attrs.field(factory=dict)
     attempts: MutableMapping[Guard, Attempts] = attrs.field(factory=dict)
     sessions: MutableMapping[str, Session] = attrs.field(factory=dict)
     links: MutableMapping[str, Link] = attrs.field(factory=dict)

@@ -7,7 +7,7 @@ from threading import Lock
 from results_core.kernel.errors import StoreUnavailable
 from results_core.kernel.identifiers import Randomness
 from results_core.kernel.time import Clock
-from results_core.testing.memory.accounts import MemoryAccounts, MemoryRegistrations
+from results_core.testing.memory.accounts import MemoryAccounts, MemoryAddressChanges, MemoryRegistrations
 from results_core.testing.memory.attempts import MemoryAttempts
 from results_core.testing.memory.credentials import MemoryCredentials
 from results_core.testing.memory.entries import MemoryEntries
@@ -40,6 +40,7 @@ class MemoryWork:
         self.entries = MemoryEntries(record, store.clock)
         self.registrations = MemoryRegistrations(record)
         self.accounts = MemoryAccounts(record)
+        self.address_changes = MemoryAddressChanges(record)
         self.leftovers = MemoryLeftovers(record)
         self.results = MemoryResults(record, store.clock)
 

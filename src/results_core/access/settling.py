@@ -1,0 +1,24 @@
+"""After a right password: the try is taken back, and what it opens is opened only while it still is right."""
+
+from results_core.access.checking import RightPassword
+from results_core.access.credentials import Standing
+from results_core.access.lockout import LockoutPolicy
+from results_core.access.ports import AccessWork
+
+
+def settle(work: AccessWork, judged: RightPassword, *, policy: LockoutPolicy) -> bool:
+    """Take the try back; tell whether the password that was judged still is the account's.
+
+    It was judged outside of this transaction: another one may have changed the password or closed the
+    account since. From here on the guard is held, and whoever does either takes hold of it first: so
+    they have been waited for, or will wait (SES-3).
+    """
+    work.attempts.forgive(judged.guard, judged.reserved, policy=policy)
+    if judged.credential.account is None:
+        return True
+    standing = work.credentials.of_account(judged.credential.account)
+    return (
+        standing is not None
+        and standing.standing is Standing.ACTIVE
+        and standing.digest == judged.credential.digest
+    )

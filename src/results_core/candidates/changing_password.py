@@ -1,0 +1,135 @@
+"""Changing the password: with the current one, and every other session ends (mission B12, PWD-3)."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import attrs
+
+from results_core.access.checking import CheckPassword, RightPassword, WrongPassword
+from results_core.access.choosing import objections_to_choice
+from results_core.access.credentials import Audience
+from results_core.access.lockout import Locked
+from results_core.access.passwords import CommonPasswords, PasswordHasher, PasswordPolicy
+from results_core.access.sessions import OpenedSession, open_session
+from results_core.access.settling import settle
+from results_core.candidates.model import UnknownAccount, open_account
+from results_core.candidates.ports import CandidateWork
+from results_core.correspondence.messages import Addressee, LetterKind, write
+from results_core.journal.events import EventKind, candidate_event
+from results_core.kernel.confidential import Password, SessionToken
+from results_core.kernel.identifiers import AccountId, Randomness
+from results_core.kernel.objections import Objection
+from results_core.kernel.time import Clock
+from results_core.kernel.tokens import digest_of
+from results_core.kernel.transactions import Begin, repeatable
+
+
+@attrs.frozen(kw_only=True)
+class PasswordChanged:
+    """The new password holds; the session goes on under another token (SES-1)."""
+
+    token: SessionToken
+
+
+@attrs.frozen(kw_only=True)
+class ChangePassword:
+    """Change the password of somebody who is logged in."""
+
+    begin: Begin[CandidateWork]
+    clock: Clock
+    randomness: Randomness
+    hasher: PasswordHasher
+    common: CommonPasswords
+    check: CheckPassword
+    policy: PasswordPolicy = PasswordPolicy()
+
+    def __call__(
+        self,
+        account: AccountId,
+        *,
+        session: SessionToken,
+        current: Password,
+        password: Password,
+        password_again: Password,
+    ) -> PasswordChanged | WrongPassword | Locked | Sequence[Objection]:
+        """Change it, end every session, open one afresh for this browser, and tell the owner.
+
+        A wrong current password counts like a wrong log-in. Objections to the new one come first and
+        cost no try.
+
+        Raises:
+            UnknownAccount: There is none, or it is closed.
+        """
+        objections = self._objections(account, password, password_again)
+        if objections:
+            return objections
+        judged = self.check(
+            account,
+            current,
+            audience=Audience.CANDIDATES,
+            finding=lambda work: work.credentials.of_account(account),
+        )
+        if not isinstance(judged, RightPassword):
+            return judged
+        return self._change(account, session, judged, self.hasher.digest(password))
+
+    def _objections(
+        self, account: AccountId, password: Password, password_again: Password
+    ) -> Sequence[Objection]:
+        with self.begin(reading=True) as work:
+            standing = open_account(work.accounts.of(account))
+            names = work.credentials.names_of(account)
+        return objections_to_choice(
+            password,
+            password_again,
+            policy=self.policy,
+            common=self.common,
+            login=standing.began_with,
+            email=standing.email,
+            names=names,
+        )
+
+    @repeatable
+    def _change(
+        self, account: AccountId, token: SessionToken, judged: RightPassword, digest: str
+    ) -> PasswordChanged | WrongPassword:
+        now = self.clock.now()
+        with self.begin() as work:
+            if not settle(work, judged, policy=self.check.lockout):
+                work.commit()
+                return WrongPassword(left=judged.reserved.left)
+            standing = open_account(work.accounts.of(account, hold=True))
+            work.accounts.replace(attrs.evolve(standing, digest=digest))
+            opened = self._session_instead_of(work, token, account, now)
+            work.links.end(account, now=now)
+            work.outbox.add(
+                write(
+                    LetterKind.PASSWORD_CHANGED,
+                    Addressee(email=standing.email, language=standing.language, about=account),
+                    occasion=f"password_changed:{opened.session.id}",
+                    at=now,
+                    randomness=self.randomness,
+                    facts={"at": now.isoformat()},
+                )
+            )
+            work.journal.add(
+                candidate_event(
+                    EventKind.PASSWORD_CHANGED, account=account, at=now, randomness=self.randomness
+                )
+            )
+            work.commit()
+        return PasswordChanged(token=opened.token)
+
+    def _session_instead_of(
+        self, work: CandidateWork, token: SessionToken, account: AccountId, now: datetime
+    ) -> OpenedSession:
+        """End every session of the account, and open one for the browser that brought the token."""
+        former = work.sessions.of(digest_of(token))
+        if former is None or former.account != account:
+            raise UnknownAccount("the session has ended")
+        work.sessions.end_all(account)
+        opened = open_session(
+            account, Audience.CANDIDATES, now=now, randomness=self.randomness, browser=former.browser
+        )
+        work.sessions.open(opened.session)
+        return opened

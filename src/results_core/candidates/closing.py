@@ -1,0 +1,81 @@
+"""Closing an account: its owner does it with the password, and the centre alone opens it again (B12, L27)."""
+
+from datetime import datetime
+
+import attrs
+
+from results_core.access.checking import CheckPassword, RightPassword, WrongPassword
+from results_core.access.credentials import Audience
+from results_core.access.lockout import Locked
+from results_core.access.settling import settle
+from results_core.candidates.model import Account, open_account
+from results_core.candidates.ports import CandidateWork
+from results_core.correspondence.messages import Addressee, LetterKind, write
+from results_core.journal.events import EventKind, candidate_event
+from results_core.kernel.confidential import Password
+from results_core.kernel.identifiers import AccountId, Randomness
+from results_core.kernel.time import Clock
+from results_core.kernel.transactions import Begin, repeatable
+
+
+@attrs.frozen(kw_only=True)
+class AccountClosed:
+    """Nobody logs in any more; the results stay with the board."""
+
+
+@attrs.frozen(kw_only=True)
+class CloseAccount:
+    """Close the account of somebody who is logged in."""
+
+    begin: Begin[CandidateWork]
+    clock: Clock
+    randomness: Randomness
+    check: CheckPassword
+
+    def __call__(self, account: AccountId, *, password: Password) -> AccountClosed | WrongPassword | Locked:
+        """Close it, if the password is right; a wrong one counts like a wrong log-in."""
+        judged = self.check(
+            account,
+            password,
+            audience=Audience.CANDIDATES,
+            finding=lambda work: work.credentials.of_account(account),
+        )
+        return self._close(account, judged) if isinstance(judged, RightPassword) else judged
+
+    @repeatable
+    def _close(self, account: AccountId, judged: RightPassword) -> AccountClosed | WrongPassword:
+        now = self.clock.now()
+        with self.begin() as work:
+            if not settle(work, judged, policy=self.check.lockout):
+                work.commit()
+                return WrongPassword(left=judged.reserved.left)
+            standing = open_account(work.accounts.of(account, hold=True))
+            close_account(work, standing, now=now, randomness=self.randomness)
+            work.journal.add(
+                candidate_event(EventKind.ACCOUNT_CLOSED, account=account, at=now, randomness=self.randomness)
+            )
+            work.commit()
+        return AccountClosed()
+
+
+def close_account(work: CandidateWork, standing: Account, *, now: datetime, randomness: Randomness) -> None:
+    """Close an account that was read with `hold`, whoever asked for it; the event is the caller's to write.
+
+    Sessions and links die, a waiting undo of its address with them; address, password and the consent to
+    news are forgotten. The entries stay the account's: their pairs of numbers register nobody before the
+    centre has dissolved it. One letter says so, to the address that is forgotten with it.
+    """
+    work.outbox.add(
+        write(
+            LetterKind.ACCOUNT_CLOSED,
+            Addressee(email=standing.email, language=standing.language, about=standing.id),
+            occasion=f"account_closed:{standing.id}",
+            at=now,
+            randomness=randomness,
+            facts={"at": now.isoformat()},
+        )
+    )
+    work.accounts.replace(attrs.evolve(standing, email="", digest="", updates=None, closed_at=now))
+    work.sessions.end_all(standing.id)
+    work.links.end(standing.id, now=now)
+    work.address_changes.forget(standing.id)

@@ -1,0 +1,1 @@
+"""Personal data: what its owner may have a copy of."""

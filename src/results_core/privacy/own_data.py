@@ -1,0 +1,154 @@
+"""Everything that is kept of a candidate, as they get it: the shape of the copy (PRV-4).
+
+The shape is stable: what is here keeps its name and meaning, and `version` counts up where something new
+comes. Instants are in UTC, dates are days, both as in ISO 8601. What does not apply is null.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from results_core.access.sessions import Session
+from results_core.candidates.model import Account, Consent
+from results_core.exams.entries import Entry
+from results_core.journal.events import Event, EventKind
+from results_core.results.model import ReadResult, ResultStatus, ResultVersion
+from results_core.results.statement_numbers import shown
+
+FORMAT: Final = "results-online/own-data"
+VERSION: Final = 1
+
+TOLD: Final = frozenset(
+    {
+        EventKind.CONFIRMED,
+        EventKind.REGISTERED_AGAIN,
+        EventKind.LOGIN_TRIED,
+        EventKind.LOGIN_REFUSED,
+        EventKind.LOGIN_LOCKED,
+        EventKind.LOGGED_IN,
+        EventKind.LOGGED_OUT,
+        EventKind.RECOVERY_ASKED,
+        EventKind.PASSWORD_RESET,
+        EventKind.PASSWORD_CHANGED,
+        EventKind.ADDRESS_CHANGE_ASKED,
+        EventKind.ADDRESS_CHANGED,
+        EventKind.ADDRESS_CHANGE_UNDONE,
+        EventKind.LANGUAGE_CHOSEN,
+        EventKind.UPDATES_CHOSEN,
+        EventKind.SESSIONS_ENDED,
+        EventKind.DATA_EXPORTED,
+        EventKind.UNLOCKED,
+    }
+)
+"""What happened to the account. Events about a result are not among them: they would tell of it too soon."""
+
+OwnData = Mapping[str, Any]
+"""Texts, numbers, null, lists and mappings of them: ready to be written as JSON."""
+
+
+def own_data(
+    account: Account,
+    results: Sequence[ReadResult],
+    *,
+    sessions: Sequence[Session],
+    events: Sequence[Event],
+    passports: Mapping[str, str],
+    exams: Mapping[str, str],
+    now: datetime,
+) -> OwnData:
+    """Return the copy. `passports` are by ID Number, `exams` names by code."""
+    return {
+        "format": FORMAT,
+        "version": VERSION,
+        "made_at": _instant(now),
+        "account": _account(account),
+        "entries": [
+            _entry(read.entry, passports.get(read.entry.id_number), exams) | {"result": _result(read)}
+            for read in results
+        ],
+        "sessions": [
+            {
+                "began_at": _instant(one.opened_at),
+                "last_seen_at": _instant(one.seen_at),
+                "browser": one.browser.family.value,
+                "system": one.browser.system.value,
+            }
+            for one in sessions
+        ],
+        "events": [
+            {"at": _instant(event.at), "kind": event.kind.value, "by": event.actor.value}
+            for event in events
+            if event.kind in TOLD
+        ],
+    }
+
+
+def _account(account: Account) -> OwnData:
+    return {
+        "id": account.id,
+        "began_with": account.began_with,
+        "email": account.email,
+        "language": account.language,
+        "registered_at": _instant(account.registered_at),
+        "confirmed_at": _instant(account.confirmed_at),
+        "terms_of_use": _consent(account.terms),
+        "updates": _consent(account.updates),
+    }
+
+
+def _consent(consent: Consent | None) -> OwnData | None:
+    return None if consent is None else {"at": _instant(consent.at), "version": consent.version}
+
+
+def _entry(entry: Entry, passport_number: str | None, exams: Mapping[str, str]) -> dict[str, Any]:
+    sitting = entry.sitting
+    return {
+        "id": entry.id,
+        "id_number": entry.id_number,
+        "given_names": entry.given_names,
+        "family_name": entry.family_name,
+        "date_of_birth": entry.date_of_birth.isoformat(),
+        "passport_number": passport_number,
+        "exam": {"code": sitting.exam, "name": exams[sitting.exam]},
+        "session": sitting.session,
+        "exam_date": sitting.exam_date.isoformat(),
+        "delivery": sitting.delivery.value,
+        "centre": {"number": entry.centre.number, "name": entry.centre.name, "country": entry.centre.country},
+        "place_of_entry": entry.place_of_entry,
+        "candidate_number": entry.candidate_number,
+        "releases_at": _instant(sitting.releases_at),
+    }
+
+
+def _result(read: ReadResult) -> OwnData | None:
+    """Return what is released; before the release nothing, whatever is loaded (REL-1)."""
+    if not read.released:
+        return None
+    version = read.version
+    if version is None:
+        return {"status": ResultStatus.PENDING.value}
+    if version.status is not ResultStatus.REPORTED:
+        return {"status": version.status.value}
+    return _reported(version)
+
+
+def _reported(version: ResultVersion) -> OwnData:
+    number = version.statement_number
+    return {
+        "status": version.status.value,
+        "name_on_statement": version.candidate_name,
+        "overall": version.overall,
+        "result": version.label,
+        "cefr": version.cefr,
+        "components": [
+            {"name": component.value, "score": score, "below_reported": score is None}
+            for component, score in version.scores.items()
+        ],
+        "statement_number": None if number is None else shown(number),
+        "recorded_at": _instant(version.recorded_at),
+        "amended_at": None if version.amended_at is None else _instant(version.amended_at),
+    }
+
+
+def _instant(at: datetime) -> str:
+    return at.isoformat().replace("+00:00", "Z")
