@@ -184,9 +184,9 @@ def test_every_objection_is_told_at_once_and_nothing_changes(registered: Rehears
     assert recover(registered, link) == PasswordReset()
 
 
-@pytest.mark.parametrize("telling", ["sir09470142", "zofia 42 42", "password12"])
+@pytest.mark.parametrize("telling", ["sir09470142", "zofia 42 42", "adamczyk 4242", "password12"])
 def test_the_new_password_gives_nothing_away(registered: Rehearsal, telling: str) -> None:
-    """Neither ID Number nor address is part of it, and it is no common one (B3)."""
+    """Neither ID Number, name nor address is part of it, and it is no common one (B3)."""
     answer = recover(registered, link_for(registered), Password(telling))
 
     assert isinstance(answer, tuple)

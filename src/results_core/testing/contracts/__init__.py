@@ -25,6 +25,7 @@ the store that has them.
 """
 
 from results_core.testing.contracts.accounts import AccountsContract
+from results_core.testing.contracts.address_changes import AddressChangesContract
 from results_core.testing.contracts.attempts import AttemptsContract
 from results_core.testing.contracts.confirmations import ConfirmationsContract
 from results_core.testing.contracts.credentials import CredentialsContract
@@ -61,6 +62,7 @@ class StoreContract(
     EntryObjectionsContract,
     ConfirmationsContract,
     AccountsContract,
+    AddressChangesContract,
     LeftoversContract,
     ResultsContract,
     ResultImportsContract,

@@ -1,5 +1,7 @@
 """Registrations that wait, and the accounts that they become."""
 
+from datetime import date
+
 import attrs
 
 from results_core.candidates.model import Consent
@@ -8,14 +10,22 @@ from results_core.kernel.identifiers import AccountId, RegistrationId, ResultId
 from results_core.testing.builders import (
     MINH,
     NOON,
+    ZOFIA,
     a_registration,
+    a_sitting,
     an_account,
     an_entry_row,
     digest,
     named,
 )
 from results_core.testing.contracts.refusals import refused
-from results_core.testing.scenes import put_account, put_entry, put_registered, put_registration
+from results_core.testing.scenes import (
+    put_account,
+    put_candidate,
+    put_entry,
+    put_registered,
+    put_registration,
+)
 from results_core.testing.stores import Store
 
 
@@ -147,3 +157,39 @@ class AccountsContract:
         assert left == [None, None]
         assert reopened is not None
         assert kept == other
+
+    def test_an_account_is_kept_as_it_became(self, store: Store) -> None:
+        """Whoever changes it reads it with `hold` first."""
+        put_candidate(store)
+        with store.begin() as work:
+            account = work.accounts.of(AccountId(named("account SIR094701")), hold=True)
+            assert account is not None
+            changed = attrs.evolve(account, email="new@mail.example", digest="another", closed_at=NOON)
+            work.accounts.replace(changed)
+            work.commit()
+        with store.begin(reading=True) as work:
+            found = work.accounts.of(changed.id)
+
+        assert found == changed
+
+    def test_an_accounts_entries_are_told_the_latest_exam_first(self, store: Store) -> None:
+        """As they stand now, with what the centre has corrected; others' are not among them."""
+        account = put_candidate(store)
+        earlier = an_entry_row(id_number=MINH, sitting=a_sitting(exam_date=date(2025, 6, 7)))
+        put_entry(store, earlier)
+        put_entry(store, an_entry_row(date_of_birth=date(2004, 3, 1)))
+        with store.begin(reading=True) as work:
+            own = work.accounts.entries(account.id)
+            nobodys = work.accounts.entries(AccountId(named("nothing")))
+
+        assert [(entry.id_number, entry.date_of_birth) for entry in own] == [(ZOFIA, date(2004, 3, 1))]
+        assert list(nobodys) == []
+
+    def test_sealed_passports_are_those_of_the_account(self, store: Store) -> None:
+        """By ID Number; an entry without one has none."""
+        account = put_account(store, put_entry(store, an_entry_row(passport_number="XK1")))
+        put_candidate(store, an_entry_row(id_number=MINH))
+        with store.begin(reading=True) as work:
+            sealed = work.accounts.sealed_passports(account.id)
+
+        assert dict(sealed) == {ZOFIA: "v1.test.XK1"}

@@ -8,6 +8,7 @@ from results_core.testing.builders import (
     ZOFIA,
     a_registration,
     an_account,
+    an_entry_row,
     named,
 )
 from results_core.testing.scenes import (
@@ -128,3 +129,14 @@ class CredentialsContract:
         assert credential is not None
         assert credential.digest == "digest of another password"
         assert (credential.account, credential.email) == (account.id, account.email)
+
+    def test_the_names_are_those_of_the_entries(self, store: Store) -> None:
+        """As they stand now: what the centre corrects counts at once (B3)."""
+        account = put_candidate(store)
+        put_entry(store, an_entry_row(family_name="Adamska"))
+        with store.begin(reading=True) as work:
+            names = work.credentials.names_of(account.id)
+            nobodys = work.credentials.names_of(AccountId(named("nothing")))
+
+        assert names == ("Zofia Maria", "Adamska")
+        assert nobodys == ()

@@ -5,6 +5,7 @@ from datetime import timedelta
 from results_core.access.lockout import Attempts, Guard, LockoutPolicy
 from results_core.candidates.ports import Deadlines, Forgotten
 from results_core.testing.builders import NOON, a_link, a_session, digest
+from results_core.testing.contracts.address_changes import a_change, change_of, put_changes
 from results_core.testing.scenes import put_candidate, put_links, put_registered
 from results_core.testing.stores import Store
 
@@ -70,3 +71,11 @@ class LeftoversContract:
             assert work.sessions.of(digest("idle")) is None
             assert work.sessions.of(digest("used")) is not None
         assert forget(store, session_opened=NOON) == Forgotten(sessions=1)
+
+    def test_a_change_of_address_is_forgotten_when_it_cannot_be_undone(self, store: Store) -> None:
+        """Both addresses go at the instant at which the link to undo it expires."""
+        put_changes(store, a_change(put_candidate(store)))
+
+        assert forget(store, address_asked=NOON - A_MOMENT) == Forgotten()
+        assert forget(store, address_asked=NOON) == Forgotten(address_changes=1)
+        assert change_of(store) is None

@@ -2,7 +2,11 @@
 
 from datetime import timedelta
 
+import attrs
+
+from results_core.access.browsers import Browser, BrowserFamily, BrowserSystem
 from results_core.access.sessions import Session
+from results_core.kernel.identifiers import SessionId
 from results_core.testing.builders import MINH, NOON, a_session, an_account, an_entry_row, digest
 from results_core.testing.scenes import put_account, put_candidate, put_entry
 from results_core.testing.stores import Store
@@ -96,3 +100,36 @@ class SessionsContract:
         assert (ended, again) == (2, 0)
         assert session_of(store, "laptop") is None
         assert session_of(store, "of another") is not None
+
+    def test_an_accounts_sessions_are_told_the_latest_use_first(self, store: Store) -> None:
+        """With their browsers; those of others are not among them."""
+        account = put_candidate(store)
+        entry = put_entry(store, an_entry_row(id_number=MINH))
+        other = put_account(store, entry, an_account(entry))
+        laptop = attrs.evolve(
+            a_session(account.id, name="laptop"),
+            browser=Browser(BrowserFamily.FIREFOX, BrowserSystem.LINUX),
+        )
+        telephone = a_session(account.id, name="telephone", opened_at=NOON + timedelta(minutes=1))
+        open_sessions(store, laptop, telephone, a_session(other.id, name="of another"))
+        with store.begin(reading=True) as work:
+            found = list(work.sessions.of_account(account.id))
+
+        assert found == [telephone, laptop]
+
+    def test_one_session_ends_by_its_name(self, store: Store) -> None:
+        """The account's alone, and only once; a name that no session has ends none."""
+        account = put_candidate(store)
+        entry = put_entry(store, an_entry_row(id_number=MINH))
+        other = put_account(store, entry, an_account(entry))
+        mine, his = a_session(account.id, name="mine"), a_session(other.id, name="his")
+        open_sessions(store, mine, his)
+        with store.begin() as work:
+            ended = [
+                work.sessions.end_one(account.id, named_so)
+                for named_so in (his.id, SessionId("no such"), mine.id, mine.id)
+            ]
+            work.commit()
+
+        assert ended == [False, False, True, False]
+        assert (session_of(store, "mine"), session_of(store, "his")) == (None, his)
