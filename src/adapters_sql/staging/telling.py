@@ -34,7 +34,7 @@ def addressees(changed: Table) -> Select[Any]:
         .join(sittings, sittings.c.id == entries.c.sitting_id)
         .join(account_entries, account_entries.c.entry_id == entries.c.id)
         .join(accounts, accounts.c.id == account_entries.c.account_id)
-        .where(sittings.c.releases_at <= _NOW, accounts.c.disabled_at.is_(None))
+        .where(sittings.c.releases_at <= _NOW, accounts.c.closed_at.is_(None))
     )
 
 

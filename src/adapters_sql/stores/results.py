@@ -94,7 +94,7 @@ _ADD: Final = insert(result_versions)
 _ADDRESSEE: Final = (
     select(accounts.c.email, accounts.c.language, accounts.c.id)
     .join(account_entries, account_entries.c.account_id == accounts.c.id)
-    .where(account_entries.c.entry_id == bindparam("result"), accounts.c.disabled_at.is_(None))
+    .where(account_entries.c.entry_id == bindparam("result"), accounts.c.closed_at.is_(None))
 )
 
 

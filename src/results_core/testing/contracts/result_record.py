@@ -198,7 +198,7 @@ class ResultRecordContract:
         account = put_candidate(store)
         waiting = put_registered(store, an_entry_row(id_number=MINH))
         closed = put_entry(store, an_entry_row(id_number="ABC012345"))
-        put_account(store, closed, an_account(closed, disabled_at=NOON))
+        put_account(store, closed, an_account(closed, closed_at=NOON))
         with store.begin(reading=True) as work:
             found = work.results.addressee(entry_of(store, ZOFIA).id)
             others = [work.results.addressee(waiting.entry), work.results.addressee(closed.id)]

@@ -89,6 +89,6 @@ def addressee_in(record: Record, result: ResultId) -> Addressee | None:
     """Return whom a letter about the result goes to."""
     belongs_to = record.belongings.get(result)
     account = None if belongs_to is None else record.accounts[belongs_to]
-    if account is None or account.disabled_at is not None:
+    if account is None or account.closed_at is not None:
         return None
     return Addressee(email=account.email, language=account.language, about=account.id)
