@@ -94,7 +94,10 @@ class ResetCandidate:
         work.sessions.end_all(account.id)
         work.links.end(account.id, now=now)
         self._unlock(work, account.began_with)
+        work.address_changes.forget(account.id)
         work.accounts.dissolve(account.id)
+        if account.closed_at is not None:
+            return  # its owner was told at the time, and the address is forgotten
         work.outbox.add(
             write(
                 LetterKind.ACCOUNT_RESET,

@@ -98,3 +98,15 @@ def test_it_is_written_down(inside: Inside) -> None:
     [event] = inside.on.events(EventKind.ACCOUNT_CLOSED)
 
     assert event.account == inside.account
+
+
+def test_the_centre_opens_the_way_again(inside: Inside) -> None:
+    """A reset gives a new Secret Number; nobody is left to write to about it (B12, B16)."""
+    close(inside)
+    inside.on.deliver()
+    [renewed] = inside.on.application.reset_candidate(ZOFIA, operator="Ada")
+    told = inside.on.deliver()
+    again = inside.on.application.register(**a_registration_form(secret_number=renewed.secret.reveal()))
+
+    assert told == []
+    assert isinstance(again, CheckYourEmail)
