@@ -39,8 +39,12 @@ class AesColumns:
 
     def seal(self, text: str, *, place: str) -> str:
         """Return the text sealed under the current key, for this place alone."""
+        return self.seal_bytes(text.encode(), place=place)
+
+    def seal_bytes(self, data: bytes, *, place: str) -> str:
+        """Return the bytes sealed under the current key, for this place alone."""
         nonce = secrets.token_bytes(_BYTES_OF_A_NONCE)
-        sealed = self._ciphers[self._current][0].encrypt(nonce, text.encode(), place.encode())
+        sealed = self._ciphers[self._current][0].encrypt(nonce, data, place.encode())
         return f"{_VERSION}.{self._current}.{_spelt(nonce)}.{_spelt(sealed)}"
 
     def open(self, sealed: str, *, place: str) -> str:
@@ -49,12 +53,20 @@ class AesColumns:
         Raises:
             SealBroken: It was sealed for another place, under an unknown key, or was changed.
         """
+        return self.open_bytes(sealed, place=place).decode()
+
+    def open_bytes(self, sealed: str, *, place: str) -> bytes:
+        """Return the bytes.
+
+        Raises:
+            SealBroken: They were sealed for another place, under an unknown key, or were changed.
+        """
         key_id, nonce, ciphertext = _taken_apart(sealed)
         if key_id not in self._ciphers:
             raise SealBroken("sealed under a key that is not kept")
         for cipher in self._ciphers[key_id]:
             try:
-                return cipher.decrypt(nonce, ciphertext, place.encode()).decode()
+                return cipher.decrypt(nonce, ciphertext, place.encode())
             except InvalidTag:
                 continue
         raise SealBroken("sealed for another place, or changed since")

@@ -10,6 +10,7 @@ from typing import Final
 from adapters_sql.engine import Database, address, is_in_memory, open_database
 from adapters_sql.schema import require_present_schema
 from adapters_sql.staging.entries import SqlStagedEntries
+from adapters_sql.staging.photos import SqlStagedPhotos
 from adapters_sql.staging.results import SqlStagedResults
 from adapters_sql.tables import metadata
 from adapters_sql.work import SqlWork, Surroundings
@@ -87,6 +88,10 @@ class SqlStore:
     def stage_results(self) -> AbstractContextManager[SqlStagedResults]:
         """Open the staging of one file of results; leaving it without `apply` forgets it."""
         return SqlStagedResults.open(self._database, self._surroundings)
+
+    def stage_photos(self) -> AbstractContextManager[SqlStagedPhotos]:
+        """Open the staging of a directory of photos; leaving it without `apply` forgets it."""
+        return SqlStagedPhotos.open(self._database, self._surroundings)
 
     def close(self) -> None:
         """Close every connection."""

@@ -16,6 +16,7 @@ from adapters_sql.stores.journal import SqlJournal
 from adapters_sql.stores.leftovers import SqlLeftovers
 from adapters_sql.stores.links import SqlLinks
 from adapters_sql.stores.outbox import SqlOutbox
+from adapters_sql.stores.photos import SqlPhotos
 from adapters_sql.stores.registrations import SqlRegistrations
 from adapters_sql.stores.results import SqlResults
 from adapters_sql.stores.seals import SqlSeals
@@ -128,3 +129,8 @@ class SqlWork:
     def results(self) -> SqlResults:
         """Results."""
         return SqlResults(self._connection, self._surroundings.present())
+
+    @property
+    def photos(self) -> SqlPhotos:
+        """Photos."""
+        return SqlPhotos(self._connection, self._surroundings.present())

@@ -15,6 +15,8 @@ from adapters_crypto.keys import load_keys
 from adapters_crypto.passwords import Argon2Parameters, Argon2Passwords
 from adapters_crypto.randomness import SystemRandomness
 from adapters_crypto.signatures import Ed25519Signatures
+from adapters_documents.darkroom import PillowDarkroom
+from adapters_documents.photo_directory import read_photo_directory
 from adapters_documents.shelf import ShelfInMemory
 from adapters_documents.tables import read_table
 from adapters_mail.addresses import CheckedAddresses
@@ -75,6 +77,7 @@ def open_service(settings: Settings, *, clock: Clock | None = None) -> Service:
         begin=store.begin,
         stage_entries=store.stage_entries,
         stage_results=store.stage_results,
+        stage_photos=store.stage_photos,
         clock=clock or SystemClock(),
         randomness=randomness,
         digester=HmacDigests(keys.of(DIGESTS).current),
@@ -84,6 +87,8 @@ def open_service(settings: Settings, *, clock: Clock | None = None) -> Service:
         addresses=CheckedAddresses(),
         postman=postman_of(settings),
         read_table=read_table,
+        read_photos=read_photo_directory,
+        darkroom=PillowDarkroom(),
         statements=statements,
         confirmations=Confirmations(settings),
         shelf=ShelfInMemory(),

@@ -45,14 +45,17 @@ from results_core.kernel.time import Clock
 from results_core.kernel.transactions import Begin
 from results_core.privacy.exporting import ExportOwnData
 from results_core.results.amending import ChangeResult
+from results_core.results.importing_photos import ImportPhotos
 from results_core.results.issuing import IssueStatement, StatementShelf
+from results_core.results.photos import Darkroom, PhotoWork, StagePhotos
 from results_core.results.ports import ResultWork, StageResults
 from results_core.results.publishing import ImportResults
 from results_core.results.statements import StatementDrawing
 from results_core.results.viewing import ShowHistory, ShowResult, ViewResults
+from results_core.results.viewing_photos import ViewPhoto
 
 
-class ApplicationWork(CandidateWork, ResultWork, TidyWork, SealingWork, Protocol):
+class ApplicationWork(CandidateWork, ResultWork, PhotoWork, TidyWork, SealingWork, Protocol):
     """What all use cases together ask of a transaction."""
 
 
@@ -73,6 +76,7 @@ class Ports:
     begin: Begin[ApplicationWork]
     stage_entries: StageEntries
     stage_results: StageResults
+    stage_photos: StagePhotos
     clock: Clock
     randomness: Randomness
     digester: Digester
@@ -82,6 +86,8 @@ class Ports:
     addresses: AddressBook
     postman: Postman
     read_table: TableReader
+    read_photos: TableReader
+    darkroom: Darkroom
     statements: StatementDrawing
     confirmations: ConfirmationDrawing
     shelf: StatementShelf
@@ -116,11 +122,13 @@ class Application:
     close_account: CloseAccount
     sessions: ManageSessions
     view_results: ViewResults
+    view_photo: ViewPhoto
     issue_statement: IssueStatement
     next_release: NextRelease
 
     import_entries: ImportEntries
     import_results: ImportResults
+    import_photos: ImportPhotos
     print_confirmations: PrintConfirmations
     sittings: ShowSittings
     move_release: MoveRelease
@@ -240,6 +248,7 @@ def build_application(ports: Ports, policies: Policies | None = None) -> Applica
             begin=ports.begin, clock=ports.clock, randomness=ports.randomness, policy=policies.sessions
         ),
         view_results=view,
+        view_photo=ViewPhoto(begin=ports.begin, cipher=ports.cipher, catalogue=ports.catalogue),
         issue_statement=IssueStatement(
             view=view,
             show=show,
@@ -265,6 +274,16 @@ def build_application(ports: Ports, policies: Policies | None = None) -> Applica
             read=ports.read_table,
             clock=ports.clock,
             randomness=ports.randomness,
+            catalogue=ports.catalogue,
+        ),
+        import_photos=ImportPhotos(
+            stage=ports.stage_photos,
+            read=ports.read_photos,
+            darkroom=ports.darkroom,
+            clock=ports.clock,
+            randomness=ports.randomness,
+            digester=ports.digester,
+            cipher=ports.cipher,
             catalogue=ports.catalogue,
         ),
         print_confirmations=PrintConfirmations(

@@ -27,6 +27,17 @@ def test_what_was_sealed_for_a_place_opens_there(text: str, place: str) -> None:
     assert CIPHER.open(CIPHER.seal(text, place=place), place=place) == text
 
 
+@given(st.binary(max_size=200), TEXTS, TEXTS)
+def test_bytes_are_sealed_like_texts(data: bytes, place: str, elsewhere: str) -> None:
+    """A photo opens in its place, and swapped with another it does not."""
+    sealed = CIPHER.seal_bytes(data, place=place)
+
+    assert CIPHER.open_bytes(sealed, place=place) == data
+    if place != elsewhere:
+        with pytest.raises(SealBroken):
+            CIPHER.open_bytes(sealed, place=elsewhere)
+
+
 @given(TEXTS, TEXTS, TEXTS)
 def test_moved_elsewhere_it_does_not_open(text: str, place: str, elsewhere: str) -> None:
     """A ciphertext is bound to table, column and row."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 import attrs
 import click
 
+from adapters_cli.commands.importing_photos import photos
 from adapters_cli.commands.rejecting import column_of_nobody, sentence, without_secrets, write_rejects
 from adapters_cli.output import tell, write_json
 from adapters_cli.progress import RowProgress
@@ -52,6 +53,9 @@ def command() -> None:
     Every bad row is named: line, column, value and what is expected. Importing a file again
     changes nothing.
     """
+
+
+command.add_command(photos)
 
 
 def _import_options(function: Command) -> Command:

@@ -28,7 +28,7 @@ def column_of_nobody(objections: Iterable["RowObjection"], columns: Sequence[str
 def sentence(objection: "RowObjection") -> str:
     """Return the objection as a line for people."""
     place = f"line {objection.line}, {objection.column}" if objection.column else f"line {objection.line}"
-    found = f" {_shown(objection.value)}," if objection.value else ""
+    found = f" {shown(objection.value)}," if objection.value else ""
     return f"{place}:{found} expected {objection.expected}"
 
 
@@ -56,6 +56,7 @@ def write_rejects(
                 bad.add(row, "; ".join(why[row.line]))
 
 
-def _shown(value: str) -> str:
-    shown = value if len(value) <= _LONGEST else f"{value[:_LONGEST]}…"
-    return repr(shown) if shown.isprintable() else ascii(shown)
+def shown(value: str) -> str:
+    """Return a bad value so that it cannot move a terminal, and no longer than a line takes."""
+    short = value if len(value) <= _LONGEST else f"{value[:_LONGEST]}…"
+    return repr(short) if short.isprintable() else ascii(short)

@@ -6,7 +6,7 @@ from adapters_sql.tables.columns import metadata
 from adapters_sql.tables.correspondence import letters
 from adapters_sql.tables.exams import centres, entries, sittings
 from adapters_sql.tables.journal import checkpoints, event_payloads, events, seals
-from adapters_sql.tables.results import result_versions
+from adapters_sql.tables.results import photos, result_versions
 
 __all__ = [
     "account_entries",
@@ -21,6 +21,7 @@ __all__ = [
     "letters",
     "links",
     "metadata",
+    "photos",
     "registrations",
     "result_versions",
     "seals",

@@ -50,3 +50,13 @@ result_versions: Final = Table(
 
 Operator and reason, of versions made by hand, are personal and may be set to NULL.
 """
+
+photos: Final = Table(
+    "photos",
+    metadata,
+    Column("result_id", Text, ForeignKey("entries.id"), primary_key=True),
+    Column("digest", Text, nullable=False),
+    Column("sealed", Text, nullable=False),
+    Column("taken_in_at", Instant, nullable=False),
+)
+"""Test-day photos. `digest` is keyed, of the file that came; `sealed` opens at `photos:image:<id number>`."""

@@ -34,8 +34,12 @@ def result(ref: str) -> Response:
     read = own_result(whoever, ref)
     if not read.released:
         return _awaited(read)
-    has_several = len(whoever.results) > 1
-    return page("candidate/result.html", result=page_of(read), has_several=has_several)
+    return page(
+        "candidate/result.html",
+        result=page_of(read),
+        has_several=len(whoever.results) > 1,
+        has_photo=this_site().application.view_photo.is_there(whoever.account, read),
+    )
 
 
 def own_result(whoever: CandidateHere, ref: str) -> ReadResult:

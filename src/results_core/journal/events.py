@@ -40,6 +40,8 @@ class EventKind(StrEnum):
     RESULT_UNWITHHELD = "result_unwithheld"
     RESULT_CANCELLED = "result_cancelled"
     RELEASE_MOVED = "release_moved"
+    PHOTOS_IMPORTED = "photos_imported"
+    PHOTO_REPLACED = "photo_replaced"
     UNRELEASED_SHOWN = "unreleased_shown"
     REGISTERED = "registered"
     REGISTRATION_REFUSED = "registration_refused"

@@ -66,6 +66,16 @@ class ColumnCipher(Protocol):
             SealBroken: It was sealed for another place, under an unknown key, or was changed.
         """
 
+    def seal_bytes(self, data: bytes, *, place: str) -> str:
+        """Return bytes sealed in the same form as a text."""
+
+    def open_bytes(self, sealed: str, *, place: str) -> bytes:
+        """Return the bytes.
+
+        Raises:
+            SealBroken: They were sealed for another place, under an unknown key, or were changed.
+        """
+
 
 class Digester(Protocol):
     """Keyed digests: the store can recognise a value without holding it (REG-1, ENU-2).

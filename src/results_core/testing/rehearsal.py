@@ -18,6 +18,7 @@ from results_core.journal.events import Event, EventKind
 from results_core.kernel.confidential import BrowserToken, LinkToken
 from results_core.kernel.objections import RowObjection
 from results_core.results.issuing import StatementKey
+from results_core.results.photos import PhotoChanges
 from results_core.results.ports import ResultChanges
 from results_core.testing.builders import NOON, a_registration_form
 from results_core.testing.files import ListedTables, entry_cells, result_cells
@@ -30,6 +31,7 @@ from results_core.testing.stand_ins import (
     LenientAddresses,
     ListedCheckpoints,
     PlainConfirmations,
+    PlainDarkroom,
     PlainDigester,
     PlainSignatures,
     PlainStatements,
@@ -70,6 +72,7 @@ class Rehearsal:
     statements: PlainStatements
     shelf: OpenShelf
     published: ListedCheckpoints
+    darkroom: PlainDarkroom
 
     def import_entries(self, *rows: Mapping[str, str], partial: bool = False) -> ImportReport[EntryChanges]:
         """Import rows of `entries.csv`; without any, the one of `entry_cells()`."""
@@ -80,6 +83,11 @@ class Rehearsal:
         """Import rows of `results.csv`; without any, the one of `result_cells()`."""
         path = self.tables.put("results.csv", rows or [result_cells()])
         return self.application.import_results(path, ImportOrder(operator=OPERATOR, partial=partial))
+
+    def import_photos(self, *files: str, partial: bool = False) -> ImportReport[PhotoChanges]:
+        """Import files, whose names are all that the stand-in of a darkroom looks at."""
+        path = self.tables.put("photos", [{"file": file} for file in files])
+        return self.application.import_photos(path, ImportOrder(operator=OPERATOR, partial=partial))
 
     def deliver(self) -> list[Letter]:
         """Deliver what is due; return what the postman took."""
@@ -133,11 +141,13 @@ def rehearse(
     store = opening(clock, randomness) if opening else MemoryStore(clock=clock, randomness=randomness)
     hasher, postman, tables = CountingHasher(), RecordingPostman(), ListedTables()
     statements, shelf, published = PlainStatements(), OpenShelf(), ListedCheckpoints()
+    darkroom = PlainDarkroom()
     application = build_application(
         Ports(
             begin=store.begin,
             stage_entries=store.stage_entries,
             stage_results=store.stage_results,
+            stage_photos=store.stage_photos,
             clock=clock,
             randomness=randomness,
             digester=PlainDigester(),
@@ -147,6 +157,8 @@ def rehearse(
             addresses=LenientAddresses(),
             postman=postman,
             read_table=tables,
+            read_photos=tables,
+            darkroom=darkroom,
             statements=statements,
             confirmations=PlainConfirmations(),
             shelf=shelf,
@@ -167,6 +179,7 @@ def rehearse(
         statements=statements,
         shelf=shelf,
         published=published,
+        darkroom=darkroom,
     )
     path = tables.put("entries.csv", [entry_cells()] if rows is None else rows)
     application.import_entries(path, ImportOrder(operator=OPERATOR))

@@ -5,6 +5,7 @@ from typing import Protocol
 
 from results_core.application import ApplicationWork
 from results_core.exams.ports import StagedEntries
+from results_core.results.photos import StagedPhotos
 from results_core.results.ports import StagedResults
 
 
@@ -19,6 +20,9 @@ class Store(Protocol):
 
     def stage_results(self) -> AbstractContextManager[StagedResults]:
         """Return the staging of a file of results."""
+
+    def stage_photos(self) -> AbstractContextManager[StagedPhotos]:
+        """Return the staging of a directory of photos."""
 
     def close(self) -> None:
         """Let go of everything; the store is not used afterwards."""

@@ -179,6 +179,15 @@ def results() -> None:
         ["statement_number"],
         **where("statement_number IS NOT NULL"),
     )
+    op.create_table(
+        "photos",
+        sa.Column("result_id", sa.Text(), nullable=False),
+        sa.Column("digest", sa.Text(), nullable=False),
+        sa.Column("sealed", sa.Text(), nullable=False),
+        sa.Column("taken_in_at", INSTANT, nullable=False),
+        sa.ForeignKeyConstraint(["result_id"], ["entries.id"], name="photos_result_id_fkey"),
+        sa.PrimaryKeyConstraint("result_id", name="photos_pkey"),
+    )
 
 
 def access() -> None:

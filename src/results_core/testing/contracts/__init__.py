@@ -36,6 +36,7 @@ from results_core.testing.contracts.journal import JournalContract
 from results_core.testing.contracts.leftovers import LeftoversContract
 from results_core.testing.contracts.links import LinksContract
 from results_core.testing.contracts.outbox import OutboxContract
+from results_core.testing.contracts.photos import PhotosContract
 from results_core.testing.contracts.result_imports import ResultImportsContract
 from results_core.testing.contracts.result_objections import ResultObjectionsContract
 from results_core.testing.contracts.result_record import ResultRecordContract
@@ -65,6 +66,7 @@ class StoreContract(
     AddressChangesContract,
     LeftoversContract,
     ResultsContract,
+    PhotosContract,
     ResultImportsContract,
     ResultObjectionsContract,
     ResultRecordContract,

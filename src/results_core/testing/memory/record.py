@@ -49,6 +49,14 @@ class KeptEntry:
 
 
 @attrs.frozen(kw_only=True)
+class KeptPhoto:
+    """A photo, and what tells it from another."""
+
+    digest: str
+    sealed: str = attrs.field(repr=False)
+
+
+@attrs.frozen(kw_only=True)
 class KeptLetter:
     """A letter, how it stands, and until when somebody holds it."""
 
@@ -69,6 +77,7 @@ class Record:
     """From the first to the one that stands."""
     remarks: MutableMapping[tuple[ResultId, int], Remark] = attrs.field(factory=dict)
     """On versions made by hand, by result and number."""
+    photos: MutableMapping[ResultId, KeptPhoto] = attrs.field(factory=dict)
     registrations: MutableMapping[RegistrationId, Registration] = attrs.field(factory=dict)
     accounts: MutableMapping[AccountId, Account] = attrs.field(factory=dict)
     belongings: MutableMapping[ResultId, AccountId] = attrs.field(factory=dict)

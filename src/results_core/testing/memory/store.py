@@ -15,6 +15,7 @@ from results_core.testing.memory.journal import MemoryJournal
 from results_core.testing.memory.leftovers import MemoryLeftovers
 from results_core.testing.memory.links import MemoryLinks
 from results_core.testing.memory.outbox import MemoryOutbox
+from results_core.testing.memory.photos import MemoryPhotos, MemoryStagedPhotos
 from results_core.testing.memory.record import Record
 from results_core.testing.memory.results import MemoryResults
 from results_core.testing.memory.seals import MemorySeals
@@ -43,6 +44,7 @@ class MemoryWork:
         self.address_changes = MemoryAddressChanges(record)
         self.leftovers = MemoryLeftovers(record)
         self.results = MemoryResults(record, store.clock)
+        self.photos = MemoryPhotos(record, store.clock)
 
     def commit(self) -> None:
         """Make what was done the store's; what follows needs a commit of its own."""
@@ -94,6 +96,11 @@ class MemoryStore:
     def stage_results(self) -> Iterator[MemoryStagedResults]:
         """Return the staging of a file of results."""
         yield MemoryStagedResults(self.begin, self.clock, self.randomness)
+
+    @contextmanager
+    def stage_photos(self) -> Iterator[MemoryStagedPhotos]:
+        """Return the staging of a directory of photos."""
+        yield MemoryStagedPhotos(self.begin)
 
     def close(self) -> None:
         """Forget everything."""
