@@ -9,11 +9,11 @@ from PIL import Image, ImageOps
 
 from results_core.results.photos import BadPhoto
 
-LARGEST: Final = (480, 640)
-"""Points across and down of what is kept; larger pictures are made smaller."""
+LARGEST: Final = (300, 400)
+"""Points across and down of what is kept: a dozen kilobytes, which the result page can afford (G3)."""
 MOST_POINTS: Final = 12 * 1024 * 1024
 """12 megapixels: the 4032 by 3024 of a telephone are among them."""
-QUALITY: Final = 82
+QUALITY: Final = 78
 
 _FORMATS: Final = ["JPEG", "PNG"]
 _MODES: Final = frozenset({"1", "L", "LA", "P", "PA", "RGB", "RGBA", "CMYK", "YCbCr"})

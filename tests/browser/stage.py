@@ -15,6 +15,7 @@ from wsgiref.types import WSGIApplication
 
 import attrs
 from flask import Blueprint, abort
+from PIL import Image
 from waitress import wasyncore
 from waitress.server import create_server
 
@@ -143,6 +144,7 @@ def set_stage(directory: Path, *, port: int = 0) -> Iterator[Stage]:
             application = service.application
             Filling(application=application, directory=directory, mailbox=mailbox_of(directory)).fill()
             import_people(application, directory, (*NEWCOMERS, UNPRINTABLE))
+            import_photo(application, directory / "photos", PARTS[1].id_number)
             with serving(build_site(service, mailbox=mailbox_of(directory)), place):
                 yield Stage(service, clock, directory, address)
 
@@ -205,6 +207,15 @@ def import_people(application: Application, directory: Path, people: Sequence[Pe
                 )
         report = run(file_of_people, ImportOrder(operator="tests"))
         assert report.applied, report.objections
+
+
+def import_photo(application: Application, directory: Path, id_number: str) -> None:
+    """Import a picture of somebody, as large as a telephone takes it."""
+    directory.mkdir()
+    portrait = Image.radial_gradient("L").resize((3000, 4000)).convert("RGB")
+    portrait.save(directory / f"{id_number}.jpg")
+    report = application.import_photos(directory, ImportOrder(operator="tests"))
+    assert report.applied, report.objections
 
 
 def _own(person: Person, number: int) -> dict[str, str]:

@@ -70,8 +70,8 @@ def test_every_photo_comes_out_alike(content: bytes) -> None:
     photo = developed(content)
 
     assert (photo.format, photo.mode) == ("JPEG", "RGB")
-    assert photo.width <= 480
-    assert photo.height <= 640
+    assert photo.width <= 300
+    assert photo.height <= 400
     above, below = (photo.getpixel((photo.width // 2, y)) for y in (0, photo.height - 1))
     assert isinstance(above, tuple)
     assert isinstance(below, tuple)
@@ -87,7 +87,7 @@ def test_nothing_but_the_points_is_kept() -> None:
 
     assert b"canary" not in kept
     assert set(developed(with_metadata()).info) <= {"jfif", "jfif_version", "jfif_unit", "jfif_density"}
-    assert developed(picture((400, 200), exif=turned.tobytes())).size == (200, 400)
+    assert developed(picture((300, 200), exif=turned.tobytes())).size == (200, 300)
 
 
 def test_what_shows_through_is_white() -> None:
@@ -111,7 +111,6 @@ def test_what_shows_through_is_white() -> None:
         (picture() + b"PK\x03\x04 an archive behind it", "whole, with nothing behind it"),
         (picture(form="PNG") + b"<script>alert(1)</script>", "whole, with nothing behind it"),
         (picture()[:-900], "whole, with nothing behind it"),
-        (picture((1200, 1600))[:3000] + b"\xff\xd9", "not damaged"),
         (picture(form="PNG")[:200] + b"\0\0\0\0IEND\xaeB`\x82", "not damaged"),
         (b"\xff\xd8\xff\xe0\0\x10JFIF\0\xff\xd9", "not damaged"),
         (bomb(), "at most 12 megapixels"),
