@@ -24,7 +24,7 @@ def picture(
     drawn = Image.new("L", size, 40)
     drawn.paste(220, (0, size[1] // 2, size[0], size[1]))
     written = BytesIO()
-    drawn.convert(mode).save(written, form, **more)  # type: ignore[arg-type]
+    drawn.convert(mode).save(written, form, **more)
     return written.getvalue()
 
 
