@@ -8,11 +8,12 @@ from types import MappingProxyType
 from typing import Any, ClassVar, Final, Generic, Self, TypeVar
 
 import psycopg
-from sqlalchemy import Connection, Insert, MetaData, Table, delete, func, literal, select, text
+from sqlalchemy import Connection, Insert, MetaData, Table, delete, func, select, text
 
 from adapters_sql.engine import BEGINS, Database
 from adapters_sql.faults import BEGIN
 from adapters_sql.staging.bulk import a_list, insert_rows, one_of
+from adapters_sql.stores.import_lock import HOLD_IMPORTS
 from adapters_sql.stores.release import PRESENT
 from adapters_sql.work import SqlWork, Surroundings
 from results_core.exams.importing import ImportConflict, Record
@@ -26,9 +27,7 @@ temporary: Final = MetaData()
 
 _STAGED_AT_ONCE: Final = 2_000
 _NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
-_ONE_IMPORT_AT_A_TIME: Final = 7_305_802
 _PRESENT: Final = select(PRESENT)
-_HOLD: Final = select(func.pg_advisory_xact_lock(literal(_ONE_IMPORT_AT_A_TIME)))
 
 
 class SqlStaged(Generic[Row, Changes]):
@@ -177,7 +176,7 @@ class SqlStaged(Generic[Row, Changes]):
     def _hold(self) -> None:
         """Make other imports wait; on SQLite every writer waits anyway."""
         if self._connection.dialect.name == "postgresql":
-            self._connection.execute(_HOLD)
+            self._connection.execute(HOLD_IMPORTS)
 
     def _present(self) -> dict[str, datetime | None]:
         return {"present": self._surroundings.present()}

@@ -7,6 +7,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Connection, Select, bindparam, insert, select, true, update
 
 from adapters_sql.stores.entries import ENTRY, entry_from_row
+from adapters_sql.stores.import_lock import HOLD_IMPORTS_OFF
 from adapters_sql.stores.release import released
 from adapters_sql.tables import account_entries, accounts, centres, entries, result_versions, sittings
 from adapters_sql.tables.columns import Instant, key
@@ -125,6 +126,8 @@ class SqlResults:
         """Return every version of the result of an entry; on SQLite every writer holds it anyway."""
         wanted = {"id_number": id_number, "present": self._present}
         if hold and self._connection.dialect.name == "postgresql":
+            # Before the entry, as an import does: nobody waits for each other for ever.
+            self._connection.execute(HOLD_IMPORTS_OFF)
             self._connection.execute(_HOLD, wanted)
         statement = _UNRELEASED_HISTORY if unreleased else _HISTORY
         return history_from_rows(self._connection.execute(statement, wanted).all())
