@@ -1,21 +1,13 @@
 """The whole schema as it began."""
 
-from typing import Any
-
 import sqlalchemy as sa
 from alembic import op
-from sqlalchemy.dialects import postgresql
+
+from adapters_sql.migrations.first_journal import journal
+from adapters_sql.migrations.kinds import FACTS, INSTANT, where
 
 revision = "0001"
 down_revision = None
-
-INSTANT = sa.BigInteger().with_variant(postgresql.TIMESTAMP(timezone=True), "postgresql")
-FACTS = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
-POSITION = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
-
-
-def where(condition: str) -> dict[str, Any]:
-    return {"sqlite_where": sa.text(condition), "postgresql_where": sa.text(condition)}
 
 
 def upgrade() -> None:
@@ -256,98 +248,3 @@ def correspondence() -> None:
     op.create_index("letters_state_written_at_idx", "letters", ["state", "written_at"])
     op.create_index("letters_failed_idx", "letters", ["about", "written_at"], **where("state = 'failed'"))
     op.create_index("letters_waiting_idx", "letters", ["written_at", "id"], **where("state = 'waiting'"))
-
-
-def journal() -> None:
-    op.create_table(
-        "events",
-        sa.Column("position", POSITION, sa.Identity(always=True), nullable=False),
-        sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("kind", sa.Text(), nullable=False),
-        sa.Column("at", INSTANT, nullable=False),
-        sa.Column("actor", sa.Text(), nullable=False),
-        sa.Column("account", sa.Text()),
-        sa.Column("result", sa.Text()),
-        sa.Column("organisation", sa.Text()),
-        sa.Column("facts", FACTS, nullable=False),
-        sa.Column("payload_digest", sa.Text()),
-        sa.PrimaryKeyConstraint("position", name="events_pkey"),
-        sa.UniqueConstraint("id", name="events_id_key"),
-    )
-    op.create_index(
-        "events_account_idx", "events", ["account", "at", "position"], **where("account IS NOT NULL")
-    )
-    op.create_index("events_at_idx", "events", ["at", "position"])
-    op.create_index(
-        "events_result_idx", "events", ["result", "at", "position"], **where("result IS NOT NULL")
-    )
-    op.create_index(
-        "events_organisation_idx",
-        "events",
-        ["organisation", "at", "position"],
-        **where("organisation IS NOT NULL"),
-    )
-    op.create_table(
-        "event_payloads",
-        sa.Column("event_id", sa.Text(), nullable=False),
-        sa.Column("salt", sa.LargeBinary()),
-        sa.Column("body", sa.Text()),
-        sa.Column("erased_by", sa.Text()),
-        sa.CheckConstraint("(erased_by IS NULL) = (body IS NOT NULL)", name="event_payloads_erased_by_check"),
-        sa.CheckConstraint("(erased_by IS NULL) = (salt IS NOT NULL)", name="event_payloads_salt_check"),
-        sa.ForeignKeyConstraint(["event_id"], ["events.id"], name="event_payloads_event_id_fkey"),
-        sa.PrimaryKeyConstraint("event_id", name="event_payloads_pkey"),
-    )
-    op.create_table(
-        "seals",
-        sa.Column("position", POSITION, autoincrement=False, nullable=False),
-        sa.Column("event", sa.BigInteger(), nullable=False),
-        sa.Column("hash", sa.Text(), nullable=False),
-        sa.PrimaryKeyConstraint("position", name="seals_pkey"),
-        sa.UniqueConstraint("event", name="seals_event_key"),
-    )
-    op.create_table(
-        "checkpoints",
-        sa.Column("position", POSITION, autoincrement=False, nullable=False),
-        sa.Column("hash", sa.Text(), nullable=False),
-        sa.Column("previous", sa.BigInteger(), nullable=False),
-        sa.Column("at", INSTANT, nullable=False),
-        sa.Column("key", sa.Text(), nullable=False),
-        sa.Column("signature", sa.Text(), nullable=False),
-        sa.PrimaryKeyConstraint("position", name="checkpoints_pkey"),
-    )
-    for statement in KEPT[op.get_context().dialect.name]:
-        op.execute(statement)
-
-
-JOURNAL = ("events", "seals", "checkpoints")
-KEPT = {
-    "sqlite": tuple(
-        f"""
-        CREATE TRIGGER {table}_not_{done}d BEFORE {done.upper()} ON {table}
-        BEGIN SELECT RAISE(ABORT, 'the journal is only ever added to'); END
-        """
-        for table in JOURNAL
-        for done in ("update", "delete")
-    ),
-    "postgresql": (
-        "ALTER TABLE events ADD COLUMN xid xid8 NOT NULL DEFAULT pg_current_xact_id()",
-        "CREATE INDEX events_xid_idx ON events (xid, position)",
-        """
-        CREATE FUNCTION journal_is_kept() RETURNS trigger LANGUAGE plpgsql AS $$
-        BEGIN RAISE EXCEPTION 'the journal is only ever added to'; END $$
-        """,
-        *(
-            f"""
-            CREATE TRIGGER {table}_not_{name} BEFORE {done} ON {table}
-            FOR EACH {each} EXECUTE FUNCTION journal_is_kept()
-            """
-            for table in JOURNAL
-            for name, done, each in (
-                ("changed", "UPDATE OR DELETE", "ROW"),
-                ("truncated", "TRUNCATE", "STATEMENT"),
-            )
-        ),
-    ),
-}
-"""The journal is never changed (AUD-1); `xid` tells the sealer which events are settled."""
