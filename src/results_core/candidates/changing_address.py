@@ -185,9 +185,12 @@ class ConfirmAddressChange:
         return self._confirm(token, change.account, judged) if isinstance(judged, RightPassword) else judged
 
     def _behind(self, token: LinkToken) -> tuple[LinkState, AddressChange | None]:
+        digest = digest_of(token)
         with self.begin(reading=True) as work:
-            link = work.links.of(digest_of(token))
+            link = work.links.of(digest)
             change = None if link is None else self._served(work, link)
+            # Where there is none, somebody may have been quicker: the link as it stands now says so.
+            link = link if change else work.links.of(digest)
         state = LinkState.DEAD if link is None else link.state(PURPOSE, now=self.clock.now())
         if state is not LinkState.READY:
             return state, None
