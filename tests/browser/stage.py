@@ -36,7 +36,7 @@ from results_core.testing.stand_ins import StoppedClock
 
 TODAY: Final = datetime(2026, 7, 21, 10, 0, tzinfo=UTC)
 """A summer's day, a week after results came out."""
-_LINK: Final = re.compile(r"http://\S+/(confirm|reset)/[\w-]{43}")
+_LINK: Final = re.compile(r"http://\S+/(confirm|reset|undo)/[\w-]{43}")
 
 
 @attrs.frozen
@@ -126,7 +126,7 @@ class Stage:
         ]
 
     def link_to(self, person: Person, purpose: str) -> str:
-        """Return the link of the one letter to somebody that has one for this: confirm, reset."""
+        """Return the link of the one letter to somebody that has one for this: confirm, reset, undo."""
         texts = [letter.text for letter in self.letters_to(person)]
         (link,) = [found[0] for text in texts for found in _LINK.finditer(text) if found[1] == purpose]
         return link

@@ -1,5 +1,8 @@
 """A change of address in many hands: confirmed once, and undoing has the last word (TOK-2, TOK-4, RLB-13)."""
 
+from collections.abc import Callable
+from functools import partial
+
 import pytest
 
 from results_core.access.credentials import Audience
@@ -76,14 +79,11 @@ def test_undoing_and_confirming_at_once_leave_the_old_address(rehearsal: Rehears
         confirm, undo = links_of(rehearsal, f"new{number}@mail.example")
         here = enter(rehearsal)
         account = here.session.account
-        confirmed, undone = at_once(
-            [
-                lambda confirm=confirm, account=account: application.confirm_address_change(  # type: ignore[misc]
-                    confirm, account=account, password=None
-                ),
-                lambda undo=undo: application.undo_address_change(undo),  # type: ignore[misc]
-            ]
-        )
+        deeds: list[Callable[[], object]] = [
+            partial(application.confirm_address_change, confirm, account=account, password=None),
+            partial(application.undo_address_change, undo),
+        ]
+        confirmed, undone = at_once(deeds)
 
         assert undone == AddressRestored()
         assert confirmed in {AddressChanged(), LinkState.DEAD}
@@ -107,18 +107,17 @@ def test_no_session_of_the_old_password_outlives_a_change(rehearsal: Rehearsal) 
     """Log-ins with it that are under way when it is changed are refused, or ended with the rest (SES-3)."""
     application = rehearsal.application
     here = enter(rehearsal)
-    changed, *entered = at_once(
-        [
-            lambda: application.change_password(
-                here.session.account,
-                session=here.token,
-                current=PASSWORD,
-                password=NEW_PASSWORD,
-                password_again=NEW_PASSWORD,
-            ),
-            *times(3, lambda: application.log_in(id_number=ZOFIA, password=PASSWORD)),
-        ]
+    change = partial(
+        application.change_password,
+        here.session.account,
+        session=here.token,
+        current=PASSWORD,
+        password=NEW_PASSWORD,
+        password_again=NEW_PASSWORD,
     )
+    log_in = partial(application.log_in, id_number=ZOFIA, password=PASSWORD)
+    deeds: list[Callable[[], object]] = [change, log_in, log_in, log_in]
+    changed, *entered = at_once(deeds)
     tokens = [answer.token for answer in entered if isinstance(answer, LoggedIn)]
 
     if isinstance(changed, PasswordChanged):

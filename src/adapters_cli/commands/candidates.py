@@ -9,8 +9,7 @@ from adapters_cli.output import tell, write_facts, write_json, write_table
 from adapters_cli.session import Session, answering, json_option, operator_option, pass_session
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
+    from results_core.application import Application
     from results_core.candidates.helping import CandidateView
 
 
@@ -27,7 +26,7 @@ def show(session: Session, id_number: str, *, as_json: bool) -> None:
     """Show how a candidate stands: registered, confirmed, locked."""
     with answering():
         view = session.application.candidates.show(id_number)
-        facts = _facts(view, session.application.clock.now())
+        facts = _facts(view, session.application)
     (write_json if as_json else write_facts)(facts)
 
 
@@ -40,7 +39,7 @@ def unlock(session: Session, id_number: str, *, operator: str, as_json: bool) ->
     """Take the lock off and forget wrong passwords."""
     with answering():
         view = session.application.candidates.unlock(id_number, operator=operator)
-        facts = _facts(view, session.application.clock.now())
+        facts = _facts(view, session.application)
     (write_json if as_json else write_facts)(facts)
 
 
@@ -86,8 +85,9 @@ def resend(session: Session, id_number: str, *, operator: str, as_json: bool) ->
     (write_json if as_json else write_facts)({"letter": letter.value})
 
 
-def _facts(view: "CandidateView", now: "datetime") -> dict[str, Any]:
+def _facts(view: "CandidateView", application: "Application") -> dict[str, Any]:
     entry, account, registration = view.entry, view.account, view.registration
+    now = application.clock.now()
     return {
         "id_number": entry.id_number,
         "name": entry.name,
@@ -105,6 +105,7 @@ def _facts(view: "CandidateView", now: "datetime") -> dict[str, Any]:
         "account": account.id if account else None,
         "wrong_passwords": view.attempts.wrong,
         "locked_until": view.locked_until(now),
+        "sessions": len(application.sessions.of(account.id)) if account else 0,
         "failed_letters": ", ".join(f"{one.kind} ({one.reason})" for one in view.failed_letters) or None,
     }
 
