@@ -11,12 +11,13 @@ import attrs
 
 from results_app.looping import Stop, named
 from results_core.journal.checkpoints import Checkpoint
+from results_core.journal.sealing import BATCH
 from results_core.kernel.time import Clock
 
 _LOG: Final = logging.getLogger("results.worker")
 
 SEALS_EVERY: Final = 0.25
-"""Seconds of rest when nothing is to be sealed, or another sealer is at it."""
+"""Seconds of rest after a batch that was not full: many events share one commit."""
 UNSEALABLE: Final = 15.0
 """Seconds of rest after a fault."""
 CHECKPOINTS_EVERY: Final = timedelta(minutes=1)
@@ -87,7 +88,7 @@ class Sealer:
         except Exception as fault:  # noqa: BLE001 - a sealer that dies in silence leaves all events unsealed
             _LOG.warning("sealing waits: %s", named(fault))
             return UNSEALABLE
-        return 0.0 if sealed else SEALS_EVERY
+        return 0.0 if sealed >= BATCH else SEALS_EVERY
 
     def _sign_when_due(self) -> None:
         now = self.clock.now()

@@ -7,6 +7,7 @@ import pytest
 
 from results_app.sealer import SEALS_EVERY, UNSEALABLE, Sealer, on_standard_output
 from results_core.journal.checkpoints import Checkpoint
+from results_core.journal.sealing import BATCH
 from results_core.kernel.errors import StoreUnavailable
 from results_core.testing.builders import NOON
 from results_core.testing.stand_ins import StoppedClock
@@ -65,12 +66,12 @@ class Scene:
         return MADE if len(self.signed) == 1 else None
 
 
-def test_it_rests_only_when_nothing_is_to_be_sealed() -> None:
-    """Batch follows batch until everything is sealed."""
-    scene = Scene(iter([4000, 4000, 7, 0, 1]), rests=2)
+def test_it_rests_only_after_a_batch_that_was_not_full() -> None:
+    """Full batches follow one another; fewer events share a commit with those of the next moment."""
+    scene = Scene(iter([BATCH, BATCH, 7, 0, BATCH - 1]), rests=3)
     scene.sealer().run()
 
-    assert scene.pauses.seconds == [SEALS_EVERY] * 2
+    assert scene.pauses.seconds == [SEALS_EVERY] * 3
     assert next(scene.batches, None) is None
 
 

@@ -5,7 +5,9 @@ and whatever comes later has a higher one. SQLite has one writer at a time, so t
 that of committing.
 """
 
+import json
 from collections.abc import Collection, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -17,6 +19,7 @@ from sqlalchemy import (
     Text,
     TextClause,
     bindparam,
+    cast,
     func,
     insert,
     literal,
@@ -37,6 +40,7 @@ from results_core.kernel.identifiers import EventId
 _ONE_SEALER_AT_A_TIME: Final = 7_305_803
 _TRY_TO_HOLD: Final = select(func.pg_try_advisory_xact_lock(literal(_ONE_SEALER_AT_A_TIME)))
 
+_NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
 _BEGINNING: Final = {"transaction": "0", "place": 0}
 
 # The name of a text must not be that of the column that is sorted by.
@@ -73,7 +77,7 @@ _RECORDED: Final = (
     events.c.account,
     events.c.result,
     events.c.organisation,
-    events.c.facts,
+    cast(events.c.facts, Text).label("facts_text"),
     events.c.payload_digest,
 )
 _WIDTH: Final = len(_RECORDED)
@@ -151,8 +155,8 @@ class SqlSeals:
     def unsealed(self, *, limit: int) -> Unsealed:
         """Return the next events that are not sealed: of transactions that have ended, in their order."""
         head, cursor = self._end()
-        rows = self._connection.execute(_UNSEALED[self._dialect], cursor | {"at_most": limit})
-        return Unsealed(head, [Recorded(*_cells(row)) for row in rows])
+        rows = self._connection.execute(_UNSEALED[self._dialect], cursor | {"at_most": limit}).all()
+        return Unsealed(head, [_recorded(row) for row in rows])
 
     def extend(self, head: Head, seals_to_add: Sequence[Seal]) -> bool:
         """Carry the chain on by one COPY, if this is the one sealer and the chain ends at the head."""
@@ -168,7 +172,7 @@ class SqlSeals:
 
     def links(self, *, after: int, limit: int) -> Sequence[Link]:
         """Return what the chain holds after a position, by one query."""
-        rows = self._connection.execute(_LINKS, {"after": after, "at_most": limit})
+        rows = self._connection.execute(_LINKS, {"after": after, "at_most": limit}).all()
         return [_link(row) for row in rows]
 
     def unreached(self) -> EventId | None:
@@ -244,9 +248,16 @@ def _link(row: Row[*tuple[Any, ...]]) -> Link:
     return Link(
         position,
         link,
-        None if recorded[0] is None else Recorded(*recorded),
+        None if recorded[0] is None else _recorded(recorded),
         None if payload_of is None else Payload(salt, body, erased_by),
     )
+
+
+def _recorded(cells: Sequence[Any]) -> Recorded:
+    """Return the event; most have no facts that would have to be read."""
+    place, event, kind, at, actor, account, result, organisation, spelt, digest = cells
+    facts = _NOTHING if spelt == "{}" else json.loads(spelt)
+    return Recorded(place, event, kind, at, actor, account, result, organisation, facts, digest)
 
 
 def _checkpoint(row: Row[*tuple[Any, ...]]) -> Checkpoint:

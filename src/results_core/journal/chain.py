@@ -11,6 +11,7 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
+from json.encoder import encode_basestring_ascii
 from typing import Final, NamedTuple
 
 import attrs
@@ -96,20 +97,18 @@ def link_hash(previous: str, event: Recorded) -> str:
 
 def canonical(event: Recorded) -> bytes:
     """Return the one spelling of the event as JSON: keys sorted, no spaces, ASCII, instants in UTC."""
-    return _SPELL.encode(
-        {
-            "account": event.account,
-            "actor": event.actor,
-            "at": event.at.isoformat(timespec="microseconds"),
-            "facts": dict(event.facts),
-            "id": event.id,
-            "kind": event.kind,
-            "organisation": event.organisation,
-            "payload": event.payload_digest,
-            "place": event.place,
-            "result": event.result,
-        }
+    return (
+        f'{{"account":{_text(event.account)},"actor":{_text(event.actor)},'
+        f'"at":{_text(event.at.isoformat(timespec="microseconds"))},'
+        f'"facts":{_SPELL.encode(dict(event.facts)) if event.facts else "{}"},'
+        f'"id":{_text(event.id)},"kind":{_text(event.kind)},'
+        f'"organisation":{_text(event.organisation)},"payload":{_text(event.payload_digest)},'
+        f'"place":{event.place},"result":{_text(event.result)}}}'
     ).encode("ascii")
+
+
+def _text(text: str | None) -> str:
+    return "null" if text is None else encode_basestring_ascii(text)
 
 
 def payload_body(personal: Mapping[str, str]) -> str:
