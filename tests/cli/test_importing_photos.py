@@ -1,5 +1,6 @@
 """`results import photos`: a directory in, sealed photos in the record, every bad file named."""
 
+import os
 from base64 import b64encode, urlsafe_b64encode
 from pathlib import Path
 
@@ -87,3 +88,15 @@ def test_no_byte_of_a_photo_lies_in_the_record(terminal: Terminal, photos: Path)
 def test_a_directory_that_is_none_is_wrong_usage(terminal: Terminal) -> None:
     """Exit status 2."""
     assert terminal("import", "photos", terminal.directory / "nowhere").status == 2
+
+
+def test_a_name_that_is_no_text_is_told_all_the_same(terminal: Terminal, photos: Path) -> None:
+    """Nor does one that would move a terminal: both are named, nothing is imported."""
+    for name in (b"\xff\xfe.jpg", b"a\x1b[2J.png"):
+        Path(os.fsdecode(os.fsencode(photos) + b"/" + name)).touch()
+    told = terminal("import", "photos", photos)
+    as_data = terminal("import", "photos", photos, "--json")
+
+    assert (told.status, as_data.status) == (3, 3)
+    assert "\x1b" not in told.err
+    assert [one["file"] for one in as_data.data["objections"]] == ["a\x1b[2J.png", "\\xff\\xfe.jpg"]

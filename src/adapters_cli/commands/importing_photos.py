@@ -52,8 +52,15 @@ def _data(report: "ImportReport[Any]") -> dict[str, Any]:
         "bad_files": len(report.bad_lines),
         "applied": report.applied,
         **attrs.asdict(report.changes),
-        "objections": [{"file": one.value, "expected": one.expected} for one in report.objections],
+        "objections": [
+            {"file": _in_unicode(one.value), "expected": one.expected} for one in report.objections
+        ],
     }
+
+
+def _in_unicode(file: str) -> str:
+    """Return the name of a file, whose bytes need not be any text, so that it can be written as JSON."""
+    return file.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 def _tell_counts(report: "ImportReport[Any]", *, dry_run: bool) -> None:

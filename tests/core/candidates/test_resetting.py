@@ -14,6 +14,7 @@ from results_core.kernel.confidential import Password
 from results_core.kernel.identifiers import AccountId
 from results_core.testing.builders import EMAIL, MINH, PASSWORD, ZOFIA, a_registration_form
 from results_core.testing.files import entry_cells
+from results_core.testing.memory import MemoryStore
 from results_core.testing.rehearsal import OPERATOR, Rehearsal
 
 
@@ -41,6 +42,26 @@ def test_nothing_that_was_handed_out_opens_anything(registered: Rehearsal) -> No
     assert registered.application.recover.look(link) == "dead"
     assert not registers(registered, "7866")
     assert registers(registered, new, email="new@mail.example")
+
+
+def test_every_id_number_of_the_account_begins_anew(registered: Rehearsal) -> None:
+    """Whichever of them the centre names: each gets its own number, and one letter goes out (B15)."""
+    registered.import_entries(entry_cells(id_number=MINH, candidate_number="0002"))
+    mine, other = (registered.application.candidates.show(one) for one in (ZOFIA, MINH))
+    assert mine.account is not None
+    assert isinstance(registered.store, MemoryStore)
+    with registered.store.begin() as work:
+        work.record.belongings[other.entry.id] = mine.account.id
+        work.commit()
+    new = reset(registered, MINH)
+    letters = [letter.kind for letter in registered.deliver()]
+
+    assert set(new) == {ZOFIA, MINH}
+    assert new[ZOFIA] != new[MINH]
+    assert letters == [LetterKind.ACCOUNT_RESET]
+    assert len(registered.events(EventKind.CANDIDATE_RESET)) == 2
+    assert registers(registered, new[ZOFIA])
+    assert registered.application.candidates.show(MINH).account is None
 
 
 def test_the_old_address_is_told_once(registered: Rehearsal) -> None:
