@@ -20,10 +20,11 @@ from results_core.kernel.identifiers import AccountId, Randomness
 from results_core.kernel.time import Clock
 from results_core.kernel.transactions import Begin, repeatable
 from results_core.privacy.own_data import OwnData, own_data
+from results_core.results.photos import PhotoWork, photo_place
 from results_core.results.ports import ResultWork
 
 
-class ExportWork(CandidateWork, ResultWork, Protocol):
+class ExportWork(CandidateWork, ResultWork, PhotoWork, Protocol):
     """What a copy of somebody's data asks of a transaction."""
 
 
@@ -75,6 +76,7 @@ class ExportOwnData:
             kept = work.sessions.of_account(account)
             events = list(work.journal.read(account=account))
             sealed = work.accounts.sealed_passports(account)
+            pictures = [work.photos.of_account(account, read.entry.id) for read in results]
             work.commit()
         return OwnDataCopied(
             data=own_data(
@@ -83,6 +85,13 @@ class ExportOwnData:
                 sessions=[one for one in kept if one.goes_on(self.sessions, now=now)],
                 events=events,
                 passports=self._opened(sealed),
+                photos={
+                    read.entry.id: self.cipher.open_bytes(
+                        picture.sealed, place=photo_place(picture.id_number)
+                    )
+                    for read, picture in zip(results, pictures, strict=True)
+                    if picture is not None
+                },
                 exams={exam.code: exam.name for exam in self.catalogue},
                 now=now,
             )

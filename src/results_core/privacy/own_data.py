@@ -4,6 +4,7 @@ The shape is stable: what is here keeps its name and meaning, and `version` coun
 comes. Instants are in UTC, dates are days, both as in ISO 8601. What does not apply is null.
 """
 
+from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
@@ -12,6 +13,7 @@ from results_core.access.sessions import Session
 from results_core.candidates.model import Account, Consent
 from results_core.exams.entries import Entry
 from results_core.journal.events import Event, EventKind
+from results_core.kernel.identifiers import ResultId
 from results_core.results.model import ReadResult, ResultStatus, ResultVersion
 from results_core.results.statement_numbers import shown
 
@@ -53,17 +55,19 @@ def own_data(
     sessions: Sequence[Session],
     events: Sequence[Event],
     passports: Mapping[str, str],
+    photos: Mapping[ResultId, bytes],
     exams: Mapping[str, str],
     now: datetime,
 ) -> OwnData:
-    """Return the copy. `passports` are by ID Number, `exams` names by code."""
+    """Return the copy. `passports` are by ID Number, `photos` JPEGs by result, `exams` names by code."""
     return {
         "format": FORMAT,
         "version": VERSION,
         "made_at": _instant(now),
         "account": _account(account),
         "entries": [
-            _entry(read.entry, passports.get(read.entry.id_number), exams) | {"result": _result(read)}
+            _entry(read.entry, passports.get(read.entry.id_number), exams)
+            | {"result": _result(read, photos.get(read.entry.id))}
             for read in results
         ],
         "sessions": [
@@ -120,7 +124,7 @@ def _entry(entry: Entry, passport_number: str | None, exams: Mapping[str, str]) 
     }
 
 
-def _result(read: ReadResult) -> OwnData | None:
+def _result(read: ReadResult, photo: bytes | None) -> OwnData | None:
     """Return what is released; before the release nothing, whatever is loaded (REL-1)."""
     if not read.released:
         return None
@@ -129,10 +133,10 @@ def _result(read: ReadResult) -> OwnData | None:
         return {"status": ResultStatus.PENDING.value}
     if version.status is not ResultStatus.REPORTED:
         return {"status": version.status.value}
-    return _reported(version)
+    return _reported(version) | {"photo": None if photo is None else b64encode(photo).decode("ascii")}
 
 
-def _reported(version: ResultVersion) -> OwnData:
+def _reported(version: ResultVersion) -> dict[str, Any]:
     number = version.statement_number
     return {
         "status": version.status.value,

@@ -1,6 +1,7 @@
 """A copy of one's own data: whole, own, nothing unreleased, in a shape that stays (B12, PRV-4, REL-1)."""
 
 import json
+from base64 import b64decode
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from results_core.access.lockout import Locked
 from results_core.access.logging_in import LoggedIn
 from results_core.journal.events import EventKind
 from results_core.kernel.confidential import Password
-from results_core.kernel.identifiers import AccountId
+from results_core.kernel.identifiers import AccountId, ResultId
 from results_core.privacy.exporting import OwnDataCopied
 from results_core.testing.builders import ANA, EMAIL, MINH, PASSWORD, RELEASE, ZOFIA
 from results_core.testing.files import entry_cells, result_cells
@@ -65,14 +66,15 @@ def test_the_shape_is_that_of_the_documentation(on: Rehearsal) -> None:
     }  # fmt: skip
     assert set(entry["result"]) == {
         "status", "name_on_statement", "overall", "result", "cefr", "components", "statement_number",
-        "recorded_at", "amended_at",
+        "recorded_at", "amended_at", "photo",
     }  # fmt: skip
     assert set(copy["sessions"][0]) == {"began_at", "last_seen_at", "browser", "system"}
     assert set(copy["events"][0]) == {"at", "kind", "by"}
 
 
 def test_it_holds_what_is_kept(on: Rehearsal) -> None:
-    """The passport number opened, the result in full, the instants in UTC."""
+    """The passport number opened, the result in full with its photo, the instants in UTC."""
+    on.import_photos(f"{ZOFIA}.jpg")
     on.import_results()
     on.clock.set(RELEASE)
     copy = copied(on)
@@ -84,6 +86,9 @@ def test_it_holds_what_is_kept(on: Rehearsal) -> None:
     assert entry["releases_at"] == "2026-07-10T08:00:00Z"
     assert entry["result"]["overall"] == 196
     assert {"name": "writing", "score": 210, "below_reported": False} in entry["result"]["components"]
+    assert b64decode(entry["result"]["photo"]) == on.application.view_photo(
+        AccountId(copy["account"]["id"]), ResultId(entry["id"])
+    )
     assert "logged_in" in [event["kind"] for event in copy["events"]]
 
 
@@ -98,6 +103,7 @@ def test_before_the_release_nothing_differs(on: Rehearsal) -> None:
     """Whatever is loaded, corrected or looked at by operators: not a byte tells (REL-1)."""
     other = rehearse(rows=ROWS)
     other.register_and_confirm()
+    on.import_photos(f"{ZOFIA}.jpg")
     on.import_results()
     on.import_results(result_cells(writing="200", overall="194"))
     on.application.show_result(ZOFIA, operator="Ada", unreleased=True)
