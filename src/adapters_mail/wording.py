@@ -41,6 +41,7 @@ _OUTLINES: Final[Mapping[LetterKind, Outline]] = {
     LetterKind.ADDRESS_CHANGING: Outline(("why", "what", "not_you"), ("then",)),
     LetterKind.ADDRESS_CHANGED: Outline(("why", "what", "not_you"), ()),
     LetterKind.ACCOUNT_CLOSED: Outline(("why", "remains", "what"), ("not_you",)),
+    LetterKind.LOGIN_CLOSED: Outline(("why", "what"), ("not_you",)),
 }
 _ALREADY_OUT: Final = Outline(("why", "since", "what"), ("not_you",))
 _INSTANTS: Final = ("at", "until")

@@ -10,6 +10,7 @@ from adapters_sql.faults import of_commit
 from adapters_sql.stores.accounts import SqlAccounts
 from adapters_sql.stores.address_changes import SqlAddressChanges
 from adapters_sql.stores.attempts import SqlAttemptBook
+from adapters_sql.stores.budgets import SqlBudgets
 from adapters_sql.stores.credentials import SqlCredentials
 from adapters_sql.stores.entries import SqlEntries
 from adapters_sql.stores.journal import SqlJournal
@@ -69,6 +70,11 @@ class SqlWork:
     def attempts(self) -> SqlAttemptBook:
         """The counts of tries."""
         return SqlAttemptBook(self._connection)
+
+    @property
+    def budgets(self) -> SqlBudgets:
+        """What was spent."""
+        return SqlBudgets(self._connection)
 
     @property
     def credentials(self) -> SqlCredentials:

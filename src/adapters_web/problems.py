@@ -32,7 +32,8 @@ STATUS: Final = MappingProxyType(
 )
 """What HTTP calls each kind of fault."""
 
-RETRY_SECONDS: Final = 20
+RETRY_SECONDS: Final = range(15, 26)
+"""After how long a crowd is to come back, each at another moment."""
 _HAVE_PAGES: Final = frozenset({400, 403, 404, 405, 413})
 _SERVER: Final = 500
 _BUSY: Final = 503
@@ -125,9 +126,9 @@ def _refusal(title: str, text: str, *, status: int) -> Response:
 
 
 def _busy() -> Response:
-    answer = page("generic/busy.html", status=_BUSY, candidate=None, banner=None)
-    answer.headers["Retry-After"] = str(RETRY_SECONDS)
-    answer.headers["Refresh"] = str(RETRY_SECONDS)
+    seconds = secrets.choice(RETRY_SECONDS)
+    answer = page("generic/busy.html", status=_BUSY, candidate=None, banner=None, seconds=seconds)
+    answer.headers["Retry-After"] = answer.headers["Refresh"] = str(seconds)
     return answer
 
 

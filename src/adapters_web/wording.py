@@ -1,12 +1,16 @@
 """Small wordings that several pages share."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from adapters_web.languages import texts_here
 from adapters_web.site import this_site
-from results_core.access.checking import WrongPassword
-from results_core.access.lockout import Locked
+from results_core.access.checking import PasswordRefused, WrongPassword
+from results_core.access.lockout import Closed, Locked
 from results_core.kernel.objections import Objection
+from results_core.throttling.budgets import Exhausted
+
+_MINUTE: Final = timedelta(minutes=1)
 
 
 def clock_time(at: datetime) -> str:
@@ -21,11 +25,26 @@ def clock_time(at: datetime) -> str:
     )
 
 
-def objection_to_check(answer: WrongPassword | Locked, field: str = "current") -> Objection:
+def objection_to_check(answer: PasswordRefused, field: str = "current") -> Objection:
     """Return what to say beside the field where the current password was typed."""
-    if isinstance(answer, Locked):
-        return Objection(field, "confirm_locked", {"time": clock_time(answer.until)})
-    return Objection(field, "confirm_password_wrong")
+    match answer:
+        case Locked():
+            return Objection(field, "confirm_locked", {"time": clock_time(answer.until)})
+        case Closed():
+            return Objection(field, "check_closed")
+        case Exhausted():
+            return too_many(field, answer)
+        case WrongPassword():
+            return Objection(field, "confirm_password_wrong")
+
+
+def too_many(field: str, refused: Exhausted) -> Objection:
+    """Return what stands beside the field of who has tried too often."""
+    if refused.until is None:
+        return Objection(field, "tries_shut")
+    wait = refused.until - this_site().application.clock.now()
+    minutes = max(1, -(-wait // _MINUTE))
+    return Objection(field, "tries_too_many", {"minutes": minutes, "time": clock_time(refused.until)})
 
 
 def masked(email: str) -> str:

@@ -33,6 +33,7 @@ PATHS: Final = MappingProxyType(
         LetterKind.ADDRESS_CHANGING: "/details/email/undo/{token}",
         LetterKind.ADDRESS_CHANGED: "/forgot",
         LetterKind.ACCOUNT_CLOSED: "/help",
+        LetterKind.LOGIN_CLOSED: "/forgot",
     }
 )
 """Where each letter leads, on the candidates' site."""

@@ -75,6 +75,13 @@ class Settings:
     trusted_proxies: int = _setting(0, kinds.count)
     lockout_tolerated: int = _setting(3, kinds.count)
     lockout_minutes: int = _setting(30, kinds.positive)
+    lockout_streak: int = _setting(100, kinds.positive)
+    lockout_address_failures: int = _setting(30, kinds.positive)
+    lockout_alarm_failures: int = _setting(1000, kinds.positive)
+    lockout_pairs: int = _setting(5, kinds.positive)
+    lockout_pairs_in_all: int = _setting(20, kinds.positive)
+    lockout_address_pairs: int = _setting(20, kinds.positive)
+    lockout_alarm_pairs: int = _setting(300, kinds.positive)
     session_idle_minutes: int = _setting(30, kinds.positive)
     session_absolute_hours: int = _setting(12, kinds.positive)
 

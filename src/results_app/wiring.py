@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import TypeVar
+from typing import Final, TypeVar
 
 import attrs
 
@@ -17,6 +17,7 @@ from adapters_crypto.randomness import SystemRandomness
 from adapters_crypto.signatures import Ed25519Signatures
 from adapters_documents.darkroom import PillowDarkroom
 from adapters_documents.photo_directory import read_photo_directory
+from adapters_crypto.slots import BoundedSlots
 from adapters_documents.shelf import ShelfInMemory
 from adapters_documents.tables import read_table
 from adapters_mail.addresses import CheckedAddresses
@@ -27,7 +28,9 @@ from results_app.letterheads import Confirmations, Statements, postman_of
 from results_app.settings import Settings, SettingsFault
 from results_core.access.lockout import LockoutPolicy
 from results_core.access.sessions import SessionPolicy
+from results_core.access.throttles import FailurePolicy
 from results_core.application import Application, Policies, Ports, build_application
+from results_core.candidates.guessing import GuessingPolicy
 from results_core.candidates.registering import RegistrationPolicy
 from results_core.exams.catalogue import Catalogue
 from results_core.exams.ports import Zones
@@ -35,6 +38,9 @@ from results_core.exams.zones import zone_of
 from results_core.kernel.time import Clock
 
 Found = TypeVar("Found")
+
+FAILURES: Final = FailurePolicy()
+PAIRS: Final = GuessingPolicy()
 
 
 @attrs.frozen(kw_only=True)
@@ -83,6 +89,7 @@ def open_service(settings: Settings, *, clock: Clock | None = None) -> Service:
         digester=HmacDigests(keys.of(DIGESTS).current),
         cipher=cipher,
         hasher=Argon2Passwords(Argon2Parameters(), keys.of(PEPPER)),
+        slots=BoundedSlots(),
         common_passwords=ListedWords(),
         addresses=CheckedAddresses(),
         postman=postman_of(settings),
@@ -146,6 +153,11 @@ def policies_of(settings: Settings) -> Policies:
         lockout=LockoutPolicy(
             tolerated=settings.lockout_tolerated,
             lasting=timedelta(minutes=settings.lockout_minutes),
+            streak=settings.lockout_streak,
+        ),
+        failures=FailurePolicy(
+            of_address=attrs.evolve(FAILURES.of_address, most=settings.lockout_address_failures),
+            of_all=attrs.evolve(FAILURES.of_all, most=settings.lockout_alarm_failures),
         ),
         sessions=SessionPolicy(
             idle=timedelta(minutes=settings.session_idle_minutes),
@@ -155,6 +167,16 @@ def policies_of(settings: Settings) -> Policies:
             terms_version=settings.terms_version,
             updates_version=settings.updates_version,
             minimum_age_updates=settings.minimum_age_updates,
+            guessing=GuessingPolicy(
+                of_id_number=attrs.evolve(PAIRS.of_id_number, most=settings.lockout_pairs),
+                of_secret=attrs.evolve(
+                    PAIRS.of_secret,
+                    most=settings.lockout_pairs_in_all,
+                    in_all=settings.lockout_pairs_in_all,
+                ),
+                of_address=attrs.evolve(PAIRS.of_address, most=settings.lockout_address_pairs),
+                of_all=attrs.evolve(PAIRS.of_all, most=settings.lockout_alarm_pairs),
+            ),
         ),
         board_zone=settings.board_zone,
     )

@@ -11,11 +11,14 @@ from results_core.access.managing_sessions import ManageSessions
 from results_core.access.passwords import CommonPasswords, PasswordHasher
 from results_core.access.recovering import AskToRecover, Recover
 from results_core.access.sessions import SessionPolicy
+from results_core.access.slots import HashingSlots
+from results_core.access.throttles import FailurePolicy
 from results_core.candidates.changing_address import AskAddressChange, ConfirmAddressChange
 from results_core.candidates.changing_password import ChangePassword
 from results_core.candidates.closing import CloseAccount
 from results_core.candidates.confirming import Confirm, ResendConfirmation
 from results_core.candidates.details import ManageDetails
+from results_core.candidates.guessing import JudgePair
 from results_core.candidates.helping import HelpCandidate
 from results_core.candidates.model import AddressBook
 from results_core.candidates.ports import CandidateWork, TidyWork
@@ -23,6 +26,7 @@ from results_core.candidates.registering import Register, RegistrationPolicy
 from results_core.candidates.resetting import ResendForOperator, ResetCandidate
 from results_core.candidates.tidying import Tidy
 from results_core.candidates.undoing_address import UndoAddressChange
+from results_core.candidates.watching import WatchGuessing
 from results_core.correspondence.delivering import DeliverLetters
 from results_core.correspondence.managing import ManageOutbox
 from results_core.correspondence.ports import Postman
@@ -64,6 +68,7 @@ class Policies:
     """The rules that an operator may settle; the published ones are the default."""
 
     lockout: LockoutPolicy = LockoutPolicy()
+    failures: FailurePolicy = FailurePolicy()
     sessions: SessionPolicy = SessionPolicy()
     registering: RegistrationPolicy = RegistrationPolicy()
     board_zone: str = "Europe/London"
@@ -82,6 +87,7 @@ class Ports:
     digester: Digester
     cipher: ColumnCipher
     hasher: PasswordHasher
+    slots: HashingSlots
     common_passwords: CommonPasswords
     addresses: AddressBook
     postman: Postman
@@ -138,6 +144,7 @@ class Application:
     candidates: HelpCandidate
     reset_candidate: ResetCandidate
     resend_for_operator: ResendForOperator
+    guessing: WatchGuessing
     outbox: ManageOutbox
     deliver_letters: DeliverLetters
     journal: ReadJournal
@@ -160,7 +167,9 @@ def build_application(ports: Ports, policies: Policies | None = None) -> Applica
         randomness=ports.randomness,
         digester=ports.digester,
         hasher=ports.hasher,
+        slots=ports.slots,
         lockout=policies.lockout,
+        failures=policies.failures,
     )
     view = ViewResults(begin=ports.begin)
     show = ShowResult(begin=ports.begin, clock=ports.clock, randomness=ports.randomness)
@@ -172,8 +181,16 @@ def build_application(ports: Ports, policies: Policies | None = None) -> Applica
             randomness=ports.randomness,
             digester=ports.digester,
             hasher=ports.hasher,
+            slots=ports.slots,
             common=ports.common_passwords,
             addresses=ports.addresses,
+            judge=JudgePair(
+                begin=ports.begin,
+                clock=ports.clock,
+                randomness=ports.randomness,
+                digester=ports.digester,
+                policy=policies.registering.guessing,
+            ),
             policy=policies.registering,
         ),
         confirm=Confirm(begin=ports.begin, clock=ports.clock, randomness=ports.randomness, check=check),
@@ -197,6 +214,7 @@ def build_application(ports: Ports, policies: Policies | None = None) -> Applica
             clock=ports.clock,
             randomness=ports.randomness,
             hasher=ports.hasher,
+            slots=ports.slots,
             common=ports.common_passwords,
             check=check,
             policy=policies.registering.passwords,
@@ -318,6 +336,13 @@ def build_application(ports: Ports, policies: Policies | None = None) -> Applica
         resend_for_operator=ResendForOperator(
             begin=ports.begin, clock=ports.clock, randomness=ports.randomness, digester=ports.digester
         ),
+        guessing=WatchGuessing(
+            begin=ports.begin,
+            clock=ports.clock,
+            digester=ports.digester,
+            guessing=policies.registering.guessing,
+            failures=policies.failures,
+        ),
         outbox=ManageOutbox(begin=ports.begin, clock=ports.clock, randomness=ports.randomness),
         deliver_letters=DeliverLetters(
             begin=ports.begin,
@@ -341,6 +366,7 @@ def build_application(ports: Ports, policies: Policies | None = None) -> Applica
             clock=ports.clock,
             randomness=ports.randomness,
             sessions=policies.sessions,
+            lockout=policies.lockout,
         ),
         catalogue=ports.catalogue,
         clock=ports.clock,

@@ -138,7 +138,9 @@ def set_stage(directory: Path, *, port: int = 0) -> Iterator[Stage]:
     clock = StoppedClock(TODAY)
     mailbox_of(directory).mkdir(parents=True)
     with _listening(port) as (place, address):
-        settings = demo_settings(directory, address)
+        settings = attrs.evolve(
+            demo_settings(directory, address), lockout_address_failures=1000, lockout_address_pairs=1000
+        )
         upgrade(settings.database_url)
         with closing(open_service(settings, clock=clock)) as service:
             application = service.application

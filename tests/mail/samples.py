@@ -26,6 +26,7 @@ PATHS: Final = {
     LetterKind.ADDRESS_CHANGING: "/details/email/undo/{token}",
     LetterKind.ADDRESS_CHANGED: "/forgot",
     LetterKind.ACCOUNT_CLOSED: "/help",
+    LetterKind.LOGIN_CLOSED: "/forgot",
 }
 
 PRESS: Final = LetterPress(
@@ -69,6 +70,7 @@ _PARTS: Final[dict[LetterKind, dict[str, Any]]] = {
     },
     LetterKind.ADDRESS_CHANGED: {"facts": {"at": WRITTEN_AT.isoformat()}},
     LetterKind.ACCOUNT_CLOSED: {"facts": {"at": WRITTEN_AT.isoformat()}},
+    LetterKind.LOGIN_CLOSED: {},
 }
 
 

@@ -5,11 +5,12 @@ from datetime import timedelta
 import pytest
 
 from results_core.access.checking import WrongPassword
-from results_core.access.lockout import Locked
+from results_core.access.lockout import Closed, Locked
 from results_core.access.logging_in import LoggedIn, Unconfirmed
 from results_core.kernel.confidential import Password
 from results_core.testing.builders import PASSWORD, ZOFIA
 from results_core.testing.rehearsal import Rehearsal, rehearse
+from results_core.throttling.budgets import Exhausted
 from tests.races.crowds import at_once, times
 from tests.web.visits import Opening
 
@@ -29,7 +30,7 @@ def registered(opening: Opening) -> Rehearsal:
 
 def log_in(
     on: Rehearsal, password: Password, id_number: str = ZOFIA
-) -> LoggedIn | Unconfirmed | WrongPassword | Locked:
+) -> LoggedIn | Unconfirmed | WrongPassword | Locked | Closed | Exhausted:
     return on.application.log_in(id_number=id_number, password=password)
 
 

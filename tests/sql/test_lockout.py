@@ -27,6 +27,7 @@ ACTS = st.lists(st.tuples(st.sampled_from(["reserve"] * 5 + ["forgive", "unlock"
 POLICIES = st.builds(
     LockoutPolicy,
     tolerated=st.integers(0, 4),
+    streak=st.sampled_from([3, 100]),
     lasting=st.sampled_from([timedelta(minutes=30), timedelta(minutes=5)]),
     forgotten_after=st.sampled_from([timedelta(minutes=30), timedelta(minutes=40)]),
 )

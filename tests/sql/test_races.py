@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from adapters_sql import SqlStore
 from results_core.access.links import Link
-from results_core.access.lockout import Guard, Locked, LockoutPolicy, Reserved
+from results_core.access.lockout import Closed, Guard, Locked, LockoutPolicy, Reserved
 from results_core.candidates.registering import AlreadyRegistered
 from results_core.correspondence.outbox import Lease
 from results_core.kernel.identifiers import AccountId
@@ -48,7 +48,7 @@ def test_of_fifty_tries_four_are_judged(store: SqlStore) -> None:
     """Whoever guesses fifty times at once gets four verifications, and the lock (LOCK-5)."""
 
     @repeatable
-    def tries(_place: int) -> Reserved | Locked:
+    def tries(_place: int) -> Reserved | Locked | Closed:
         with store.begin() as work:
             reserved = work.attempts.reserve(GUARD, policy=POLICY, now=NOON)
             work.commit()

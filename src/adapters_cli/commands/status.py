@@ -12,7 +12,7 @@ from adapters_cli.session import REFUSED, Session, answering, json_option, pass_
 @json_option
 @pass_session
 def command(session: Session, *, as_json: bool) -> None:
-    """Show versions, schema, queue and the next release."""
+    """Show versions, schema, queue, guessing and the next release."""
     from importlib.metadata import version
 
     with answering():
@@ -40,11 +40,17 @@ def _of_the_service(session: Session) -> dict[str, Any]:
     release = session.application.next_release()
     backlog = session.application.seal_events.backlog()
     checkpoint = session.application.make_checkpoint.latest()
+    guessing = session.application.guessing()
+    alarms = [f"{alarm.purpose} {alarm.at:%Y-%m-%dT%H:%MZ}" for alarm in guessing.alarms]
     return {
         **{f"letters_{state}": count for state, count in outbox.counts.items()},
         "oldest_letter": outbox.oldest_waiting,
         "unsealed_events": backlog.events,
         "oldest_unsealed": backlog.oldest,
         "last_checkpoint": None if checkpoint is None else checkpoint.at,
+        "need_new_secrets": ", ".join(guessing.need_new_secrets) or None,
+        "unknown_id_numbers_shut": guessing.unknown_shut,
+        "addresses_shut": guessing.addresses_shut,
+        "alarms": "; ".join(alarms) or None,
         "next_release": None if release is None else release.releases_at,
     }

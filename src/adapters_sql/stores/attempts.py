@@ -8,7 +8,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from adapters_sql.tables import attempts
 from adapters_sql.tables.columns import instant, microseconds
-from results_core.access.lockout import Attempts, Guard, Locked, LockoutPolicy, Reserved
+from results_core.access.lockout import Attempts, Closed, Guard, Locked, LockoutPolicy, Reserved
 
 _MICROSECOND: Final = timedelta(microseconds=1)
 
@@ -17,10 +17,12 @@ _NOW: Final = bindparam("now", type_=BigInteger)
 _LASTING: Final = bindparam("lasting", type_=BigInteger)
 _FORGOTTEN_AFTER: Final = bindparam("forgotten_after", type_=BigInteger)
 _TRIES: Final = bindparam("tries", type_=Integer)
+_CLOSING: Final = bindparam("closing", type_=Integer)
 
 # What `Attempts.reserve` says, word for word.
 _SEEN: Final = case((_row.last_at > _NOW, _row.last_at), else_=_NOW)
 _LOCKED: Final = and_(_row.locked_until.is_not(None), _row.locked_until > _SEEN)
+_CLOSED: Final = _row.streak >= _CLOSING
 _FRESH: Final = or_(_row.locked_until.is_not(None), _row.last_at + _FORGOTTEN_AFTER <= _SEEN)
 _WRONG: Final = case((_FRESH, 1), else_=_row.wrong + 1)
 
@@ -29,7 +31,9 @@ def _reserve(insert: Any) -> Any:  # noqa: ANN401 - the two databases have an `i
     first_locks = case((_TRIES <= 1, _NOW + _LASTING), else_=None)
     return (
         insert(attempts)
-        .values(guard=bindparam("guard"), wrong=1, last_at=_NOW, locked_until=first_locks, generation=1)
+        .values(
+            guard=bindparam("guard"), wrong=1, last_at=_NOW, locked_until=first_locks, generation=1, streak=1
+        )
         .on_conflict_do_update(
             index_elements=[_row.guard],
             set_={
@@ -37,25 +41,32 @@ def _reserve(insert: Any) -> Any:  # noqa: ANN401 - the two databases have an `i
                 "last_at": _SEEN,
                 "locked_until": case((_WRONG >= _TRIES, _SEEN + _LASTING), else_=None),
                 "generation": _row.generation + 1,
+                "streak": _row.streak + 1,
             },
-            where=~_LOCKED,
+            where=and_(~_LOCKED, ~_CLOSED),
         )
-        .returning(_row.wrong, _row.locked_until, _row.generation)
+        .returning(_row.wrong, _row.locked_until, _row.generation, _row.streak)
     )
 
 
 _RESERVE: Final = {"sqlite": _reserve(sqlite.insert), "postgresql": _reserve(postgresql.insert)}
-_LOCKED_UNTIL: Final = select(_row.locked_until).where(_row.guard == bindparam("guard"))
+_WHY_REFUSED: Final = select(_row.locked_until, _row.streak).where(_row.guard == bindparam("guard"))
 
 _SINCE: Final = _row.generation - bindparam("forgiven", type_=BigInteger)
 _LEFT: Final = case((_row.wrong > _SINCE, _SINCE), else_=_row.wrong)
 _FORGIVE: Final = (
     update(attempts)
     .where(_row.guard == bindparam("guarded"))
-    .values(wrong=_LEFT, locked_until=case((_LEFT >= _TRIES, _row.locked_until), else_=None))
+    .values(
+        wrong=_LEFT,
+        locked_until=case((_LEFT >= _TRIES, _row.locked_until), else_=None),
+        streak=case((_row.streak > _SINCE, _SINCE), else_=_row.streak),
+    )
 )
-_UNLOCK: Final = update(attempts).where(_row.guard == bindparam("guarded")).values(wrong=0, locked_until=None)
-_OF: Final = select(_row.wrong, _row.last_at, _row.locked_until, _row.generation).where(
+_UNLOCK: Final = (
+    update(attempts).where(_row.guard == bindparam("guarded")).values(wrong=0, locked_until=None, streak=0)
+)
+_OF: Final = select(_row.wrong, _row.last_at, _row.locked_until, _row.generation, _row.streak).where(
     _row.guard == bindparam("guard")
 )
 
@@ -66,7 +77,7 @@ class SqlAttemptBook:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def reserve(self, guard: Guard, *, policy: LockoutPolicy, now: datetime) -> Reserved | Locked:
+    def reserve(self, guard: Guard, *, policy: LockoutPolicy, now: datetime) -> Reserved | Locked | Closed:
         """Reserve one try by one upsert; no row comes back from a locked one."""
         row = self._connection.execute(
             _RESERVE[self._connection.dialect.name],
@@ -76,17 +87,19 @@ class SqlAttemptBook:
                 "lasting": policy.lasting // _MICROSECOND,
                 "forgotten_after": policy.forgotten_after // _MICROSECOND,
                 "tries": policy.tries,
+                "closing": policy.streak,
             },
         ).one_or_none()
         if row is None:
             # The upsert has locked the row: nobody can have moved the instant since.
-            until = self._connection.execute(_LOCKED_UNTIL, {"guard": guard}).scalar_one()
-            return Locked(until=instant(until))
-        wrong, locked_until, generation = row
+            until, streak = self._connection.execute(_WHY_REFUSED, {"guard": guard}).one()
+            return Closed() if streak >= policy.streak else Locked(until=instant(until))
+        wrong, locked_until, generation, streak = row
         return Reserved(
             generation=generation,
             left=policy.tries - wrong,
             locks_until=None if locked_until is None else instant(locked_until),
+            closes=streak >= policy.streak,
         )
 
     def forgive(self, guard: Guard, reserved: Reserved, *, policy: LockoutPolicy) -> None:
@@ -96,7 +109,7 @@ class SqlAttemptBook:
         )
 
     def unlock(self, guard: Guard) -> None:
-        """Forget the count and the lock."""
+        """Forget the count, the lock and the streak."""
         self._connection.execute(_UNLOCK, {"guarded": guard})
 
     def of(self, guard: Guard) -> Attempts:
@@ -104,10 +117,11 @@ class SqlAttemptBook:
         row = self._connection.execute(_OF, {"guard": guard}).one_or_none()
         if row is None:
             return Attempts()
-        wrong, last_at, locked_until, generation = row
+        wrong, last_at, locked_until, generation, streak = row
         return Attempts(
             wrong=wrong,
             last_at=instant(last_at),
             locked_until=None if locked_until is None else instant(locked_until),
             generation=generation,
+            streak=streak,
         )

@@ -1,6 +1,6 @@
 """Sittings, centres and entries."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -45,12 +45,17 @@ ENTRY: Final = (
 )
 """What `entry_from_row` reads."""
 
-_OF: Final = (
+_EACH: Final = (
     select(*ENTRY)
     .select_from(entries)
     .join(sittings, sittings.c.id == entries.c.sitting_id)
     .join(centres, centres.c.number == entries.c.centre)
-    .where(entries.c.id_number == bindparam("id_number"))
+)
+_OF: Final = _EACH.where(entries.c.id_number == bindparam("id_number"))
+_WITH_SECRETS: Final = (
+    _EACH.add_columns(entries.c.secret_digest)
+    .where(entries.c.id.in_(bindparam("results", expanding=True)))
+    .order_by(entries.c.id_number)
 )
 _WITH_SECRET: Final = _OF.add_columns(entries.c.secret_digest)
 _HELD: Final = _WITH_SECRET.with_for_update(of=entries)
@@ -154,6 +159,11 @@ class SqlEntries:
     def issue_secrets(self, digests: Mapping[ResultId, str], *, at: datetime) -> None:
         """Keep Secret Numbers of ours in the place of those that were, by one statement."""
         secret_numbers.issue(self._connection, digests, at=at)
+
+    def with_secrets(self, results: Collection[ResultId]) -> Sequence[EnteredSecret]:
+        """Return the entries of these results that are there, sorted by ID Number."""
+        rows = self._connection.execute(_WITH_SECRETS, {"results": list(results)})
+        return [EnteredSecret(entry=entry_from_row(row), secret_digest=row[-1]) for row in rows]
 
     def sittings(self, name: SittingName | None = None) -> Sequence[SittingCounts]:
         """Return the sittings, latest release first, or the one named, in one query."""

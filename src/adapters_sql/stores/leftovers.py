@@ -2,14 +2,20 @@
 
 from typing import Final
 
-from sqlalchemy import Connection, bindparam, delete, or_
+from sqlalchemy import Connection, and_, bindparam, delete, or_
 
-from adapters_sql.tables import address_changes, attempts, links, registrations, sessions
+from adapters_sql.tables import address_changes, attempts, budgets, links, registrations, sessions
 from adapters_sql.tables.columns import microseconds
 from results_core.candidates.ports import Deadlines, Forgotten
 
 _REGISTRATIONS: Final = delete(registrations).where(registrations.c.registered_at < bindparam("registered"))
-_ATTEMPTS: Final = delete(attempts).where(attempts.c.last_at < bindparam("tried"))
+_ATTEMPTS: Final = delete(attempts).where(
+    or_(
+        attempts.c.last_at < bindparam("closed"),
+        and_(attempts.c.last_at < bindparam("tried"), attempts.c.streak < bindparam("closing_streak")),
+    )
+)
+_BUDGETS: Final = delete(budgets).where(budgets.c.forget_at <= bindparam("spent"))
 _LINKS: Final = delete(links).where(links.c.expires_at < bindparam("link_expired"))
 _SESSIONS: Final = delete(sessions).where(
     or_(
@@ -33,7 +39,15 @@ class SqlLeftovers:
         execute = self._connection.execute
         return Forgotten(
             registrations=execute(_REGISTRATIONS, {"registered": before.registered}).rowcount,
-            attempts=execute(_ATTEMPTS, {"tried": microseconds(before.tried)}).rowcount,
+            attempts=execute(
+                _ATTEMPTS,
+                {
+                    "tried": microseconds(before.tried),
+                    "closed": microseconds(before.closed),
+                    "closing_streak": before.closing_streak,
+                },
+            ).rowcount,
+            budgets=execute(_BUDGETS, {"spent": microseconds(before.spent)}).rowcount,
             links=execute(_LINKS, {"link_expired": before.link_expired}).rowcount,
             sessions=execute(
                 _SESSIONS,

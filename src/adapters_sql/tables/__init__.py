@@ -7,12 +7,15 @@ from adapters_sql.tables.correspondence import letters
 from adapters_sql.tables.exams import centres, entries, sittings
 from adapters_sql.tables.journal import checkpoints, event_payloads, events, seals
 from adapters_sql.tables.results import photos, result_versions
+from adapters_sql.tables.results import result_versions
+from adapters_sql.tables.throttling import budgets
 
 __all__ = [
     "account_entries",
     "accounts",
     "address_changes",
     "attempts",
+    "budgets",
     "centres",
     "checkpoints",
     "entries",

@@ -17,6 +17,7 @@ attempts: Final = Table(
     Column("last_at", BigInteger, nullable=False),
     Column("locked_until", BigInteger),
     Column("generation", BigInteger, nullable=False),
+    Column("streak", Integer, nullable=False),
     CheckConstraint("wrong >= 0", name="wrong"),
 )
 """Instants in microseconds since 1970 on both databases: one arithmetic for both."""

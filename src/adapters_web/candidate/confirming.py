@@ -6,6 +6,7 @@ from flask import Response
 
 from adapters_web.candidate.awaiting import browser_token
 from adapters_web.candidate.blueprint import candidate
+from adapters_web.clients import TOO_MANY, client_here, with_retry
 from adapters_web.cookies import forget_cookie
 from adapters_web.forms import EMPTY, typed_password
 from adapters_web.languages import switches_language
@@ -15,12 +16,13 @@ from adapters_web.marks import Mark, marked
 from adapters_web.pages import page, see
 from adapters_web.site import this_site
 from adapters_web.visitors import visitor
-from adapters_web.wording import clock_time
+from adapters_web.wording import clock_time, too_many
 from results_core.access.checking import WrongPassword
 from results_core.access.links import LinkState
-from results_core.access.lockout import Locked
+from results_core.access.lockout import Closed, Locked
 from results_core.candidates.confirming import Confirmed
 from results_core.kernel.objections import Objection
+from results_core.throttling.budgets import Exhausted
 
 _CONFIRMED: Final = "confirmed"
 _GONE: Final = 410
@@ -57,17 +59,26 @@ def confirm() -> Response:
     view = application.confirm.look(token, browser)
     if view.state is LinkState.READY and view.asks_password and not password.reveal():
         return _form_page(Objection("password", "login_password_missing"))
-    answer = application.confirm(token, browser=browser, password=password)
+    answer = application.confirm(token, browser=browser, password=password, client=client_here())
     match answer:
         case Confirmed():
             return _done()
-        case WrongPassword():
-            return _form_page(Objection("password", "confirm_password_wrong"))
-        case Locked():
-            time = clock_time(answer.until)
-            return _form_page(Objection("password", "confirm_locked", {"time": time}))
+        case WrongPassword() | Locked() | Closed():
+            return _form_page(_wrong(answer))
+        case Exhausted():
+            return with_retry(_form_page(too_many("password", answer), status=TOO_MANY), answer)
         case LinkState():
             return _gone(answer)
+
+
+def _wrong(answer: WrongPassword | Locked | Closed) -> Objection:
+    match answer:
+        case WrongPassword():
+            return Objection("password", "confirm_password_wrong")
+        case Locked():
+            return Objection("password", "confirm_locked", {"time": clock_time(answer.until)})
+        case Closed():
+            return Objection("password", "confirm_closed")
 
 
 @candidate.post("/confirm/again")
@@ -102,10 +113,10 @@ def confirmed() -> Response:
     return page("candidate/confirmed.html", candidate=None, form=EMPTY)
 
 
-def _form_page(*objections: Objection, asks_password: bool = True) -> Response:
+def _form_page(*objections: Objection, asks_password: bool = True, status: int | None = None) -> Response:
     return page(
         "candidate/confirm.html",
-        status=422 if objections else 200,
+        status=status or (422 if objections else 200),
         candidate=None,
         form=EMPTY.objected(*objections),
         asks_password=asks_password,

@@ -17,11 +17,12 @@ from adapters_web.site import this_site
 from adapters_web.wording import objection_to_check
 from results_core.access.checking import WrongPassword
 from results_core.access.links import LinkState
-from results_core.access.lockout import Locked
+from results_core.access.lockout import Closed, Locked
 from results_core.candidates.changing_address import AddressChangeAsked, AddressChanged
 from results_core.candidates.undoing_address import AddressRestored
 from results_core.kernel.identifiers import AccountId
 from results_core.kernel.objections import Objection
+from results_core.throttling.budgets import Exhausted
 
 _GONE: Final = 410
 
@@ -46,7 +47,7 @@ def change_email() -> Response:
     match answer:
         case AddressChangeAsked():
             return _asked(answer)
-        case WrongPassword() | Locked():
+        case WrongPassword() | Locked() | Closed() | Exhausted():
             return _form_page(form.objected(objection_to_check(answer)), status=422)
         case _:
             return _form_page(form.objected(*answer), status=422)
@@ -90,7 +91,7 @@ def confirm_email() -> Response:
             done = see("candidate.home" if account is None else "candidate.details")
             forget_cookie(done, CONFIRMING_EMAIL)
             return done
-        case WrongPassword() | Locked():
+        case WrongPassword() | Locked() | Closed() | Exhausted():
             return _confirm_page(objection_to_check(answer, "password"))
         case LinkState():
             return _gone("confirm_email")

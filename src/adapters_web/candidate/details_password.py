@@ -10,9 +10,10 @@ from adapters_web.pages import page, say_on_next_page, see
 from adapters_web.site import this_site
 from adapters_web.wording import objection_to_check
 from results_core.access.checking import WrongPassword
-from results_core.access.lockout import Locked
+from results_core.access.lockout import Closed, Locked
 from results_core.candidates.changing_password import PasswordChanged
 from results_core.kernel.objections import Objection
+from results_core.throttling.budgets import Exhausted
 
 
 @candidate.get("/details/password")
@@ -43,7 +44,7 @@ def change_password() -> Response:
             done = begin_session(see("candidate.details"), answer.token)
             say_on_next_page(texts_here().say("details.password.done"))
             return done
-        case WrongPassword() | Locked():
+        case WrongPassword() | Locked() | Closed() | Exhausted():
             return _form_page(objection_to_check(answer))
         case _:
             return _form_page(*answer)

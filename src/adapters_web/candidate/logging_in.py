@@ -8,17 +8,19 @@ from flask import Response, request
 from adapters_web.candidate.awaiting import await_confirmation
 from adapters_web.candidate.blueprint import candidate
 from adapters_web.candidate.home import home_page
+from adapters_web.clients import TOO_MANY, client_here, with_retry
 from adapters_web.forms import Form, typed_form, typed_password
 from adapters_web.languages import is_language_chosen, speak, switches_language
 from adapters_web.logged_in import begin_session, session_token
 from adapters_web.pages import see
 from adapters_web.site import this_site
-from adapters_web.wording import clock_time
+from adapters_web.wording import clock_time, too_many
 from results_core.access.checking import WrongPassword
-from results_core.access.lockout import Locked
+from results_core.access.lockout import Closed, Locked
 from results_core.access.logging_in import LoggedIn, Unconfirmed
 from results_core.kernel.confidential import Password
 from results_core.kernel.objections import Objection
+from results_core.throttling.budgets import Exhausted
 
 _WRONG: Final = {2: "login_wrong_two_left", 1: "login_wrong_one_left"}
 _LENGTHS_OF_SECRETS: Final = frozenset({4, 8})
@@ -41,7 +43,10 @@ def log_in() -> Response:
     if missing:
         return home_page(form.objected(*missing), status=422)
     answer = this_site().application.log_in(
-        id_number=form.values["id_number"], password=password, user_agent=request.user_agent.string
+        id_number=form.values["id_number"],
+        password=password,
+        user_agent=request.user_agent.string,
+        client=client_here(),
     )
     match answer:
         case LoggedIn():
@@ -49,10 +54,10 @@ def log_in() -> Response:
         case Unconfirmed():
             await_confirmation(answer.credential)
             return see("candidate.registration_sent")
-        case Locked():
-            locked = Objection("id_number", "login_locked", {"time": clock_time(answer.until)})
-            return home_page(form.objected(locked), status=422)
-        case WrongPassword():
+        case Exhausted():
+            refused = home_page(form.objected(too_many("id_number", answer)), status=TOO_MANY)
+            return with_retry(refused, answer)
+        case WrongPassword() | Locked() | Closed():
             return home_page(form.objected(*_wrong(answer, password)), status=422)
 
 
@@ -75,7 +80,12 @@ def _missing(form: Form, password: Password) -> list[Objection]:
     return missing
 
 
-def _wrong(answer: WrongPassword, password: Password) -> list[Objection]:
+def _wrong(answer: WrongPassword | Locked | Closed, password: Password) -> list[Objection]:
+    match answer:
+        case Locked():
+            return [Objection("id_number", "login_locked", {"time": clock_time(answer.until)})]
+        case Closed():
+            return [Objection("id_number", "login_closed")]
     minutes = this_site().application.policies.lockout.lasting // timedelta(minutes=1)
     objections = [Objection("id_number", _WRONG.get(answer.left, "login_wrong"), {"minutes": minutes})]
     if _looks_like_a_secret(password.reveal()):

@@ -7,11 +7,14 @@ from flask import Response
 from adapters_web.candidate.awaiting import await_letter
 from adapters_web.candidate.blueprint import candidate
 from adapters_web.candidate.explaining import terms_here
+from adapters_web.clients import TOO_MANY, client_here, with_retry
 from adapters_web.forms import EMPTY, Form, typed_form, typed_password
 from adapters_web.languages import language_here, switches_language
 from adapters_web.pages import page, see
 from adapters_web.site import this_site
+from adapters_web.wording import too_many
 from results_core.candidates.registering import CheckYourEmail
+from results_core.throttling.budgets import Exhausted
 
 _FIELDS: Final = ("id_number", "secret_number", "email", "terms", "updates")
 
@@ -37,7 +40,11 @@ def send_registration() -> Response:
         terms=bool(form.values["terms"]),
         updates=bool(form.values["updates"]),
         language=language_here(),
+        client=client_here(),
     )
+    if isinstance(answer, Exhausted):
+        refused = _form_page(form.objected(too_many("id_number", answer)), status=TOO_MANY)
+        return with_retry(refused, answer)
     if not isinstance(answer, CheckYourEmail):
         return _form_page(form.objected(*answer), status=422)
     await_letter(answer)

@@ -15,6 +15,7 @@ from results_core.application import Application
 from results_core.candidates.registering import CheckYourEmail
 from results_core.exams.importing import ImportOrder
 from results_core.kernel.confidential import LinkToken, Password
+from results_core.throttling.budgets import Exhausted
 
 PASSWORD: Final = "a lighthouse 2 miles off, 7 boats"  # noqa: S105 - printed on the console for everybody
 _LINK: Final = re.compile(r"/confirm/([\w-]{43})")
@@ -63,7 +64,7 @@ class Filling:
             terms=True,
         )
         if not isinstance(answer, CheckYourEmail):
-            raise DemoBroken(answer)
+            raise DemoBroken([answer] if isinstance(answer, Exhausted) else answer)
         self.application.deliver_letters()
         token = LinkToken(self._link_to(address))
         self.application.confirm(token, browser=answer.browser, password=None)

@@ -11,24 +11,35 @@ from typing import TypeAlias
 import attrs
 
 from results_core.access.credentials import Audience, Credential, Standing
-from results_core.access.lockout import Guard, Locked, LockoutPolicy, Reserved
+from results_core.access.lockout import Closed, Guard, Locked, LockoutPolicy, Reserved
 from results_core.access.passwords import PasswordHasher
 from results_core.access.ports import AccessWork
-from results_core.correspondence.messages import Addressee, LetterKind, write
+from results_core.access.slots import HashingSlots
+from results_core.access.throttles import (
+    FailurePolicy,
+    Spent,
+    count_towards_alarm,
+    note_used_up,
+    spend_of_client,
+)
+from results_core.correspondence.messages import Addressee, Letter, LetterKind, write
 from results_core.journal.events import Event, EventKind, anybody_event
 from results_core.kernel.confidential import Digester, Password
 from results_core.kernel.identifiers import Randomness
 from results_core.kernel.time import Clock
 from results_core.kernel.transactions import Begin, repeatable
+from results_core.throttling.budgets import Exhausted
 
 
 @attrs.frozen(kw_only=True)
 class RightPassword:
-    """The password is right; the caller forgives the try in the transaction of what follows."""
+    """The password is right; the caller settles the try in the transaction of what follows."""
 
     guard: Guard
     reserved: Reserved
     credential: Credential
+    spent: Spent | None = None
+    """What the try has cost the address that it came from."""
 
 
 @attrs.frozen(kw_only=True)
@@ -39,6 +50,10 @@ class WrongPassword:
     """How many more tries may be judged before the lock."""
 
 
+PasswordRefused: TypeAlias = WrongPassword | Locked | Closed | Exhausted
+"""Wrong, or not judged: too many wrong ones under the name, or from the address."""
+
+
 @attrs.frozen(kw_only=True)
 class Reservation:
     """A try that is paid for and waits for its judgement."""
@@ -46,6 +61,7 @@ class Reservation:
     guard: Guard
     reserved: Reserved
     credential: Credential | None
+    spent: Spent | None
 
 
 Finding: TypeAlias = Callable[[AccessWork], Credential | None]
@@ -60,22 +76,42 @@ class CheckPassword:
     randomness: Randomness
     digester: Digester
     hasher: PasswordHasher
+    slots: HashingSlots
     lockout: LockoutPolicy = LockoutPolicy()
+    failures: FailurePolicy = FailurePolicy()
 
     def __call__(
-        self, login: str, password: Password, *, audience: Audience, finding: Finding
-    ) -> RightPassword | WrongPassword | Locked:
-        """Judge the password against what `finding` finds; `login` guards where it finds nothing."""
-        reservation = self._reserve(login, audience, finding)
-        if isinstance(reservation, Locked):
-            return reservation
-        credential = reservation.credential
-        right = self.hasher.verify(None if credential is None else credential.digest, password)
+        self,
+        login: str,
+        password: Password,
+        *,
+        audience: Audience,
+        finding: Finding,
+        client: str | None = None,
+    ) -> RightPassword | PasswordRefused:
+        """Judge the password against what `finding` finds; `login` guards where it finds nothing.
+
+        `client` is the network address that it came from, as far as it is known.
+
+        Raises:
+            Overloaded: Too many are being judged; nothing was counted.
+        """
+        with self.slots.take():
+            reservation = self._reserve(login, audience, finding, client)
+            if not isinstance(reservation, Reservation):
+                return reservation
+            credential = reservation.credential
+            right = self.hasher.verify(None if credential is None else credential.digest, password)
         if right and credential is not None:
             return RightPassword(
-                guard=reservation.guard, reserved=reservation.reserved, credential=credential
+                guard=reservation.guard,
+                reserved=reservation.reserved,
+                credential=credential,
+                spent=reservation.spent,
             )
         self._refuse(reservation)
+        if reservation.reserved.closes:
+            return Closed()
         if reservation.reserved.locks_until is not None:
             return Locked(until=reservation.reserved.locks_until)
         return WrongPassword(left=reservation.reserved.left)
@@ -85,43 +121,55 @@ class CheckPassword:
         return Guard(self.digester.digest(f"{audience}:{name}", purpose="guard"))
 
     @repeatable
-    def _reserve(self, login: str, audience: Audience, finding: Finding) -> Reservation | Locked:
+    def _reserve(
+        self, login: str, audience: Audience, finding: Finding, client: str | None
+    ) -> Reservation | Locked | Closed | Exhausted:
+        """Count the try before it is judged; whoever is refused writes nothing, an event neither."""
         now = self.clock.now()
         with self.begin() as work:
             credential = _open(finding(work))
             guard = self.guard(login if credential is None else credential.guard_name, audience)
             reserved = work.attempts.reserve(guard, policy=self.lockout, now=now)
-            if isinstance(reserved, Locked):
+            if not isinstance(reserved, Reserved):
                 return reserved
+            spent = spend_of_client(work, client, self.failures.of_address, digester=self.digester, now=now)
+            if isinstance(spent, Exhausted):
+                return spent
             work.journal.add(self._event(EventKind.LOGIN_TRIED, credential, now))
             work.commit()
-        return Reservation(guard=guard, reserved=reserved, credential=credential)
+        return Reservation(guard=guard, reserved=reserved, credential=credential, spent=spent)
 
     @repeatable
     def _refuse(self, reservation: Reservation) -> None:
         now = self.clock.now()
-        credential = reservation.credential
-        locks = reservation.reserved.locks_until is not None
         with self.begin() as work:
-            work.journal.add(
-                self._event(EventKind.LOGIN_LOCKED if locks else EventKind.LOGIN_REFUSED, credential, now)
+            work.journal.add(self._event(_what_follows(reservation.reserved), reservation.credential, now))
+            count_towards_alarm(
+                work, self.failures.of_all, digester=self.digester, randomness=self.randomness, now=now
             )
-            if locks and credential is not None and credential.account is not None:
-                work.outbox.add(
-                    write(
-                        LetterKind.LOGIN_LOCKED,
-                        Addressee(
-                            email=credential.email,
-                            language=credential.language,
-                            about=credential.account,
-                        ),
-                        occasion=f"login_locked:{credential.account}:{reservation.reserved.generation}",
-                        at=now,
-                        randomness=self.randomness,
-                        facts=_instant_fact("until", reservation.reserved.locks_until),
-                    )
-                )
+            if reservation.spent is not None and reservation.spent.granted.is_last:
+                note_used_up(work, self.failures.of_address, randomness=self.randomness, now=now)
+            letter = self._letter(reservation, now)
+            if letter is not None:
+                work.outbox.add(letter)
             work.commit()
+
+    def _letter(self, reservation: Reservation, now: datetime) -> Letter | None:
+        """Return what the owner is told of a lock, or of a log-in that only the mailbox opens again."""
+        credential, reserved = reservation.credential, reservation.reserved
+        if credential is None or credential.account is None:
+            return None
+        if not reserved.closes and reserved.locks_until is None:
+            return None
+        kind = LetterKind.LOGIN_CLOSED if reserved.closes else LetterKind.LOGIN_LOCKED
+        return write(
+            kind,
+            Addressee(email=credential.email, language=credential.language, about=credential.account),
+            occasion=f"{kind}:{credential.account}:{reserved.generation}",
+            at=now,
+            randomness=self.randomness,
+            facts={} if reserved.closes else _instant_fact("until", reserved.locks_until),
+        )
 
     def _event(self, kind: EventKind, credential: Credential | None, now: datetime) -> Event:
         return anybody_event(
@@ -135,6 +183,12 @@ class CheckPassword:
 def _open(credential: Credential | None) -> Credential | None:
     """Return the credential, or None for a closed account: it is nobody's in every answer (ENU-1)."""
     return None if credential is None or credential.standing is Standing.CLOSED else credential
+
+
+def _what_follows(reserved: Reserved) -> EventKind:
+    if reserved.closes:
+        return EventKind.LOGIN_CLOSED
+    return EventKind.LOGIN_REFUSED if reserved.locks_until is None else EventKind.LOGIN_LOCKED
 
 
 def _instant_fact(name: str, instant: datetime | None) -> dict[str, str]:

@@ -23,6 +23,9 @@ class LockoutPolicy:
     forgotten_after: timedelta = timedelta(minutes=30)
     """Without a further failure for so long, earlier ones no longer count (LOCK-6)."""
 
+    streak: int = 100
+    """After so many failures without a success only the mailbox opens log-in again (LOCK-8)."""
+
     @property
     def tries(self) -> int:
         """How many tries may be judged before the lock."""
@@ -37,15 +40,21 @@ class Attempts:
     """Tries reserved and not forgiven since the last success, lock or half hour of quiet."""
     last_at: datetime | None = None
     locked_until: datetime | None = None
+    streak: int = 0
+    """Tries reserved and not forgiven since the last success or reset, however long ago (LOCK-8)."""
     generation: int = 0
     """Counts reservations for ever, so that a success takes back only what came before it (LOCK-6)."""
 
-    def reserve(self, policy: LockoutPolicy, *, now: datetime) -> "tuple[Attempts, Reserved | Locked]":
+    def reserve(
+        self, policy: LockoutPolicy, *, now: datetime
+    ) -> "tuple[Attempts, Reserved | Locked | Closed]":
         """Return the history with one more try, and what that try may do.
 
         A clock that steps back changes nothing: the latest instant that was seen counts (LOCK-3).
         """
         seen = now if self.last_at is None else max(now, self.last_at)
+        if self.streak >= policy.streak:
+            return self, Closed()
         if self.locked_until is not None and seen < self.locked_until:
             return self, Locked(until=self.locked_until)
         fresh = self.locked_until is not None or (
@@ -54,20 +63,34 @@ class Attempts:
         wrong = 1 if fresh else self.wrong + 1
         locks_until = seen + policy.lasting if wrong >= policy.tries else None
         history = Attempts(
-            wrong=wrong, last_at=seen, locked_until=locks_until, generation=self.generation + 1
+            wrong=wrong,
+            last_at=seen,
+            locked_until=locks_until,
+            streak=self.streak + 1,
+            generation=self.generation + 1,
         )
-        reserved = Reserved(generation=history.generation, left=policy.tries - wrong, locks_until=locks_until)
+        reserved = Reserved(
+            generation=history.generation,
+            left=policy.tries - wrong,
+            locks_until=locks_until,
+            closes=history.streak >= policy.streak,
+        )
         return history, reserved
 
     def forgive(self, reserved: "Reserved", policy: LockoutPolicy) -> "Attempts":
         """Return the history after a success: this try and those before it are taken back."""
-        wrong = min(self.wrong, self.generation - reserved.generation)
-        still_locked = wrong >= policy.tries
-        return attrs.evolve(self, wrong=wrong, locked_until=self.locked_until if still_locked else None)
+        since = self.generation - reserved.generation
+        wrong = min(self.wrong, since)
+        return attrs.evolve(
+            self,
+            wrong=wrong,
+            locked_until=self.locked_until if wrong >= policy.tries else None,
+            streak=min(self.streak, since),
+        )
 
     def unlocked(self) -> "Attempts":
         """Return the history after the mailbox or an operator has vouched: nothing counts any more."""
-        return attrs.evolve(self, wrong=0, locked_until=None)
+        return attrs.evolve(self, wrong=0, locked_until=None, streak=0)
 
 
 @attrs.frozen(kw_only=True)
@@ -79,6 +102,8 @@ class Reserved:
     """How many tries are left after this one, should it be wrong."""
     locks_until: datetime | None
     """Set when this is the last one: until when its failure locks."""
+    closes: bool = False
+    """Whether its failure closes log-in until the mailbox is used (LOCK-8)."""
 
 
 @attrs.frozen(kw_only=True)
@@ -86,3 +111,8 @@ class Locked:
     """Log-in is locked: nothing is judged, and neither count nor instant moves (LOCK-2, LOCK-4)."""
 
     until: datetime
+
+
+@attrs.frozen(kw_only=True)
+class Closed:
+    """Log-in is closed after too many failures without a success: only a reset opens it (LOCK-8)."""

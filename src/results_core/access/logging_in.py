@@ -5,9 +5,8 @@ from contextlib import suppress
 import attrs
 
 from results_core.access.browsers import Browser, browser_of
-from results_core.access.checking import CheckPassword, RightPassword, WrongPassword
+from results_core.access.checking import CheckPassword, PasswordRefused, RightPassword, WrongPassword
 from results_core.access.credentials import Audience, Credential
-from results_core.access.lockout import Locked
 from results_core.access.ports import AccessWork
 from results_core.access.sessions import Session, SessionPolicy, open_session
 from results_core.access.settling import settle
@@ -47,15 +46,23 @@ class LogIn:
     check: CheckPassword
 
     def __call__(
-        self, *, id_number: str, password: Password, user_agent: str = ""
-    ) -> LoggedIn | Unconfirmed | WrongPassword | Locked:
+        self, *, id_number: str, password: Password, user_agent: str = "", client: str | None = None
+    ) -> LoggedIn | Unconfirmed | PasswordRefused:
         """Judge the password and open a session; of `user_agent` two words are kept.
 
-        An ID Number of no known form is treated like any that nobody has (ENU-1).
+        An ID Number of no known form is treated like any that nobody has (ENU-1). `client` is the
+        network address that the try came from; without one only the ID Number's own count holds.
+
+        Raises:
+            Overloaded: Too many are being judged; nothing was counted (PWD-5).
         """
         login = canonical_code(id_number)
         judged = self.check(
-            login, password, audience=Audience.CANDIDATES, finding=lambda work: work.credentials.of(login)
+            login,
+            password,
+            audience=Audience.CANDIDATES,
+            finding=lambda work: work.credentials.of(login),
+            client=client,
         )
         return self._let_in(judged, browser_of(user_agent)) if isinstance(judged, RightPassword) else judged
 

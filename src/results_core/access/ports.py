@@ -6,18 +6,19 @@ from typing import Protocol
 
 from results_core.access.credentials import Credentials
 from results_core.access.links import Link, LinkPurpose
-from results_core.access.lockout import Attempts, Guard, Locked, LockoutPolicy, Reserved
+from results_core.access.lockout import Attempts, Closed, Guard, Locked, LockoutPolicy, Reserved
 from results_core.access.sessions import Session
 from results_core.correspondence.ports import Outbox
 from results_core.journal.ports import Journal
 from results_core.kernel.identifiers import AccountId, SessionId
 from results_core.kernel.transactions import Work
+from results_core.throttling.ports import Budgets
 
 
 class AttemptBook(Protocol):
     """The counts of tries, one row a guard, made at its first try."""
 
-    def reserve(self, guard: Guard, *, policy: LockoutPolicy, now: datetime) -> Reserved | Locked:
+    def reserve(self, guard: Guard, *, policy: LockoutPolicy, now: datetime) -> Reserved | Locked | Closed:
         """Reserve one try, as `Attempts.reserve` tells.
 
         MUST be one atomic step: of 50 at once at most four are reserved (LOCK-5).
@@ -27,7 +28,7 @@ class AttemptBook(Protocol):
         """Take back this try and those before it, as `Attempts.forgive` tells."""
 
     def unlock(self, guard: Guard) -> None:
-        """Forget the count and the lock."""
+        """Forget the count, the lock and the streak."""
 
     def of(self, guard: Guard) -> Attempts:
         """Return the history, an empty one where nobody has tried."""
@@ -89,6 +90,10 @@ class AccessWork(Work, Protocol):
     @property
     def attempts(self) -> AttemptBook:
         """The counts of tries."""
+
+    @property
+    def budgets(self) -> Budgets:
+        """What was spent."""
 
     @property
     def credentials(self) -> Credentials:

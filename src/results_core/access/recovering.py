@@ -19,6 +19,7 @@ from results_core.access.links import (
 )
 from results_core.access.passwords import CommonPasswords, PasswordHasher, PasswordPolicy
 from results_core.access.ports import AccessWork
+from results_core.access.slots import HashingSlots
 from results_core.correspondence.messages import Addressee, Letter, LetterKind, write
 from results_core.journal.events import EventKind, anybody_event
 from results_core.kernel.confidential import Digester, LinkToken, Password
@@ -123,6 +124,7 @@ class Recover:
     clock: Clock
     randomness: Randomness
     hasher: PasswordHasher
+    slots: HashingSlots
     common: CommonPasswords
     check: CheckPassword
     policy: PasswordPolicy = PasswordPolicy()
@@ -139,6 +141,9 @@ class Recover:
 
         Returns the state of a link that is good no more, or the objections to the passwords,
         and then nothing has changed.
+
+        Raises:
+            Overloaded: Too many passwords are being worked on; the link is still good (PWD-5).
         """
         found = self._behind(token)
         if isinstance(found, LinkState):
@@ -155,7 +160,9 @@ class Recover:
         )
         if objections:
             return objections
-        return self._set(token, credential, self.hasher.digest(password))
+        with self.slots.take():
+            digest = self.hasher.digest(password)
+        return self._set(token, credential, digest)
 
     def _behind(self, token: LinkToken) -> tuple[Credential, tuple[str, ...]] | LinkState:
         """Return whom the link serves, with the names that no password of theirs may hold."""

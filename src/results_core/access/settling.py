@@ -13,7 +13,7 @@ def settle(work: AccessWork, judged: RightPassword, *, policy: LockoutPolicy) ->
     account since. From here on the guard is held, and whoever does either takes hold of it first: so
     they have been waited for, or will wait (SES-3).
     """
-    work.attempts.forgive(judged.guard, judged.reserved, policy=policy)
+    forgive(work, judged, policy=policy)
     if judged.credential.account is None:
         return True
     standing = work.credentials.of_account(judged.credential.account)
@@ -22,3 +22,10 @@ def settle(work: AccessWork, judged: RightPassword, *, policy: LockoutPolicy) ->
         and standing.standing is Standing.ACTIVE
         and standing.digest == judged.credential.digest
     )
+
+
+def forgive(work: AccessWork, judged: RightPassword, *, policy: LockoutPolicy) -> None:
+    """Take back what the right try has cost its name and its address: a success is free (LOCK-6, LOCK-9)."""
+    work.attempts.forgive(judged.guard, judged.reserved, policy=policy)
+    if judged.spent is not None:
+        work.budgets.give_back(judged.spent.key, judged.spent.granted)

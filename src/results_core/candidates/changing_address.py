@@ -9,10 +9,9 @@ from typing import Final
 
 import attrs
 
-from results_core.access.checking import CheckPassword, RightPassword, WrongPassword
+from results_core.access.checking import CheckPassword, PasswordRefused, RightPassword, WrongPassword
 from results_core.access.credentials import Audience
 from results_core.access.links import Link, LinkPurpose, LinkState, digest_of_address, issue_link
-from results_core.access.lockout import Locked
 from results_core.access.settling import settle
 from results_core.candidates.confirming import ConfirmationView
 from results_core.candidates.model import Account, AddressBook, AddressChange, open_account
@@ -57,7 +56,7 @@ class AskAddressChange:
 
     def __call__(
         self, account: AccountId, *, password: Password, email: str
-    ) -> AddressChangeAsked | WrongPassword | Locked | Sequence[Objection]:
+    ) -> AddressChangeAsked | PasswordRefused | Sequence[Objection]:
         """Write both letters; nothing changes before the new mailbox confirms.
 
         A wrong password counts like a wrong log-in. An objection to the address costs no try.
@@ -166,7 +165,7 @@ class ConfirmAddressChange:
 
     def __call__(
         self, token: LinkToken, *, account: AccountId | None, password: Password | None
-    ) -> AddressChanged | LinkState | WrongPassword | Locked:
+    ) -> AddressChanged | LinkState | PasswordRefused:
         """Change the address, kill the account's other links, tell both mailboxes.
 
         A wrong password counts like a wrong log-in. Returns the state of a link that is good no more.

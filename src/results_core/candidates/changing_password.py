@@ -5,10 +5,9 @@ from datetime import datetime
 
 import attrs
 
-from results_core.access.checking import CheckPassword, RightPassword, WrongPassword
+from results_core.access.checking import CheckPassword, PasswordRefused, RightPassword, WrongPassword
 from results_core.access.choosing import objections_to_choice
 from results_core.access.credentials import Audience
-from results_core.access.lockout import Locked
 from results_core.access.passwords import CommonPasswords, PasswordHasher, PasswordPolicy
 from results_core.access.sessions import OpenedSession, open_session
 from results_core.access.settling import settle
@@ -51,7 +50,7 @@ class ChangePassword:
         current: Password,
         password: Password,
         password_again: Password,
-    ) -> PasswordChanged | WrongPassword | Locked | Sequence[Objection]:
+    ) -> PasswordChanged | PasswordRefused | Sequence[Objection]:
         """Change it, end every session, open one afresh for this browser, and tell the owner.
 
         A wrong current password counts like a wrong log-in. Objections to the new one come first and
@@ -71,7 +70,9 @@ class ChangePassword:
         )
         if not isinstance(judged, RightPassword):
             return judged
-        return self._change(account, session, judged, self.hasher.digest(password))
+        with self.check.slots.take():
+            digest = self.hasher.digest(password)
+        return self._change(account, session, judged, digest)
 
     def _objections(
         self, account: AccountId, password: Password, password_again: Password

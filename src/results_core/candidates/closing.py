@@ -4,9 +4,8 @@ from datetime import datetime
 
 import attrs
 
-from results_core.access.checking import CheckPassword, RightPassword, WrongPassword
+from results_core.access.checking import CheckPassword, PasswordRefused, RightPassword, WrongPassword
 from results_core.access.credentials import Audience
-from results_core.access.lockout import Locked
 from results_core.access.settling import settle
 from results_core.candidates.model import Account, open_account
 from results_core.candidates.ports import CandidateWork
@@ -32,7 +31,7 @@ class CloseAccount:
     randomness: Randomness
     check: CheckPassword
 
-    def __call__(self, account: AccountId, *, password: Password) -> AccountClosed | WrongPassword | Locked:
+    def __call__(self, account: AccountId, *, password: Password) -> AccountClosed | PasswordRefused:
         """Close it, if the password is right; a wrong one counts like a wrong log-in."""
         judged = self.check(
             account,

@@ -7,10 +7,10 @@ from typing import Final
 
 import attrs
 
-from results_core.access.checking import CheckPassword, RightPassword, WrongPassword
+from results_core.access.checking import CheckPassword, PasswordRefused, RightPassword
 from results_core.access.credentials import Audience
 from results_core.access.links import Link, LinkPurpose, LinkState
-from results_core.access.lockout import Locked
+from results_core.access.settling import forgive
 from results_core.candidates.model import Account, Registration
 from results_core.candidates.ports import CandidateWork
 from results_core.candidates.registering import send_confirmation
@@ -57,11 +57,19 @@ class Confirm:
         )
 
     def __call__(
-        self, token: LinkToken, *, browser: BrowserToken | None, password: Password | None
-    ) -> Confirmed | LinkState | WrongPassword | Locked:
+        self,
+        token: LinkToken,
+        *,
+        browser: BrowserToken | None,
+        password: Password | None,
+        client: str | None = None,
+    ) -> Confirmed | LinkState | PasswordRefused:
         """Confirm, if the browser is the one that registered or the password is the chosen one.
 
         A wrong password counts like a wrong log-in. Returns the state of a link that is good no more.
+
+        Raises:
+            Overloaded: Too many are being judged; nothing was counted (PWD-5).
         """
         state, registration = self._behind(token)
         if registration is None:
@@ -77,6 +85,7 @@ class Confirm:
                 work.credentials.of_registration(registration.id)
                 or work.credentials.of(registration.id_number)
             ),
+            client=client,
         )
         if isinstance(judged, RightPassword):
             return self._open_account(token, registration, judged)
@@ -102,7 +111,7 @@ class Confirm:
             # Held first, as registering does: whoever comes second waits, and nobody deadlocks.
             entered = work.entries.with_secret(looked_at.id_number, hold=True)
             if judged is not None:
-                work.attempts.forgive(judged.guard, judged.reserved, policy=self.check.lockout)
+                forgive(work, judged, policy=self.check.lockout)
             link = work.links.consume(digest_of(token), purpose=PURPOSE, now=now)
             if link is None:
                 work.commit()

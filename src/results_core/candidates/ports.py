@@ -91,6 +91,11 @@ class Deadlines:
 
     registered: datetime
     tried: datetime
+    closed: datetime
+    """The like of `tried` for counts that have closed log-in."""
+    closing_streak: int
+    """How many failures in a row close log-in (LOCK-8)."""
+    spent: datetime
     link_expired: datetime
     session_seen: datetime
     session_opened: datetime
@@ -103,6 +108,7 @@ class Forgotten:
 
     registrations: int = 0
     attempts: int = 0
+    budgets: int = 0
     links: int = 0
     sessions: int = 0
     address_changes: int = 0
@@ -114,8 +120,8 @@ class Leftovers(Protocol):
     def forget(self, before: Deadlines) -> Forgotten:
         """Forget what is older than these instants, and tell how much it was.
 
-        Registrations by their making, counts by their last try, links by their expiry, sessions by
-        their last use or their opening, whichever has had its time.
+        Registrations by their making, counts by their last try, budgets when they may be forgotten, links
+        by their expiry, sessions by their last use or their opening, whichever has had its time.
         """
 
 

@@ -6,7 +6,6 @@ ID Number, a wrong Secret Number and an entry that has not arrived get one messa
 
 from collections.abc import Sequence
 from datetime import datetime
-from hmac import compare_digest
 from typing import Final
 
 import attrs
@@ -14,12 +13,12 @@ import attrs
 from results_core.access.choosing import objections_to_choice
 from results_core.access.links import LinkPurpose, digest_of_address, issue_link
 from results_core.access.passwords import CommonPasswords, PasswordHasher, PasswordPolicy
+from results_core.access.slots import HashingSlots
+from results_core.candidates.guessing import GuessingPolicy, JudgePair
 from results_core.candidates.model import Account, AddressBook, Consent, Registration
 from results_core.candidates.ports import CandidateWork
 from results_core.correspondence.messages import Addressee, LetterKind, write
 from results_core.exams.entries import Entry
-from results_core.exams.entry_rows import SECRET_PURPOSE, secret_text
-from results_core.exams.ports import EnteredSecret
 from results_core.journal.events import EventKind, anybody_event
 from results_core.kernel.confidential import BrowserToken, Digester, Password, SecretNumber
 from results_core.kernel.errors import Kind, ResultsError
@@ -29,6 +28,7 @@ from results_core.kernel.time import Clock
 from results_core.kernel.tokens import digest_of, fresh_token
 from results_core.kernel.transactions import Begin, repeatable
 from results_core.kernel.values import IdNumber, parse_id_number, parse_secret_number
+from results_core.throttling.budgets import Exhausted
 
 PAIR_UNKNOWN: Final = Objection("secret_number", "pair_unknown")
 
@@ -49,6 +49,7 @@ class RegistrationPolicy:
     minimum_age_updates: int = 16
     """Under this age, in years, no news are sent, whatever was ticked (K2)."""
     passwords: PasswordPolicy = PasswordPolicy()
+    guessing: GuessingPolicy = GuessingPolicy()
 
 
 @attrs.frozen(kw_only=True)
@@ -85,6 +86,11 @@ class _Typed:
     email: str | None
     objections: tuple[Objection, ...]
 
+    @property
+    def has_secret(self) -> bool:
+        """Whether a Secret Number was typed, of whatever form."""
+        return "secret_number" not in {one.field for one in self.objections}
+
 
 @attrs.frozen(kw_only=True)
 class Register:
@@ -95,11 +101,13 @@ class Register:
     randomness: Randomness
     digester: Digester
     hasher: PasswordHasher
+    slots: HashingSlots
     common: CommonPasswords
     addresses: AddressBook
+    judge: JudgePair
     policy: RegistrationPolicy = RegistrationPolicy()
 
-    def __call__(
+    def __call__(  # noqa: PLR0913 - one for each field of the form, and where it came from
         self,
         *,
         id_number: str,
@@ -110,8 +118,11 @@ class Register:
         terms: bool,
         updates: bool = False,
         language: str = "en",
-    ) -> CheckYourEmail | Sequence[Objection]:
+        client: str | None = None,
+    ) -> CheckYourEmail | Exhausted | Sequence[Objection]:
         """Register, or return every objection at once, each with its field.
+
+        After too many wrong pairs nothing is judged until an instant, the right pair neither (REG-3).
 
         Args:
             id_number: As it was typed, like everything else.
@@ -122,6 +133,10 @@ class Register:
             terms: Whether the terms of use were accepted.
             updates: Whether news were asked for.
             language: That of the letters.
+            client: The network address that it came from, as far as it is known.
+
+        Raises:
+            Overloaded: Too many passwords are being worked on; nothing was counted (PWD-5).
         """
         return self._register(
             _Form(
@@ -133,23 +148,33 @@ class Register:
                 terms=terms,
                 updates=updates,
                 language=language,
-            )
+            ),
+            client,
         )
 
-    def _register(self, form: _Form) -> CheckYourEmail | Sequence[Objection]:
+    def _register(self, form: _Form, client: str | None) -> CheckYourEmail | Exhausted | Sequence[Objection]:
         typed = self._read(form)
-        entry = self._entry_of(typed)
-        objections = typed.objections + self._objections_to_pair(typed, entry)
-        objections += self._objections_to_password(form, typed, entry)
-        if not form.terms:
-            objections += (Objection("terms", "terms_missing"),)
-        if objections or entry is None or typed.email is None:
-            return objections
-        browser = BrowserToken(fresh_token(self.randomness))
-        self._keep(self._registration(form, entry, typed.email, browser), entry)
+        if typed.id_number is None or not typed.has_secret:
+            return self._objections(form, typed, None)
+        with self.slots.take():
+            entry = self.judge(typed.id_number, typed.secret, client=client)
+            if isinstance(entry, Exhausted):
+                return entry
+            objections = self._objections(form, typed, entry)
+            if objections or entry is None or typed.email is None:
+                return objections
+            browser = BrowserToken(fresh_token(self.randomness))
+            registration = self._registration(form, entry, typed.email, browser)
+        self._keep(registration, entry)
         return CheckYourEmail(
             email=typed.email, browser=browser, suggestion=self.addresses.suggestion(typed.email)
         )
+
+    def _objections(self, form: _Form, typed: _Typed, entry: Entry | None) -> Sequence[Objection]:
+        is_judged = typed.id_number is not None and typed.has_secret
+        of_pair = (PAIR_UNKNOWN,) if is_judged and entry is None else ()
+        of_terms = () if form.terms else (Objection("terms", "terms_missing"),)
+        return (*typed.objections, *of_pair, *self._objections_to_password(form, typed, entry), *of_terms)
 
     def _read(self, form: _Form) -> _Typed:
         objections = []
@@ -172,42 +197,6 @@ class Register:
             if email is None:
                 objections.append(Objection("email", "email_malformed"))
         return _Typed(id_number=id_number, secret=secret, email=email, objections=tuple(objections))
-
-    def _entry_of(self, typed: _Typed) -> Entry | None:
-        """Return the entry whose pair of numbers was typed, unless its owner has closed the account.
-
-        Then the centre alone opens it again (B12), and the pair reads like a wrong one.
-        """
-        if typed.id_number is None or typed.secret is None:
-            return None
-        with self.begin(reading=True) as work:
-            entered = work.entries.with_secret(typed.id_number)
-            account = None if entered is None else work.accounts.of_entry(entered.entry.id)
-        if entered is None or not self._matches(entered, typed.secret):
-            return None
-        is_closed = account is not None and account.closed_at is not None
-        return None if is_closed else entered.entry
-
-    def _matches(self, entered: EnteredSecret, secret: SecretNumber) -> bool:
-        text = secret_text(entered.entry.id_number, secret.reveal())
-        return entered.secret_digest is not None and compare_digest(
-            entered.secret_digest, self.digester.digest(text, purpose=SECRET_PURPOSE)
-        )
-
-    def _objections_to_pair(self, typed: _Typed, entry: Entry | None) -> tuple[Objection, ...]:
-        both_typed = not {"id_number", "secret_number"} & {one.field for one in typed.objections}
-        if entry is not None or not both_typed:
-            return ()
-        self._note_refusal()
-        return (PAIR_UNKNOWN,)
-
-    @repeatable
-    def _note_refusal(self) -> None:
-        with self.begin() as work:
-            work.journal.add(
-                anybody_event(EventKind.REGISTRATION_REFUSED, at=self.clock.now(), randomness=self.randomness)
-            )
-            work.commit()
 
     def _objections_to_password(
         self, form: _Form, typed: _Typed, entry: Entry | None

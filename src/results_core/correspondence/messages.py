@@ -46,6 +46,8 @@ class LetterKind(StrEnum):
     """L4"""
     ACCOUNT_CLOSED = "account_closed"
     """L27"""
+    LOGIN_CLOSED = "login_closed"
+    """L19"""
 
 
 @attrs.frozen(kw_only=True)

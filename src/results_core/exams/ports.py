@@ -1,6 +1,6 @@
 """What the record of exams needs from outside. Every instant is aware and in UTC."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
@@ -62,6 +62,12 @@ class Entries(Protocol):
         """Keep Secret Numbers of ours, made at this instant, in the place of those that were.
 
         A number that the import had brought is remembered as replaced: files repeat it.
+        """
+
+    def with_secrets(self, results: Collection[ResultId]) -> Sequence[EnteredSecret]:
+        """Return the entries of these results that are there, each as `with_secret` does, in one query.
+
+        Sorted by ID Number.
         """
 
     def sittings(self, name: SittingName | None = None) -> Sequence[SittingCounts]:

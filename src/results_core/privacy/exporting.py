@@ -5,9 +5,8 @@ from typing import Protocol
 
 import attrs
 
-from results_core.access.checking import CheckPassword, RightPassword, WrongPassword
+from results_core.access.checking import CheckPassword, PasswordRefused, RightPassword, WrongPassword
 from results_core.access.credentials import Audience
-from results_core.access.lockout import Locked
 from results_core.access.sessions import SessionPolicy
 from results_core.access.settling import settle
 from results_core.candidates.model import open_account
@@ -47,7 +46,7 @@ class ExportOwnData:
     check: CheckPassword
     sessions: SessionPolicy = SessionPolicy()
 
-    def __call__(self, account: AccountId, *, password: Password) -> OwnDataCopied | WrongPassword | Locked:
+    def __call__(self, account: AccountId, *, password: Password) -> OwnDataCopied | PasswordRefused:
         """Return the copy, if the password is right; a wrong one counts like a wrong log-in.
 
         Raises:

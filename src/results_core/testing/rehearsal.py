@@ -30,6 +30,7 @@ from results_core.testing.stand_ins import (
     LabelledCipher,
     LenientAddresses,
     ListedCheckpoints,
+    OpenSlots,
     PlainConfirmations,
     PlainDarkroom,
     PlainDigester,
@@ -67,6 +68,7 @@ class Rehearsal:
     store: Store
     clock: StoppedClock
     hasher: CountingHasher
+    slots: OpenSlots
     postman: RecordingPostman
     tables: ListedTables
     statements: PlainStatements
@@ -139,7 +141,7 @@ def rehearse(
     clock = StoppedClock(at)
     randomness = SeededRandomness("rehearsal")
     store = opening(clock, randomness) if opening else MemoryStore(clock=clock, randomness=randomness)
-    hasher, postman, tables = CountingHasher(), RecordingPostman(), ListedTables()
+    hasher, slots, postman, tables = CountingHasher(), OpenSlots(), RecordingPostman(), ListedTables()
     statements, shelf, published = PlainStatements(), OpenShelf(), ListedCheckpoints()
     darkroom = PlainDarkroom()
     application = build_application(
@@ -153,6 +155,7 @@ def rehearse(
             digester=PlainDigester(),
             cipher=LabelledCipher(),
             hasher=hasher,
+            slots=slots,
             common_passwords=FewCommonPasswords(),
             addresses=LenientAddresses(),
             postman=postman,
@@ -174,6 +177,7 @@ def rehearse(
         store=store,
         clock=clock,
         hasher=hasher,
+        slots=slots,
         postman=postman,
         tables=tables,
         statements=statements,

@@ -16,6 +16,7 @@ from threading import Lock
 from types import MappingProxyType
 from typing import Final
 
+from results_core.access.slots import Overloaded
 from results_core.exams.confirmations import Confirmation
 from results_core.journal.checkpoints import Checkpoint
 from results_core.kernel.confidential import Password, SealBroken, SecretNumber
@@ -87,6 +88,27 @@ class CountingHasher:
     def _salted(salt: str, password: Password) -> str:
         typed = password.reveal().encode("utf-8", "surrogatepass")
         return f"{salt}${sha256(salt.encode() + typed).hexdigest()}"
+
+
+class OpenSlots:
+    """Room for everybody to hash, until it is told to be full. Threads may share it."""
+
+    def __init__(self) -> None:
+        """Begin with room."""
+        self.is_full = False
+        self.taken = 0
+
+    @contextmanager
+    def take(self) -> Iterator[None]:
+        """Count one who hashes.
+
+        Raises:
+            Overloaded: It was told to be full.
+        """
+        if self.is_full:
+            raise Overloaded("told to be full")
+        self.taken += 1
+        yield
 
 
 class PlainDigester:

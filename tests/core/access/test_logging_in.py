@@ -8,7 +8,7 @@ import pytest
 
 from results_core.access.checking import WrongPassword
 from results_core.access.credentials import Audience
-from results_core.access.lockout import Locked
+from results_core.access.lockout import Closed, Locked
 from results_core.access.logging_in import LoggedIn, Unconfirmed
 from results_core.correspondence.messages import LetterKind
 from results_core.journal.events import EventKind
@@ -17,13 +17,14 @@ from results_core.testing.builders import EMAIL, MINH, NOON, PASSWORD, ZOFIA, an
 from results_core.testing.files import entry_cells
 from results_core.testing.rehearsal import Rehearsal, rehearse
 from results_core.testing.scenes import entry_of, put_account
+from results_core.throttling.budgets import Exhausted
 
 WRONG = Password("not the one 42")
 HALF_AN_HOUR = timedelta(minutes=30)
 A_MOMENT = timedelta(microseconds=1)
 UNKNOWN = "ABC012345"
 
-Answer: TypeAlias = LoggedIn | Unconfirmed | WrongPassword | Locked
+Answer: TypeAlias = LoggedIn | Unconfirmed | WrongPassword | Locked | Closed | Exhausted
 
 
 def log_in(on: Rehearsal, password: Password = PASSWORD, *, id_number: str = ZOFIA) -> Answer:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from results_core.access.checking import WrongPassword
 from results_core.access.links import LinkState
-from results_core.access.lockout import Locked
+from results_core.access.lockout import Closed, Locked
 from results_core.access.logging_in import LoggedIn
 from results_core.candidates.confirming import ConfirmationView, Confirmed
 from results_core.candidates.registering import CheckYourEmail
@@ -15,6 +15,7 @@ from results_core.testing.builders import EMAIL, MINH, PASSWORD, RELEASE, ZOFIA,
 from results_core.testing.files import entry_cells
 from results_core.testing.rehearsal import Rehearsal, rehearse
 from results_core.testing.scenes import entry_of
+from results_core.throttling.budgets import Exhausted
 
 WRONG = Password("not the one 42")
 A_MOMENT = timedelta(microseconds=1)
@@ -32,7 +33,7 @@ def confirm(
     *,
     browser: BrowserToken | None = None,
     password: Password | None = None,
-) -> Confirmed | LinkState | WrongPassword | Locked:
+) -> Confirmed | LinkState | WrongPassword | Locked | Closed | Exhausted:
     return on.application.confirm(link, browser=browser, password=password)
 
 

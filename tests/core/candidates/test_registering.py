@@ -17,10 +17,13 @@ from results_core.testing.builders import EMAIL, MINH, PASSWORD, ZOFIA, a_regist
 from results_core.testing.files import entry_cells
 from results_core.testing.rehearsal import Rehearsal, rehearse
 from results_core.testing.scenes import entry_of
+from results_core.throttling.budgets import Exhausted
 
 
 def register(on: Rehearsal, **typed: str | bool) -> CheckYourEmail | Sequence[Objection]:
-    return on.application.register(**a_registration_form(**typed))  # type: ignore[arg-type]
+    answer = on.application.register(**a_registration_form(**typed))  # type: ignore[arg-type]
+    assert not isinstance(answer, Exhausted)
+    return answer
 
 
 def places(answer: CheckYourEmail | Sequence[Objection]) -> list[tuple[str, str]]:

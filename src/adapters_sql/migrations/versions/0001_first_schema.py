@@ -15,6 +15,7 @@ def upgrade() -> None:
     candidates()
     results()
     access()
+    throttling()
     correspondence()
     journal()
 
@@ -190,6 +191,7 @@ def access() -> None:
         sa.Column("last_at", sa.BigInteger(), nullable=False),
         sa.Column("locked_until", sa.BigInteger()),
         sa.Column("generation", sa.BigInteger(), nullable=False),
+        sa.Column("streak", sa.Integer(), nullable=False),
         sa.CheckConstraint("wrong >= 0", name="attempts_wrong_check"),
         sa.PrimaryKeyConstraint("guard", name="attempts_pkey"),
     )
@@ -219,6 +221,23 @@ def access() -> None:
         sa.PrimaryKeyConstraint("digest", name="links_pkey"),
     )
     op.create_index("links_subject_issued_at_idx", "links", ["subject", "issued_at"])
+
+
+def throttling() -> None:
+    op.create_table(
+        "budgets",
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("purpose", sa.Text(), nullable=False),
+        sa.Column("about", sa.Text()),
+        sa.Column("spent", sa.Integer(), nullable=False),
+        sa.Column("in_all", sa.Integer(), nullable=False),
+        sa.Column("opened_at", sa.BigInteger(), nullable=False),
+        sa.Column("last_at", sa.BigInteger(), nullable=False),
+        sa.Column("exhausted_at", sa.BigInteger()),
+        sa.Column("forget_at", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint("spent >= 0", name="budgets_spent_check"),
+        sa.PrimaryKeyConstraint("key", name="budgets_pkey"),
+    )
 
 
 def correspondence() -> None:

@@ -27,6 +27,7 @@ the store that has them.
 from results_core.testing.contracts.accounts import AccountsContract
 from results_core.testing.contracts.address_changes import AddressChangesContract
 from results_core.testing.contracts.attempts import AttemptsContract
+from results_core.testing.contracts.budgets import BudgetsContract
 from results_core.testing.contracts.confirmations import ConfirmationsContract
 from results_core.testing.contracts.credentials import CredentialsContract
 from results_core.testing.contracts.entries import EntriesContract
@@ -52,6 +53,7 @@ __all__ = ["PARTS", "StoreContract"]
 class StoreContract(
     TransactionsContract,
     AttemptsContract,
+    BudgetsContract,
     CredentialsContract,
     SessionsContract,
     LinksContract,

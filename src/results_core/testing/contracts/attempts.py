@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from results_core.access.lockout import Attempts, Guard, Locked, LockoutPolicy, Reserved
+from results_core.access.lockout import Attempts, Closed, Guard, Locked, LockoutPolicy, Reserved
 from results_core.testing.builders import NOON, digest
 from results_core.testing.stores import Store
 
@@ -14,7 +14,7 @@ A_MOMENT = timedelta(microseconds=1)
 
 def reserve(
     store: Store, at: datetime, *, guard: Guard = GUARD, policy: LockoutPolicy = POLICY
-) -> Reserved | Locked:
+) -> Reserved | Locked | Closed:
     """Reserve a try in a transaction of its own."""
     with store.begin() as work:
         answer = work.attempts.reserve(guard, policy=policy, now=at)
@@ -201,6 +201,38 @@ class AttemptsContract:
 
         assert isinstance(fourth, Reserved)
         assert fourth.locks_until == NOON + HALF_AN_HOUR
+
+    def test_a_long_streak_closes_log_in(self, store: Store) -> None:
+        """After so many failures no waiting helps, and tries change nothing any more (LOCK-8)."""
+        five = LockoutPolicy(tolerated=2, streak=5)
+        tries = [reserve(store, NOON + n * HALF_AN_HOUR, policy=five) for n in range(5)]
+        closed = history(store)
+        later = reserve(store, NOON + timedelta(days=20), policy=five)
+
+        assert [one.closes for one in tries if isinstance(one, Reserved)] == [False] * 4 + [True]
+        assert closed.streak == 5
+        assert later == Closed()
+        assert history(store) == closed
+
+    def test_a_success_ends_the_streak(self, store: Store) -> None:
+        """Only what was tried since still counts."""
+        reserved(store, NOON, times=2)
+        right = reserved(store, NOON)
+        reserved(store, NOON)
+        forgive(store, right)
+
+        assert history(store).streak == 1
+
+    def test_unlocking_ends_the_streak(self, store: Store) -> None:
+        """The mailbox opens what a streak has closed."""
+        five = LockoutPolicy(streak=5)
+        for n in range(5):
+            reserve(store, NOON + n * HALF_AN_HOUR, policy=five)
+        with store.begin() as work:
+            work.attempts.unlock(GUARD)
+            work.commit()
+
+        assert isinstance(reserve(store, NOON + timedelta(days=1), policy=five), Reserved)
 
     def test_guards_do_not_touch_one_another(self, store: Store) -> None:
         """A lock under one guard is nothing to another."""

@@ -8,6 +8,7 @@ from results_core.exams.entries import Centre
 from results_core.exams.ports import EnteredSecret
 from results_core.exams.sessions import SittingName
 from results_core.exams.sittings import SittingCounts
+from results_core.kernel.identifiers import ResultId
 from results_core.kernel.time import ZonedInstant
 from results_core.kernel.values import IdNumber
 from results_core.testing.builders import (
@@ -19,6 +20,7 @@ from results_core.testing.builders import (
     a_sitting,
     an_entry_row,
     digest,
+    named,
 )
 from results_core.testing.scenes import (
     entry_of,
@@ -101,6 +103,18 @@ class EntriesContract:
 
         assert read == EnteredSecret(entry=entry, secret_digest=digest("7866"))
         assert held == read
+
+    def test_secret_numbers_are_found_by_result(self, store: Store) -> None:
+        """Those that are there, sorted by ID Number, in one look."""
+        later = put_entry(store, an_entry_row(id_number="XYZ000001"))
+        sooner = put_entry(store, an_entry_row(id_number="ABC000001", secret_digest=None))
+        with store.begin(reading=True) as work:
+            found = work.entries.with_secrets([later.id, ResultId(named("nobody")), sooner.id])
+            none = work.entries.with_secrets([])
+
+        assert [one.entry for one in found] == [sooner, later]
+        assert [one.secret_digest for one in found] == [None, an_entry_row().secret_digest]
+        assert list(none) == []
 
     def test_an_entry_may_have_no_secret_number(self, store: Store) -> None:
         """Until one is issued nobody can register for it."""

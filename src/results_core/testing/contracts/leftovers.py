@@ -2,12 +2,15 @@
 
 from datetime import timedelta
 
+import attrs
+
 from results_core.access.lockout import Attempts, Guard, LockoutPolicy
 from results_core.candidates.ports import Deadlines, Forgotten
 from results_core.testing.builders import NOON, a_link, a_session, digest
 from results_core.testing.contracts.address_changes import a_change, change_of, put_changes
 from results_core.testing.scenes import put_candidate, put_links, put_registered
 from results_core.testing.stores import Store
+from results_core.throttling.budgets import BudgetKey, BudgetPolicy
 
 A_MOMENT = timedelta(microseconds=1)
 LONG_AGO = NOON - timedelta(days=365)
@@ -16,8 +19,8 @@ GUARD = Guard(digest("guard"))
 
 def forget(store: Store, **before: object) -> Forgotten:
     """Forget what is older than the instants that are named, and nothing of any other kind."""
-    kinds = ("registered", "tried", "link_expired", "session_seen", "session_opened", "address_asked")
-    deadlines = Deadlines(**(dict.fromkeys(kinds, LONG_AGO) | before))  # type: ignore[arg-type]
+    kinds = {field.name for field in attrs.fields(Deadlines)} - {"closing_streak"}
+    deadlines = Deadlines(**(dict.fromkeys(kinds, LONG_AGO) | {"closing_streak": 4} | before))  # type: ignore[arg-type]
     with store.begin() as work:
         forgotten = work.leftovers.forget(deadlines)
         work.commit()
@@ -46,6 +49,30 @@ class LeftoversContract:
         assert forget(store, tried=NOON + A_MOMENT) == Forgotten(attempts=1)
         with store.begin(reading=True) as work:
             assert work.attempts.of(GUARD) == Attempts()
+
+    def test_a_count_that_closed_log_in_is_kept_longer(self, store: Store) -> None:
+        """Waiting a while opens nothing that only the mailbox opens (LOCK-8)."""
+        with store.begin() as work:
+            for _ in range(4):
+                work.attempts.reserve(GUARD, policy=LockoutPolicy(streak=4), now=NOON)
+            work.commit()
+
+        assert forget(store, tried=NOON + A_MOMENT) == Forgotten()
+        assert forget(store, closed=NOON + A_MOMENT) == Forgotten(attempts=1)
+
+    def test_a_budget_is_forgotten_when_its_window_is_over(self, store: Store) -> None:
+        """Or when it need not be remembered any more: addresses do not pile up (LOCK-9)."""
+        window = BudgetPolicy(purpose="guesses", most=3, within=timedelta(minutes=5))
+        with store.begin() as work:
+            work.budgets.spend(BudgetKey("short"), policy=window, now=NOON)
+            long = attrs.evolve(window, remembered=timedelta(days=7))
+            work.budgets.spend(BudgetKey("long"), policy=long, now=NOON)
+            work.commit()
+        end = NOON + timedelta(minutes=5)
+
+        assert forget(store, spent=end - A_MOMENT) == Forgotten()
+        assert forget(store, spent=end) == Forgotten(budgets=1)
+        assert forget(store, spent=NOON + timedelta(days=7)) == Forgotten(budgets=1)
 
     def test_a_link_is_forgotten_by_its_expiry(self, store: Store) -> None:
         """A used link stays for as long as somebody may press it again."""

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from results_core.access.lockout import Attempts, Guard, Locked, LockoutPolicy, Reserved
+from results_core.access.lockout import Attempts, Closed, Guard, Locked, LockoutPolicy, Reserved
 from results_core.testing.memory.record import Record
 
 
@@ -13,7 +13,7 @@ class MemoryAttempts:
         """Work on this record."""
         self._attempts = record.attempts
 
-    def reserve(self, guard: Guard, *, policy: LockoutPolicy, now: datetime) -> Reserved | Locked:
+    def reserve(self, guard: Guard, *, policy: LockoutPolicy, now: datetime) -> Reserved | Locked | Closed:
         """Reserve one try, as `Attempts.reserve` tells."""
         self._attempts[guard], answer = self.of(guard).reserve(policy, now=now)
         return answer
@@ -24,7 +24,7 @@ class MemoryAttempts:
             self._attempts[guard] = self._attempts[guard].forgive(reserved, policy)
 
     def unlock(self, guard: Guard) -> None:
-        """Forget the count and the lock."""
+        """Forget the count, the lock and the streak."""
         if guard in self._attempts:
             self._attempts[guard] = self._attempts[guard].unlocked()
 

@@ -1,6 +1,6 @@
 """Sittings, centres and entries in memory."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 import attrs
@@ -63,6 +63,15 @@ class MemoryEntries:
                     secret_issued_at=at,
                     replaced_secret_digest=kept.secret_digest if was_brought else kept.replaced_secret_digest,
                 )
+
+    def with_secrets(self, results: Collection[ResultId]) -> Sequence[EnteredSecret]:
+        """Return the entries of these results that are there, sorted by ID Number."""
+        found = [kept for kept in self._record.entries.values() if kept.entry.id in results]
+        found.sort(key=lambda kept: kept.entry.id_number)
+        return [
+            EnteredSecret(entry=as_it_stands(self._record, kept), secret_digest=kept.secret_digest)
+            for kept in found
+        ]
 
     def sittings(self, name: SittingName | None = None) -> Sequence[SittingCounts]:
         """Return the sittings, latest release first, or the one named."""

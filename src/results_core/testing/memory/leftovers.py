@@ -23,8 +23,13 @@ class MemoryLeftovers:
         return Forgotten(
             registrations=_forget(record.registrations, lambda one: one.registered_at < before.registered),
             attempts=_forget(
-                record.attempts, lambda one: one.last_at is not None and one.last_at < before.tried
+                record.attempts,
+                lambda one: (
+                    one.last_at is not None
+                    and one.last_at < (before.closed if one.streak >= before.closing_streak else before.tried)
+                ),
             ),
+            budgets=_forget(record.budgets, lambda one: one.forget_at <= before.spent),
             links=_forget(record.links, lambda one: one.expires_at < before.link_expired),
             sessions=_forget(
                 record.sessions,

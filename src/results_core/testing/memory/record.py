@@ -28,6 +28,7 @@ from results_core.kernel.identifiers import (
     ResultId,
 )
 from results_core.results.model import Remark, ResultVersion
+from results_core.throttling.budgets import BudgetKey, Spending
 
 
 @attrs.frozen(kw_only=True)
@@ -66,6 +67,16 @@ class KeptLetter:
 
 
 @attrs.frozen(kw_only=True)
+class KeptSpending:
+    """What was spent of a budget, and what the store knows of it besides."""
+
+    spending: Spending
+    purpose: str
+    about: str | None
+    forget_at: datetime
+
+
+@attrs.frozen(kw_only=True)
 class Record:
     """The tables. Values are frozen, so that a copy of the tables is a copy of everything."""
 
@@ -84,6 +95,7 @@ class Record:
     """Which account an entry belongs to."""
     address_changes: MutableMapping[AddressChangeId, AddressChange] = attrs.field(factory=dict)
     attempts: MutableMapping[Guard, Attempts] = attrs.field(factory=dict)
+    budgets: MutableMapping[BudgetKey, KeptSpending] = attrs.field(factory=dict)
     sessions: MutableMapping[str, Session] = attrs.field(factory=dict)
     links: MutableMapping[str, Link] = attrs.field(factory=dict)
     letters: MutableMapping[LetterId, KeptLetter] = attrs.field(factory=dict)

@@ -9,6 +9,7 @@ from results_core.kernel.identifiers import Randomness
 from results_core.kernel.time import Clock
 from results_core.testing.memory.accounts import MemoryAccounts, MemoryAddressChanges, MemoryRegistrations
 from results_core.testing.memory.attempts import MemoryAttempts
+from results_core.testing.memory.budgets import MemoryBudgets
 from results_core.testing.memory.credentials import MemoryCredentials
 from results_core.testing.memory.entries import MemoryEntries
 from results_core.testing.memory.journal import MemoryJournal
@@ -32,6 +33,7 @@ class MemoryWork:
         self._store = store
         self.record = record
         self.attempts = MemoryAttempts(record)
+        self.budgets = MemoryBudgets(record)
         self.credentials = MemoryCredentials(record)
         self.sessions = MemorySessions(record)
         self.links = MemoryLinks(record)

@@ -1,0 +1,152 @@
+"""Budgets: each spending is one statement, which spends or refuses (REG-3, REG-4, LOCK-9)."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from sqlalchemy import BigInteger, Connection, Integer, and_, bindparam, case, delete, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from adapters_sql.tables import budgets
+from adapters_sql.tables.columns import instant, microseconds
+from results_core.throttling.budgets import BudgetKey, BudgetPolicy, Exhausted, Granted, Spending
+from results_core.throttling.ports import UsedUp
+
+_MICROSECOND: Final = timedelta(microseconds=1)
+_WITHOUT_END: Final = 2**31 - 1
+"""Of a budget that only its windows limit."""
+
+_row = budgets.c
+_NOW: Final = bindparam("now", type_=BigInteger)
+_WITHIN: Final = bindparam("within", type_=BigInteger)
+_REMEMBERED: Final = bindparam("remembered", type_=BigInteger)
+_MOST: Final = bindparam("most", type_=Integer)
+_MOST_IN_ALL: Final = bindparam("most_in_all", type_=Integer)
+
+# What `Spending.spend` says, word for word.
+_SEEN: Final = case((_row.last_at > _NOW, _row.last_at), else_=_NOW)
+_FRESH: Final = _row.opened_at + _WITHIN <= _SEEN
+_LEFT: Final = and_(_row.in_all < _MOST_IN_ALL, or_(_FRESH, _row.spent < _MOST))
+_SPENT: Final = case((_FRESH, 1), else_=_row.spent + 1)
+_OPENED_AT: Final = case((_FRESH, _SEEN), else_=_row.opened_at)
+_IS_LAST: Final = or_(_SPENT >= _MOST, _row.in_all + 1 >= _MOST_IN_ALL)
+_WINDOW_ENDS: Final = _OPENED_AT + _WITHIN
+_FORGET_AT: Final = case(
+    (_SEEN + _REMEMBERED > _WINDOW_ENDS, _SEEN + _REMEMBERED),
+    else_=_WINDOW_ENDS,
+)
+
+
+def _spend(insert: Any) -> Any:  # noqa: ANN401 - the two databases have an `insert` each
+    return (
+        insert(budgets)
+        .values(
+            key=bindparam("key"),
+            purpose=bindparam("purpose"),
+            about=bindparam("about"),
+            spent=1,
+            in_all=1,
+            opened_at=_NOW,
+            last_at=_NOW,
+            exhausted_at=case((or_(_MOST <= 1, _MOST_IN_ALL <= 1), _NOW), else_=None),
+            forget_at=case((_REMEMBERED > _WITHIN, _NOW + _REMEMBERED), else_=_NOW + _WITHIN),
+        )
+        .on_conflict_do_update(
+            index_elements=[_row.key],
+            set_={
+                "about": bindparam("about"),
+                "spent": _SPENT,
+                "in_all": _row.in_all + 1,
+                "opened_at": _OPENED_AT,
+                "last_at": _SEEN,
+                "exhausted_at": case((_IS_LAST, _SEEN), else_=_row.exhausted_at),
+                "forget_at": _FORGET_AT,
+            },
+            where=_LEFT,
+        )
+        .returning(_row.spent, _row.in_all, _row.opened_at)
+    )
+
+
+_SPEND: Final = {"sqlite": _spend(sqlite.insert), "postgresql": _spend(postgresql.insert)}
+_OF: Final = select(_row.spent, _row.in_all, _row.opened_at, _row.exhausted_at, _row.last_at).where(
+    _row.key == bindparam("key")
+)
+_GIVE_BACK: Final = (
+    update(budgets)
+    .where(_row.key == bindparam("whose"), _row.opened_at == bindparam("opened"), _row.spent > 0)
+    .values(spent=_row.spent - 1, in_all=_row.in_all - 1, exhausted_at=None)
+)
+_RENEW: Final = delete(budgets).where(_row.key == bindparam("whose"))
+_USED_UP: Final = (
+    select(_row.key, _row.purpose, _row.about, _row.exhausted_at, _row.in_all)
+    .where(_row.exhausted_at.is_not(None), _row.exhausted_at >= bindparam("since"))
+    .order_by(_row.exhausted_at, _row.purpose, _row.about)
+)
+
+
+class SqlBudgets:
+    """The core's `Budgets`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def spend(
+        self, key: BudgetKey, *, policy: BudgetPolicy, now: datetime, about: str | None = None
+    ) -> Granted | Exhausted:
+        """Spend once by one upsert; no row comes back where nothing is left."""
+        most_in_all = _WITHOUT_END if policy.in_all is None else policy.in_all
+        row = self._connection.execute(
+            _SPEND[self._connection.dialect.name],
+            {
+                "key": key,
+                "purpose": policy.purpose,
+                "about": about,
+                "now": microseconds(now),
+                "within": policy.within // _MICROSECOND,
+                "remembered": policy.remembered // _MICROSECOND,
+                "most": policy.most,
+                "most_in_all": most_in_all,
+            },
+        ).one_or_none()
+        if row is None:
+            # The upsert has locked the row: nobody can have spent or renewed since.
+            return Exhausted(until=_end(self.of(key), policy, most_in_all))
+        spent, in_all, opened_at = row
+        return Granted(opened_at=instant(opened_at), is_last=spent >= policy.most or in_all >= most_in_all)
+
+    def give_back(self, key: BudgetKey, granted: Granted) -> None:
+        """Give back what turned out well."""
+        self._connection.execute(_GIVE_BACK, {"whose": key, "opened": microseconds(granted.opened_at)})
+
+    def renew(self, key: BudgetKey) -> None:
+        """Forget everything that was spent."""
+        self._connection.execute(_RENEW, {"whose": key})
+
+    def of(self, key: BudgetKey) -> Spending:
+        """Return what was spent; nothing where nobody has."""
+        row = self._connection.execute(_OF, {"key": key}).one_or_none()
+        if row is None:
+            return Spending()
+        spent, in_all, opened_at, exhausted_at, last_at = row
+        return Spending(
+            spent=spent,
+            in_all=in_all,
+            opened_at=instant(opened_at),
+            exhausted_at=None if exhausted_at is None else instant(exhausted_at),
+            last_at=instant(last_at),
+        )
+
+    def used_up(self, *, since: datetime) -> Sequence[UsedUp]:
+        """Return the budgets that were used up since then, oldest first."""
+        rows = self._connection.execute(_USED_UP, {"since": microseconds(since)})
+        return [
+            UsedUp(key=BudgetKey(key), purpose=purpose, about=about, at=instant(at), in_all=in_all)
+            for key, purpose, about, at, in_all in rows
+        ]
+
+
+def _end(spending: Spending, policy: BudgetPolicy, most_in_all: int) -> datetime | None:
+    if spending.opened_at is None or spending.in_all >= most_in_all:
+        return None
+    return spending.opened_at + policy.within

@@ -1,0 +1,28 @@
+"""Room for hashing: who finds none is told at once to come back (PWD-5).
+
+A password costs so much to judge that a crowd would stop everything else. The slot is taken before
+anything is counted, so that being turned away costs nobody a try.
+"""
+
+from contextlib import AbstractContextManager
+from typing import Protocol
+
+from results_core.kernel.errors import Kind, ResultsError
+
+
+class Overloaded(ResultsError):
+    """Too many passwords are being judged: nothing was counted, come back in a while."""
+
+    kind = Kind.TRY_LATER
+    code = "overloaded"
+
+
+class HashingSlots(Protocol):
+    """How many may hash at once, and how many may wait for it."""
+
+    def take(self) -> AbstractContextManager[None]:
+        """Return what holds a slot from entering to leaving; entering may wait a moment for one.
+
+        Raises:
+            Overloaded: As many wait as may: answered at once.
+        """

@@ -1,0 +1,60 @@
+"""Budgets in memory."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import attrs
+
+from results_core.testing.memory.record import KeptSpending, Record
+from results_core.throttling.budgets import BudgetKey, BudgetPolicy, Exhausted, Granted, Spending
+from results_core.throttling.ports import UsedUp
+
+
+class MemoryBudgets:
+    """Fulfils `Budgets`."""
+
+    def __init__(self, record: Record) -> None:
+        """Work on this record."""
+        self._budgets = record.budgets
+
+    def spend(
+        self, key: BudgetKey, *, policy: BudgetPolicy, now: datetime, about: str | None = None
+    ) -> Granted | Exhausted:
+        """Spend once, as `Spending.spend` tells."""
+        spending, answer = self.of(key).spend(policy, now=now)
+        forget_at = spending.forget_at(policy)
+        if isinstance(answer, Granted) and forget_at is not None:
+            self._budgets[key] = KeptSpending(
+                spending=spending, purpose=policy.purpose, about=about, forget_at=forget_at
+            )
+        return answer
+
+    def give_back(self, key: BudgetKey, granted: Granted) -> None:
+        """Give back what turned out well, as `Spending.give_back` tells."""
+        if key in self._budgets:
+            kept = self._budgets[key]
+            self._budgets[key] = attrs.evolve(kept, spending=kept.spending.give_back(granted))
+
+    def renew(self, key: BudgetKey) -> None:
+        """Forget everything that was spent."""
+        if key in self._budgets:
+            del self._budgets[key]
+
+    def of(self, key: BudgetKey) -> Spending:
+        """Return what was spent; nothing where nobody has."""
+        return self._budgets[key].spending if key in self._budgets else Spending()
+
+    def used_up(self, *, since: datetime) -> Sequence[UsedUp]:
+        """Return the budgets that were used up since then, oldest first."""
+        found = [
+            UsedUp(
+                key=key,
+                purpose=kept.purpose,
+                about=kept.about,
+                at=kept.spending.exhausted_at,
+                in_all=kept.spending.in_all,
+            )
+            for key, kept in self._budgets.items()
+            if kept.spending.exhausted_at is not None and kept.spending.exhausted_at >= since
+        ]
+        return sorted(found, key=lambda one: (one.at, one.purpose, one.about or ""))

@@ -1,0 +1,106 @@
+"""A budget: so many spendings in a window of time, and where it is said, so many in all.
+
+The window opens with its first spending. What is spent is spent before it is judged and given back
+where it turns out well, so that many at once never get more than the budget (REG-3, REG-4, LOCK-9).
+"""
+
+from datetime import datetime, timedelta
+from typing import NewType
+
+import attrs
+
+from results_core.kernel.confidential import Digester
+
+BudgetKey = NewType("BudgetKey", str)
+"""Whose budget it is: a keyed digest, never an address or an ID Number."""
+
+
+@attrs.frozen(kw_only=True)
+class BudgetPolicy:
+    """How much may be spent."""
+
+    purpose: str
+    """What is spent, in one word for the store: `wrong_pairs`."""
+    most: int
+    """How often in one window."""
+    within: timedelta
+    """How long a window is."""
+    in_all: int | None = None
+    """How often ever; None where only windows count."""
+    remembered: timedelta = timedelta()
+    """How long it is kept after the last spending, if that is longer than the window."""
+
+
+@attrs.frozen(kw_only=True)
+class Granted:
+    """It was spent."""
+
+    opened_at: datetime
+    """When the window opened that it was spent in."""
+    is_last: bool
+    """Whether nothing is left of the budget now."""
+
+
+@attrs.frozen(kw_only=True)
+class Exhausted:
+    """Nothing is left: nothing was spent, and the end of the window has not moved."""
+
+    until: datetime | None
+    """When there is something left again; None: never, until somebody renews the budget."""
+
+
+@attrs.frozen(kw_only=True)
+class Spending:
+    """What was spent of one budget so far."""
+
+    spent: int = 0
+    """In the window."""
+    in_all: int = 0
+    opened_at: datetime | None = None
+    exhausted_at: datetime | None = None
+    """When it was last used up."""
+    last_at: datetime | None = None
+    """When something was last spent."""
+
+    def spend(self, policy: BudgetPolicy, *, now: datetime) -> "tuple[Spending, Granted | Exhausted]":
+        """Return what is spent after one spending more, and whether it was granted.
+
+        A clock that steps back opens no window: the latest instant that was seen counts.
+        """
+        seen = now if self.last_at is None else max(now, self.last_at)
+        if policy.in_all is not None and self.in_all >= policy.in_all:
+            return self, Exhausted(until=None)
+        opened_at = self.opened_at
+        if opened_at is None or seen >= opened_at + policy.within:
+            opened_at, spent = seen, 1
+        elif self.spent >= policy.most:
+            return self, Exhausted(until=opened_at + policy.within)
+        else:
+            spent = self.spent + 1
+        in_all = self.in_all + 1
+        is_last = spent >= policy.most or (policy.in_all is not None and in_all >= policy.in_all)
+        after = Spending(
+            spent=spent,
+            in_all=in_all,
+            opened_at=opened_at,
+            exhausted_at=seen if is_last else self.exhausted_at,
+            last_at=seen,
+        )
+        return after, Granted(opened_at=opened_at, is_last=is_last)
+
+    def give_back(self, granted: Granted) -> "Spending":
+        """Return what is spent after one spending turned out well; an older window's is spent for good."""
+        if self.opened_at != granted.opened_at or not self.spent:
+            return self
+        return attrs.evolve(self, spent=self.spent - 1, in_all=self.in_all - 1, exhausted_at=None)
+
+    def forget_at(self, policy: BudgetPolicy) -> datetime | None:
+        """Return the instant from which nothing of it needs to be known any more."""
+        if self.opened_at is None or self.last_at is None:
+            return None
+        return max(self.opened_at + policy.within, self.last_at + policy.remembered)
+
+
+def budget_key(digester: Digester, policy: BudgetPolicy, whose: str) -> BudgetKey:
+    """Return the key of somebody's budget; different budgets of one never have the same."""
+    return BudgetKey(digester.digest(f"{policy.purpose}:{whose}", purpose="budget"))

@@ -1,0 +1,46 @@
+"""What budgets need from outside. Every instant is aware and in UTC."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+import attrs
+
+from results_core.throttling.budgets import BudgetKey, BudgetPolicy, Exhausted, Granted, Spending
+
+
+@attrs.frozen(kw_only=True)
+class UsedUp:
+    """A budget that was used up."""
+
+    key: BudgetKey
+    purpose: str
+    about: str | None
+    """What it is about, by its random id, where there is something."""
+    at: datetime
+    in_all: int
+
+
+class Budgets(Protocol):
+    """What was spent, one row a key, made with its first spending."""
+
+    def spend(
+        self, key: BudgetKey, *, policy: BudgetPolicy, now: datetime, about: str | None = None
+    ) -> Granted | Exhausted:
+        """Spend once, as `Spending.spend` tells; `about` names what the budget is about by its random id.
+
+        MUST be one atomic step that spends or refuses: many at once never get more than the policy
+        grants. Who is refused writes nothing.
+        """
+
+    def give_back(self, key: BudgetKey, granted: Granted) -> None:
+        """Give back what turned out well, as `Spending.give_back` tells."""
+
+    def renew(self, key: BudgetKey) -> None:
+        """Forget everything that was spent."""
+
+    def of(self, key: BudgetKey) -> Spending:
+        """Return what was spent; nothing where nobody has."""
+
+    def used_up(self, *, since: datetime) -> Sequence[UsedUp]:
+        """Return the budgets that were used up since then, then included, oldest first."""

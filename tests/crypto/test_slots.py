@@ -1,0 +1,74 @@
+"""Room for hashing: some hash, some wait, the rest are told at once (PWD-5)."""
+
+from concurrent.futures import Future, ThreadPoolExecutor
+from threading import Event, Semaphore
+
+import pytest
+
+from adapters_crypto.slots import BoundedSlots
+from results_core.access.slots import Overloaded
+
+PATIENCE = 30.0
+
+
+class Crowd:
+    """Hands that take a slot and hold it until they are let go."""
+
+    def __init__(self, slots: BoundedSlots) -> None:
+        self.slots = slots
+        self.inside = Semaphore(0)
+        self.at_once = 0
+        self.most = 0
+        self.go = Event()
+
+    def hold(self) -> None:
+        """Take a slot, say so, and hold it."""
+        with self.slots.take():
+            self.at_once += 1
+            self.most = max(self.most, self.at_once)
+            self.inside.release()
+            assert self.go.wait(PATIENCE)
+            self.at_once -= 1
+
+
+def test_two_hash_two_wait_and_the_fifth_is_told_at_once() -> None:
+    """Those who wait come in as soon as there is room, and afterwards everything is as before."""
+    slots = BoundedSlots()
+    crowd = Crowd(slots)
+    with ThreadPoolExecutor(4) as threads:
+        done: list[Future[None]] = [threads.submit(crowd.hold) for _ in range(2)]
+        assert all(crowd.inside.acquire(timeout=PATIENCE) for _ in range(2))
+        done += [threads.submit(crowd.hold) for _ in range(2)]
+        refused = 0
+        while not refused:
+            try:
+                with BoundedSlots.take(slots):
+                    pytest.fail("there was a slot")
+            except Overloaded:
+                refused += 1
+            assert not crowd.inside.acquire(blocking=False)
+        crowd.go.set()
+        for one in done:
+            one.result(PATIENCE)
+
+    assert crowd.most == 2
+    with slots.take(), slots.take():
+        pass
+
+
+def test_who_waits_is_not_held_up_for_ever() -> None:
+    """If those who hash are stuck, the one who waits is told to come back."""
+    slots = BoundedSlots(at_once=1, waiting=1, patience=0.001)
+    with slots.take(), pytest.raises(Overloaded), slots.take():
+        pytest.fail("there was a slot")
+    with slots.take():
+        pass
+
+
+def test_a_fault_gives_the_slot_back() -> None:
+    """Whatever goes wrong inside."""
+    slots = BoundedSlots(at_once=1, waiting=0)
+    with pytest.raises(ZeroDivisionError), slots.take():
+        raise ZeroDivisionError
+    with slots.take():
+        pass
