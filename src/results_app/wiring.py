@@ -15,9 +15,9 @@ from adapters_crypto.keys import load_keys
 from adapters_crypto.passwords import Argon2Parameters, Argon2Passwords
 from adapters_crypto.randomness import SystemRandomness
 from adapters_crypto.signatures import Ed25519Signatures
+from adapters_crypto.slots import BoundedSlots
 from adapters_documents.darkroom import PillowDarkroom
 from adapters_documents.photo_directory import read_photo_directory
-from adapters_crypto.slots import BoundedSlots
 from adapters_documents.shelf import ShelfInMemory
 from adapters_documents.tables import read_table
 from adapters_mail.addresses import CheckedAddresses

@@ -7,7 +7,6 @@ from adapters_sql.tables.correspondence import letters
 from adapters_sql.tables.exams import centres, entries, sittings
 from adapters_sql.tables.journal import checkpoints, event_payloads, events, seals
 from adapters_sql.tables.results import photos, result_versions
-from adapters_sql.tables.results import result_versions
 from adapters_sql.tables.throttling import budgets
 
 __all__ = [
