@@ -86,7 +86,7 @@ def resend(session: Session, id_number: str, *, operator: str, as_json: bool) ->
 
 
 def _facts(view: "CandidateView", application: "Application") -> dict[str, Any]:
-    now, lockout = application.clock.now(), application.policies.lockout
+    lockout = application.policies.lockout
     entry, account, registration = view.entry, view.account, view.registration
     now = application.clock.now()
     return {
@@ -107,7 +107,7 @@ def _facts(view: "CandidateView", application: "Application") -> dict[str, Any]:
         "wrong_passwords": view.attempts.wrong,
         "locked_until": view.locked_until(now),
         "sessions": len(application.sessions.of(account.id)) if account else 0,
-        "closed": view.is_closed(lockout),
+        "only_a_reset_opens": view.is_closed(lockout),
         "failed_letters": ", ".join(f"{one.kind} ({one.reason})" for one in view.failed_letters) or None,
     }
 

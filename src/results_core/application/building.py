@@ -1,18 +1,12 @@
 """The facade: every use case, built from ports, under the name that a caller would look for."""
 
-from typing import Protocol
-
 import attrs
 
 from results_core.access.checking import CheckPassword
-from results_core.access.lockout import LockoutPolicy
 from results_core.access.logging_in import GoOn, LogIn, LogOut
 from results_core.access.managing_sessions import ManageSessions
-from results_core.access.passwords import CommonPasswords, PasswordHasher
 from results_core.access.recovering import AskToRecover, Recover
-from results_core.access.sessions import SessionPolicy
-from results_core.access.slots import HashingSlots
-from results_core.access.throttles import FailurePolicy
+from results_core.application.ports import Policies, Ports
 from results_core.candidates.changing_address import AskAddressChange, ConfirmAddressChange
 from results_core.candidates.changing_password import ChangePassword
 from results_core.candidates.closing import CloseAccount
@@ -20,87 +14,29 @@ from results_core.candidates.confirming import Confirm, ResendConfirmation
 from results_core.candidates.details import ManageDetails
 from results_core.candidates.guessing import JudgePair
 from results_core.candidates.helping import HelpCandidate
-from results_core.candidates.model import AddressBook
-from results_core.candidates.ports import CandidateWork, TidyWork
-from results_core.candidates.registering import Register, RegistrationPolicy
+from results_core.candidates.registering import Register
 from results_core.candidates.resetting import ResendForOperator, ResetCandidate
 from results_core.candidates.tidying import Tidy
 from results_core.candidates.undoing_address import UndoAddressChange
 from results_core.candidates.watching import WatchGuessing
 from results_core.correspondence.delivering import DeliverLetters
 from results_core.correspondence.managing import ManageOutbox
-from results_core.correspondence.ports import Postman
 from results_core.exams.catalogue import Catalogue
-from results_core.exams.confirmations import ConfirmationDrawing
 from results_core.exams.confirming_entries import PrintConfirmations
 from results_core.exams.entering import ImportEntries
 from results_core.exams.moving import MoveRelease
-from results_core.exams.ports import StageEntries, Zones
 from results_core.exams.showing_sittings import NextRelease, ShowSittings
-from results_core.journal.checkpoints import Signatures
-from results_core.journal.ports import PublishedCheckpoints, SealingWork
 from results_core.journal.reading import ReadJournal
 from results_core.journal.sealing import MakeCheckpoint, SealEvents
 from results_core.journal.verifying import VerifyJournal
-from results_core.kernel.confidential import ColumnCipher, Digester
-from results_core.kernel.identifiers import Randomness
-from results_core.kernel.tables import TableReader
 from results_core.kernel.time import Clock
-from results_core.kernel.transactions import Begin
 from results_core.privacy.exporting import ExportOwnData
 from results_core.results.amending import ChangeResult
 from results_core.results.importing_photos import ImportPhotos
-from results_core.results.issuing import IssueStatement, StatementShelf
-from results_core.results.photos import Darkroom, PhotoWork, StagePhotos
-from results_core.results.ports import ResultWork, StageResults
+from results_core.results.issuing import IssueStatement
 from results_core.results.publishing import ImportResults
-from results_core.results.statements import StatementDrawing
 from results_core.results.viewing import ShowHistory, ShowResult, ViewResults
 from results_core.results.viewing_photos import ViewPhoto
-
-
-class ApplicationWork(CandidateWork, ResultWork, PhotoWork, TidyWork, SealingWork, Protocol):
-    """What all use cases together ask of a transaction."""
-
-
-@attrs.frozen(kw_only=True)
-class Policies:
-    """The rules that an operator may settle; the published ones are the default."""
-
-    lockout: LockoutPolicy = LockoutPolicy()
-    failures: FailurePolicy = FailurePolicy()
-    sessions: SessionPolicy = SessionPolicy()
-    registering: RegistrationPolicy = RegistrationPolicy()
-    board_zone: str = "Europe/London"
-
-
-@attrs.frozen(kw_only=True)
-class Ports:
-    """Everything outside that the use cases need: somebody's own adapters fit as well as ours."""
-
-    begin: Begin[ApplicationWork]
-    stage_entries: StageEntries
-    stage_results: StageResults
-    stage_photos: StagePhotos
-    clock: Clock
-    randomness: Randomness
-    digester: Digester
-    cipher: ColumnCipher
-    hasher: PasswordHasher
-    slots: HashingSlots
-    common_passwords: CommonPasswords
-    addresses: AddressBook
-    postman: Postman
-    read_table: TableReader
-    read_photos: TableReader
-    darkroom: Darkroom
-    statements: StatementDrawing
-    confirmations: ConfirmationDrawing
-    shelf: StatementShelf
-    signatures: Signatures
-    published: PublishedCheckpoints
-    catalogue: Catalogue
-    zones: Zones
 
 
 @attrs.frozen(kw_only=True)

@@ -1,0 +1,73 @@
+"""What the whole application needs: everything outside, and what an operator may settle."""
+
+from typing import Protocol
+
+import attrs
+
+from results_core.access.lockout import LockoutPolicy
+from results_core.access.passwords import CommonPasswords, PasswordHasher
+from results_core.access.sessions import SessionPolicy
+from results_core.access.slots import HashingSlots
+from results_core.access.throttles import FailurePolicy
+from results_core.candidates.model import AddressBook
+from results_core.candidates.ports import CandidateWork, TidyWork
+from results_core.candidates.registering import RegistrationPolicy
+from results_core.correspondence.ports import Postman
+from results_core.exams.catalogue import Catalogue
+from results_core.exams.confirmations import ConfirmationDrawing
+from results_core.exams.ports import StageEntries, Zones
+from results_core.journal.checkpoints import Signatures
+from results_core.journal.ports import PublishedCheckpoints, SealingWork
+from results_core.kernel.confidential import ColumnCipher, Digester
+from results_core.kernel.identifiers import Randomness
+from results_core.kernel.tables import TableReader
+from results_core.kernel.time import Clock
+from results_core.kernel.transactions import Begin
+from results_core.results.issuing import StatementShelf
+from results_core.results.photos import Darkroom, PhotoWork, StagePhotos
+from results_core.results.ports import ResultWork, StageResults
+from results_core.results.statements import StatementDrawing
+
+
+class ApplicationWork(CandidateWork, ResultWork, PhotoWork, TidyWork, SealingWork, Protocol):
+    """What all use cases together ask of a transaction."""
+
+
+@attrs.frozen(kw_only=True)
+class Policies:
+    """The rules that an operator may settle; the published ones are the default."""
+
+    lockout: LockoutPolicy = LockoutPolicy()
+    failures: FailurePolicy = FailurePolicy()
+    sessions: SessionPolicy = SessionPolicy()
+    registering: RegistrationPolicy = RegistrationPolicy()
+    board_zone: str = "Europe/London"
+
+
+@attrs.frozen(kw_only=True)
+class Ports:
+    """Everything outside that the use cases need: somebody's own adapters fit as well as ours."""
+
+    begin: Begin[ApplicationWork]
+    stage_entries: StageEntries
+    stage_results: StageResults
+    stage_photos: StagePhotos
+    clock: Clock
+    randomness: Randomness
+    digester: Digester
+    cipher: ColumnCipher
+    hasher: PasswordHasher
+    slots: HashingSlots
+    common_passwords: CommonPasswords
+    addresses: AddressBook
+    postman: Postman
+    read_table: TableReader
+    read_photos: TableReader
+    darkroom: Darkroom
+    statements: StatementDrawing
+    confirmations: ConfirmationDrawing
+    shelf: StatementShelf
+    signatures: Signatures
+    published: PublishedCheckpoints
+    catalogue: Catalogue
+    zones: Zones
