@@ -167,5 +167,4 @@ def test_a_release_that_nothing_was_loaded_for_reads_as_pending(opening: Opening
         "statement",
         "statement in French",
         "LinkedIn",
-        "operator's sittings",
     }
