@@ -76,3 +76,11 @@ def test_right_passwords_at_once_all_open_or_wait_for_one_another(registered: Re
 
     assert {type(answer) for answer in answers} <= {LoggedIn, Locked}
     assert isinstance(log_in(registered, PASSWORD), LoggedIn)
+
+
+def test_right_passwords_at_once_all_open_while_their_digest_is_renewed(registered: Rehearsal) -> None:
+    """Whoever was judged by the digest that has just given way is judged again, and let in (PWD-4)."""
+    registered.hasher.kind = "new:"
+    answers = at_once(times(3, lambda: log_in(registered, PASSWORD)))
+
+    assert {type(answer) for answer in answers} == {LoggedIn}

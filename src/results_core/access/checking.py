@@ -38,6 +38,8 @@ class RightPassword:
     guard: Guard
     reserved: Reserved
     credential: Credential
+    renewed: str | None = None
+    """The password's digest made anew, where the one that is kept is of an older kind (PWD-4)."""
     spent: Spent | None = None
     """What the try has cost the address that it came from."""
 
@@ -102,11 +104,13 @@ class CheckPassword:
                 return reservation
             credential = reservation.credential
             right = self.hasher.verify(None if credential is None else credential.digest, password)
+            renewed = self._renewed(credential, password) if right else None
         if right and credential is not None:
             return RightPassword(
                 guard=reservation.guard,
                 reserved=reservation.reserved,
                 credential=credential,
+                renewed=renewed,
                 spent=reservation.spent,
             )
         self._refuse(reservation)
@@ -119,6 +123,15 @@ class CheckPassword:
     def guard(self, name: str, audience: Audience) -> Guard:
         """Return what the tries under this name are counted under."""
         return Guard(self.digester.digest(f"{audience}:{name}", purpose="guard"))
+
+    def _renewed(self, credential: Credential | None, password: Password) -> str | None:
+        """Return another digest of a right password, where the one that is kept is of an older kind.
+
+        Outside every transaction: whoever settles the try keeps it.
+        """
+        if credential is None or credential.account is None or not self.hasher.outdated(credential.digest):
+            return None
+        return self.hasher.digest(password)
 
     @repeatable
     def _reserve(

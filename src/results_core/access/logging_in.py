@@ -1,6 +1,7 @@
 """Logging in, going on with a session, and logging out (mission B5)."""
 
 from contextlib import suppress
+from typing import Final
 
 import attrs
 
@@ -18,6 +19,9 @@ from results_core.kernel.time import Clock
 from results_core.kernel.tokens import digest_of
 from results_core.kernel.transactions import Begin, repeatable
 from results_core.kernel.values import canonical_code
+
+_TRIES: Final = 2
+"""The password, or its digest alone, may change between judging and letting in: what stands then decides."""
 
 
 @attrs.frozen(kw_only=True)
@@ -57,23 +61,34 @@ class LogIn:
             Overloaded: Too many are being judged; nothing was counted (PWD-5).
         """
         login = canonical_code(id_number)
-        judged = self.check(
+        left = 0
+        for _ in range(_TRIES):
+            judged = self._judge(login, password, client)
+            if not isinstance(judged, RightPassword):
+                return judged
+            answer = self._let_in(judged, browser_of(user_agent))
+            if answer is not None:
+                return answer
+            left = judged.reserved.left
+        return WrongPassword(left=left)
+
+    def _judge(self, login: str, password: Password, client: str | None) -> RightPassword | PasswordRefused:
+        return self.check(
             login,
             password,
             audience=Audience.CANDIDATES,
             finding=lambda work: work.credentials.of(login),
             client=client,
         )
-        return self._let_in(judged, browser_of(user_agent)) if isinstance(judged, RightPassword) else judged
 
     @repeatable
-    def _let_in(self, judged: RightPassword, browser: Browser) -> LoggedIn | Unconfirmed | WrongPassword:
+    def _let_in(self, judged: RightPassword, browser: Browser) -> LoggedIn | Unconfirmed | None:
         now = self.clock.now()
         account = judged.credential.account
         with self.begin() as work:
             if not settle(work, judged, policy=self.check.lockout):
                 work.commit()
-                return WrongPassword(left=judged.reserved.left)
+                return None
             if account is None:
                 work.commit()
                 return Unconfirmed(credential=judged.credential)

@@ -11,17 +11,21 @@ def settle(work: AccessWork, judged: RightPassword, *, policy: LockoutPolicy) ->
 
     It was judged outside of this transaction: another one may have changed the password or closed the
     account since. From here on the guard is held, and whoever does either takes hold of it first: so
-    they have been waited for, or will wait (SES-3).
+    they have been waited for, or will wait (SES-3). A digest of an older kind gives way to the renewed
+    one (PWD-4).
     """
     forgive(work, judged, policy=policy)
     if judged.credential.account is None:
         return True
     standing = work.credentials.of_account(judged.credential.account)
-    return (
+    holds = (
         standing is not None
         and standing.standing is Standing.ACTIVE
         and standing.digest == judged.credential.digest
     )
+    if holds and judged.renewed is not None:
+        work.credentials.replace_digest(judged.credential.account, judged.renewed)
+    return holds
 
 
 def forgive(work: AccessWork, judged: RightPassword, *, policy: LockoutPolicy) -> None:

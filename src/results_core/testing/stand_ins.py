@@ -61,17 +61,17 @@ class SeededRandomness:
 
 
 class CountingHasher:
-    """Hashes passwords cheaply and counts the verifications. Threads may share it."""
+    """Hashes passwords cheaply, for threads too, and counts the verifications. Digests begin with `kind`."""
 
     def __init__(self, randomness: Randomness | None = None) -> None:
         """Begin to count."""
-        self.verifications = 0
+        self.verifications, self.kind = 0, ""
         self._randomness = randomness or SeededRandomness("salt")
         self._counting = Lock()
 
     def digest(self, password: Password) -> str:
         """Return a digest under fresh salt."""
-        return self._salted(self._randomness.bytes(8).hex(), password)
+        return self._salted(self.kind + self._randomness.bytes(8).hex(), password)
 
     def verify(self, digest: str | None, password: Password) -> bool:
         """Count one verification, and tell whether the password is the one of the digest."""
@@ -81,8 +81,8 @@ class CountingHasher:
         return digest is not None and hmac.compare_digest(digest, self._salted(salt, password))
 
     def outdated(self, digest: str) -> bool:
-        """Tell whether the digest is of another form than its own."""
-        return len(digest.partition("$")[2]) != sha256().digest_size * 2
+        """Tell whether the digest is of another form than its own, or of an older kind."""
+        return not digest.startswith(self.kind) or len(digest.partition("$")[2]) != sha256().digest_size * 2
 
     @staticmethod
     def _salted(salt: str, password: Password) -> str:
