@@ -50,17 +50,9 @@ def verification() -> Callable[[], None]:
 
 def log_in(port: int) -> Callable[[], None]:
     """Return one log-in, as a browser sends it that has the page open."""
+    headers, key = opened_form(port)
     connection = HTTPConnection("127.0.0.1", port, timeout=10)
-    connection.request("GET", "/")
-    page = connection.getresponse()
-    found = _FORM_KEY.search(page.read().decode("utf-8"))
-    assert found
-    headers = {
-        "Content-Type": "application/x-www-form-urlencoded",
-        "Cookie": _cookies(page),
-        "Origin": f"http://127.0.0.1:{port}",
-    }
-    form = urlencode({"csrf_token": found[1], "id_number": CANDIDATE, "password": PASSWORD})
+    form = urlencode({"csrf_token": key, "id_number": CANDIDATE, "password": PASSWORD})
 
     def press() -> None:
         connection.request("POST", "/login", body=form, headers=headers)
@@ -69,6 +61,22 @@ def log_in(port: int) -> Callable[[], None]:
         assert answer.status == 303, answer.status
 
     return press
+
+
+def opened_form(port: int) -> tuple[dict[str, str], str]:
+    """Return what a browser sends that has the page open: its headers, and the key of the form."""
+    connection = HTTPConnection("127.0.0.1", port, timeout=10)
+    connection.request("GET", "/")
+    page = connection.getresponse()
+    found = _FORM_KEY.search(page.read().decode("utf-8"))
+    connection.close()
+    assert found
+    headers = {
+        "Content-Type": "application/x-www-form-urlencoded",
+        "Cookie": _cookies(page),
+        "Origin": f"http://127.0.0.1:{port}",
+    }
+    return headers, found[1]
 
 
 def _cookies(answer: HTTPResponse) -> str:
