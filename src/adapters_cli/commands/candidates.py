@@ -107,7 +107,7 @@ def _facts(view: "CandidateView", application: "Application") -> dict[str, Any]:
         "wrong_passwords": view.attempts.wrong,
         "locked_until": view.locked_until(now),
         "sessions": len(application.sessions.of(account.id)) if account else 0,
-        "only_a_reset_opens": view.is_closed(lockout),
+        "reset_only": view.is_closed(lockout),
         "failed_letters": ", ".join(f"{one.kind} ({one.reason})" for one in view.failed_letters) or None,
     }
 
