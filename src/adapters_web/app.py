@@ -7,6 +7,7 @@ from flask import Blueprint, Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from adapters_web.candidate import candidate
+from adapters_web.crowds import Door
 from adapters_web.gallery import gallery
 from adapters_web.problems import tell_of_problems
 from adapters_web.request_log import keep_log
@@ -52,6 +53,7 @@ def create_app(application: Application, settings: WebSettings, *, more: Sequenc
     for blueprint in pages:
         app.register_blueprint(blueprint, url_prefix=f"{settings.prefix}{blueprint.url_prefix or ''}")
     settle(site, app)
+    app.wsgi_app = Door(app, is_full=application.is_overloaded)  # type: ignore[method-assign]
     if settings.trusted_proxies:
         count = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=0, x_port=0, x_prefix=0)  # type: ignore[method-assign]

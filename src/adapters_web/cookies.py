@@ -35,14 +35,14 @@ cookies have changed meanwhile, and they discount those that changed while it wa
 
 def read_cookie(request: Request, cookie: Cookie) -> str | None:
     """Return what the browser brought under the cookie's name."""
-    return request.cookies.get(_name(cookie)) or None
+    return request.cookies.get(name_of(cookie)) or None
 
 
 def set_cookie(response: Response, cookie: Cookie, value: str) -> None:
     """Have the browser keep the value."""
     settings = this_site().settings
     response.set_cookie(
-        _name(cookie),
+        name_of(cookie),
         value,
         max_age=cookie.seconds,
         path=_path(cookie),
@@ -56,7 +56,7 @@ def forget_cookie(response: Response, cookie: Cookie) -> None:
     """Have the browser drop the cookie."""
     settings = this_site().settings
     response.delete_cookie(
-        _name(cookie), path=_path(cookie), secure=settings.production, httponly=True, samesite="Lax"
+        name_of(cookie), path=_path(cookie), secure=settings.production, httponly=True, samesite="Lax"
     )
 
 
@@ -64,7 +64,8 @@ def _path(cookie: Cookie) -> str:
     return "/" if cookie.path == "/" else this_site().settings.prefix + cookie.path
 
 
-def _name(cookie: Cookie) -> str:
+def name_of(cookie: Cookie) -> str:
+    """Return the name that the browser knows the cookie by."""
     if not this_site().settings.production:
         return cookie.name
     return f"__Host-{cookie.name}" if cookie.path == "/" else f"__Secure-{cookie.name}"

@@ -63,7 +63,7 @@ def _of_the_core(fault: ResultsError) -> Response:
         return _refusal("unprintable.title", "unprintable.text", status=STATUS[fault.kind])
     status = STATUS[fault.kind]
     if status == _BUSY:
-        return _busy()
+        return busy(secrets.choice(RETRY_SECONDS))
     if status in _HAVE_PAGES:
         return _problem(Problem(status=status), status)
     return _refusal("refused.title", f"error.{fault.code}", status=status)
@@ -96,7 +96,7 @@ def _of_a_stale_form(fault: CSRFError) -> Response:
 def _of_http(fault: HTTPException) -> Response:
     status = fault.code or _SERVER
     if status == _BUSY:
-        return _busy()
+        return busy(secrets.choice(RETRY_SECONDS))
     if status >= _SERVER:
         return _unforeseen(fault)
     answer = _problem(Problem(status=status if status in _HAVE_PAGES else 400), status)
@@ -125,8 +125,8 @@ def _refusal(title: str, text: str, *, status: int) -> Response:
     )
 
 
-def _busy() -> Response:
-    seconds = secrets.choice(RETRY_SECONDS)
+def busy(seconds: int) -> Response:
+    """Return the small page for a crowd, which asks to come back in so many seconds."""
     answer = page("generic/busy.html", status=_BUSY, candidate=None, banner=None, seconds=seconds)
     answer.headers["Retry-After"] = answer.headers["Refresh"] = str(seconds)
     return answer

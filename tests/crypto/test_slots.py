@@ -33,7 +33,7 @@ class Crowd:
 
 def test_two_hash_two_wait_and_the_fifth_is_told_at_once() -> None:
     """Those who wait come in as soon as there is room, and afterwards everything is as before."""
-    slots = BoundedSlots()
+    slots = BoundedSlots(at_once=2, waiting=2)
     crowd = Crowd(slots)
     with ThreadPoolExecutor(4) as threads:
         done: list[Future[None]] = [threads.submit(crowd.hold) for _ in range(2)]
@@ -47,11 +47,13 @@ def test_two_hash_two_wait_and_the_fifth_is_told_at_once() -> None:
             except Overloaded:
                 refused += 1
             assert not crowd.inside.acquire(blocking=False)
+        assert slots.is_full()
         crowd.go.set()
         for one in done:
             one.result(PATIENCE)
 
     assert crowd.most == 2
+    assert not slots.is_full()
     with slots.take(), slots.take():
         pass
 

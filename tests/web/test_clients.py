@@ -103,7 +103,7 @@ def test_without_room_to_hash_the_small_page_answers(path: str) -> None:
     """503 at once, with the time to come back, and nothing was counted (PWD-5, RLB-11)."""
     site = stage()
     browser = site.candidate()
-    site.rehearsal.slots.is_full = True
+    site.rehearsal.slots.full = True
     other = site.browser()
     other.get("/register")
     before = list(site.rehearsal.application.journal())
@@ -114,6 +114,10 @@ def test_without_room_to_hash_the_small_page_answers(path: str) -> None:
     assert heading(answers[0]) == "Many people are looking at their results"
     assert all(15 <= int(answer.headers["Retry-After"]) <= 25 for answer in answers)
     assert len(answers[0].data) <= 3_000
+    assert "frame-ancestors 'none'" in answers[0].headers["Content-Security-Policy"]
+    assert answers[0].headers["Cache-Control"] == "no-store"
+    french = other.send_with({"Accept-Language": "fr"}, path, **typed)
+    assert 'lang="fr"' in french.text
     assert list(site.rehearsal.application.journal()) == before
     assert browser.get("/results").status_code == 200
 

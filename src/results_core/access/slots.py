@@ -20,6 +20,9 @@ class Overloaded(ResultsError):
 class HashingSlots(Protocol):
     """How many may hash at once, and how many may wait for it."""
 
+    def is_full(self) -> bool:
+        """Tell whether whoever came now would be told to come back; another moment may differ."""
+
     def take(self) -> AbstractContextManager[None]:
         """Return what holds a slot from entering to leaving; entering may wait a moment for one.
 

@@ -1,5 +1,7 @@
 """The facade: every use case, built from ports, under the name that a caller would look for."""
 
+from collections.abc import Callable
+
 import attrs
 
 from results_core.access.checking import CheckPassword
@@ -89,6 +91,8 @@ class Application:
     verify_journal: VerifyJournal
     tidy: Tidy
 
+    is_overloaded: Callable[[], bool]
+    """Whether a password would be turned away now, so that an edge need not read the request."""
     catalogue: Catalogue
     clock: Clock
     policies: Policies
@@ -136,6 +140,7 @@ def build_application(ports: Ports, policies: Policies | None = None) -> Applica
             randomness=ports.randomness,
             digester=ports.digester,
         ),
+        is_overloaded=ports.slots.is_full,
         log_in=LogIn(begin=ports.begin, clock=ports.clock, randomness=ports.randomness, check=check),
         go_on=GoOn(begin=ports.begin, clock=ports.clock, policy=policies.sessions),
         log_out=LogOut(begin=ports.begin, clock=ports.clock, randomness=ports.randomness),

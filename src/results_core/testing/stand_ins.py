@@ -95,8 +95,12 @@ class OpenSlots:
 
     def __init__(self) -> None:
         """Begin with room."""
-        self.is_full = False
+        self.full = False
         self.taken = 0
+
+    def is_full(self) -> bool:
+        """Tell whether it was told so."""
+        return self.full
 
     @contextmanager
     def take(self) -> Iterator[None]:
@@ -105,7 +109,7 @@ class OpenSlots:
         Raises:
             Overloaded: It was told to be full.
         """
-        if self.is_full:
+        if self.full:
             raise Overloaded("told to be full")
         self.taken += 1
         yield

@@ -198,13 +198,13 @@ def test_without_a_slot_nothing_is_counted(registered: Rehearsal) -> None:
     registered.application.ask_to_recover(id_number=ZOFIA)
     link = registered.link_delivered(LetterKind.RESET_PASSWORD)
     before = list(registered.application.journal())
-    registered.slots.is_full = True
+    registered.slots.full = True
     for _ in range(10):
         with pytest.raises(Overloaded):
             log_in(registered, password=WRONG)
     with pytest.raises(Overloaded):
         registered.application.recover(link, password=PASSWORD, password_again=PASSWORD)
-    registered.slots.is_full = False
+    registered.slots.full = False
 
     assert list(registered.application.journal()) == before
     assert registered.application.recover.look(link) is LinkState.READY

@@ -136,10 +136,10 @@ def test_a_malformed_pair_costs_nothing(rehearsal: Rehearsal) -> None:
 
 def test_without_a_slot_no_pair_is_judged(rehearsal: Rehearsal) -> None:
     """Who is turned away has lost no guess, and learns nothing of the pair (PWD-5)."""
-    rehearsal.slots.is_full = True
+    rehearsal.slots.full = True
     for secret in ("0000", "7866") * 5:
         with pytest.raises(Overloaded):
             register(rehearsal, secret)
-    rehearsal.slots.is_full = False
+    rehearsal.slots.full = False
 
     assert isinstance(register(rehearsal), CheckYourEmail)
