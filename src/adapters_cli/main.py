@@ -22,6 +22,7 @@ COMMANDS: Final = {
     "outbox": "Show, deliver, retry or drop letters.",
     "serve": "Serve the site.",
     "show": "Show a result.",
+    "privacy": "Check, forget, export and erase personal data.",
     "sittings": "Show sittings, and move their release.",
     "statement": "Write a Statement of Results.",
     "status": "Show how the service stands, on one page.",

@@ -3,7 +3,7 @@
 Named tuples and texts, not attrs classes and paths: `results --help` would wait for the import.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
@@ -89,6 +89,9 @@ class Tools(Protocol):
 
     def check_database(self, options: Options) -> Sequence[str]:
         """Return every fault that is found in the database and its schema."""
+
+    def columns(self, options: Options) -> Mapping[str, Collection[str]]:
+        """Return the names of the database's columns, by table."""
 
     def serve(self, options: Options, *, host: str, port: int, workers: int) -> None:
         """Serve the site until told to stop."""

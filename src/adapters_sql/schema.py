@@ -1,7 +1,7 @@
 """Which schema a database has, and how it comes to the present one."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
@@ -158,6 +158,26 @@ def check(url: str) -> tuple[str, ...]:
             return (f"the schema is {current or 'missing'}, not {NEWEST}",)
         damage = _damage(connection) if database.dialect == "sqlite" else ()
         return (*damage, *_unenforced(connection), *differences(connection))
+
+
+def columns(url: str) -> Mapping[str, frozenset[str]]:
+    """Return the names of the columns that hold data of ours, by table.
+
+    Raises:
+        SchemaOutdated: The database must be brought to the present schema first.
+        SchemaUnknown: A newer program made its schema.
+        StoreUnavailable: It cannot be reached.
+    """
+    with _opened(url) as database:
+        require_present_schema(url, database)
+        with database.connect(reading=True) as connection:
+            ischema_names.setdefault("xid8", BigInteger)
+            seen = inspect(connection)
+            return {
+                table: frozenset(column["name"] for column in seen.get_columns(table)) - _ONLY_IN_THE_DATABASE
+                for table in seen.get_table_names()
+                if table not in _ONLY_IN_THE_DATABASE
+            }
 
 
 def _damage(connection: Connection) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """The command `results`: what its commands work with, opened when they need it."""
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING, NoReturn
 
@@ -89,6 +89,12 @@ class WiredTools:
         from adapters_sql.schema import check
 
         return check(self._database_url(options))
+
+    def columns(self, options: Options) -> Mapping[str, Collection[str]]:
+        """Return the names of the database's columns, by table."""
+        from adapters_sql.schema import columns
+
+        return columns(self._database_url(options))
 
     def serve(self, options: Options, *, host: str, port: int, workers: int) -> None:
         """Serve the site until told to stop."""

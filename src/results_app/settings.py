@@ -84,6 +84,12 @@ class Settings:
     lockout_alarm_pairs: int = _setting(300, kinds.positive)
     session_idle_minutes: int = _setting(30, kinds.positive)
     session_absolute_hours: int = _setting(12, kinds.positive)
+    retention_registration_days: int = _setting(7, kinds.positive)
+    retention_attempt_days: int = _setting(30, kinds.positive)
+    retention_link_days: int = _setting(7, kinds.positive)
+    retention_letter_days: int = _setting(90, kinds.positive)
+    retention_identity_months: int = _setting(24, kinds.positive)
+    retention_closed_account_months: int = _setting(24, kinds.positive)
 
     brand_colour: str = _setting("#1D4BB8", kinds.colour)
     brand_hover: str = _setting("#163A91", kinds.colour)

@@ -36,6 +36,7 @@ from results_core.exams.catalogue import Catalogue
 from results_core.exams.ports import Zones
 from results_core.exams.zones import zone_of
 from results_core.kernel.time import Clock
+from results_core.privacy.retention import RetentionPolicy
 
 Found = TypeVar("Found")
 
@@ -177,6 +178,14 @@ def policies_of(settings: Settings) -> Policies:
                 of_address=attrs.evolve(PAIRS.of_address, most=settings.lockout_address_pairs),
                 of_all=attrs.evolve(PAIRS.of_all, most=settings.lockout_alarm_pairs),
             ),
+        ),
+        retention=RetentionPolicy(
+            registration_days=settings.retention_registration_days,
+            attempt_days=settings.retention_attempt_days,
+            link_days=settings.retention_link_days,
+            letter_days=settings.retention_letter_days,
+            identity_months=settings.retention_identity_months,
+            closed_account_months=settings.retention_closed_account_months,
         ),
         board_zone=settings.board_zone,
     )

@@ -128,7 +128,7 @@ def worker_of(service: Service, *, announce: Announce = not_at_all) -> Worker:
     """Return the worker of the service, which tells of every checkpoint that it makes."""
     return Worker(
         deliver=service.application.deliver_letters,
-        tidy=service.application.tidy,
+        tidy=service.application.privacy.retain,
         sealer=Sealer(
             seal=service.application.seal_events,
             checkpoint=service.application.make_checkpoint,

@@ -1,31 +1,135 @@
-"""What has served and is not needed any more."""
+"""What has served and is not needed any more: counted, and forgotten in batches, each by an index."""
 
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import Connection, and_, bindparam, delete, or_
+from sqlalchemy import (
+    BindParameter,
+    Column,
+    ColumnElement,
+    Connection,
+    Integer,
+    and_,
+    bindparam,
+    case,
+    delete,
+    func,
+    null,
+    or_,
+    select,
+    update,
+)
 
-from adapters_sql.tables import address_changes, attempts, budgets, links, registrations, sessions
-from adapters_sql.tables.columns import microseconds
-from results_core.candidates.ports import Deadlines, Forgotten
+from adapters_sql.tables import (
+    account_entries,
+    accounts,
+    address_changes,
+    attempts,
+    budgets,
+    entries,
+    letters,
+    links,
+    photos,
+    registrations,
+    sessions,
+    sittings,
+)
+from adapters_sql.tables.columns import Instant, microseconds
+from results_core.correspondence.messages import LetterKind
+from results_core.correspondence.outbox import PostingState
+from results_core.privacy.ports import Deadlines, Forgotten
 
-_REGISTRATIONS: Final = delete(registrations).where(registrations.c.registered_at < bindparam("registered"))
-_ATTEMPTS: Final = delete(attempts).where(
-    or_(
-        attempts.c.last_at < bindparam("closed"),
-        and_(attempts.c.last_at < bindparam("tried"), attempts.c.streak < bindparam("closing_streak")),
+_AT_MOST: Final = bindparam("at_most", type_=Integer)
+_SEEN: Final = bindparam("session_seen", type_=Instant)
+_OPENED: Final = bindparam("session_opened", type_=Instant)
+_DONE: Final = [state.value for state in PostingState if state is not PostingState.WAITING]
+_OLD_SITTINGS: Final = select(sittings.c.id).where(sittings.c.releases_at <= bindparam("released"))
+
+_IS_OLD: Final[dict[str, tuple[Column[Any], ColumnElement[bool]]]] = {
+    "registrations": (registrations.c.id, registrations.c.registered_at < bindparam("registered")),
+    "attempts": (
+        attempts.c.guard,
+        or_(
+            attempts.c.last_at < bindparam("closed"),
+            and_(attempts.c.last_at < bindparam("tried"), attempts.c.streak < bindparam("closing_streak")),
+        ),
+    ),
+    "budgets": (budgets.c.key, budgets.c.forget_at <= bindparam("spent")),
+    "links": (links.c.digest, links.c.expires_at < bindparam("link_expired")),
+    "sessions": (
+        sessions.c.digest,
+        # Nobody is seen before the session is opened: its opening, which never changes, finds both kinds.
+        or_(
+            sessions.c.opened_at <= _OPENED,
+            and_(sessions.c.opened_at <= _SEEN, sessions.c.seen_at <= _SEEN),
+        ),
+    ),
+    "address_changes": (address_changes.c.id, address_changes.c.asked_at <= bindparam("address_asked")),
+    "letters": (
+        letters.c.id,
+        and_(
+            letters.c.state.in_(_DONE),
+            or_(
+                letters.c.written_at < bindparam("written"),
+                letters.c.kind == LetterKind.ACCOUNT_CLOSED.value,
+            ),
+        ),
+    ),
+    "photos": (
+        photos.c.result_id,
+        photos.c.result_id.in_(select(entries.c.id).where(entries.c.sitting_id.in_(_OLD_SITTINGS))),
+    ),
+    "passports": (
+        entries.c.id,
+        and_(entries.c.passport_sealed.is_not(None), entries.c.sitting_id.in_(_OLD_SITTINGS)),
+    ),
+    "accounts": (
+        accounts.c.id,
+        and_(accounts.c.closed_at.is_not(None), accounts.c.closed_at <= bindparam("account_closed")),
+    ),
+}
+"""By what a kind is named, and when it has had its time."""
+
+_COUNTS: Final = {
+    kind: select(func.count()).select_from(name.table).where(is_old)
+    for kind, (name, is_old) in _IS_OLD.items()
+}
+_OLDEST: Final = {
+    kind: select(name).where(is_old).limit(_AT_MOST).scalar_subquery()
+    for kind, (name, is_old) in _IS_OLD.items()
+}
+
+
+def _delete(kind: str) -> Any:  # noqa: ANN401 - a statement without rows
+    name = _IS_OLD[kind][0]
+    return delete(name.table).where(name.in_(_OLDEST[kind]))
+
+
+_DELETES: Final = {kind: _delete(kind) for kind in _IS_OLD if kind not in {"passports", "accounts"}}
+_FORGET_PASSPORTS: Final = (
+    update(entries)
+    .where(entries.c.id.in_(_OLDEST["passports"]))
+    .values(passport_sealed=null(), passport_digest=null())
+)
+_CLOSED: Final = select(accounts.c.id).where(_IS_OLD["accounts"][1]).limit(_AT_MOST)
+_THESE: Final[BindParameter[Any]] = bindparam("these", expanding=True)
+DEAD_SECRET: Final = {
+    "replaced_secret_digest": case(
+        (entries.c.secret_issued_at.is_(None), entries.c.secret_digest),
+        else_=entries.c.replaced_secret_digest,
+    ),
+    "secret_digest": null(),
+    "secret_issued_at": null(),
+}
+"""Values of an entry that nobody can register: what the board's file brought is dead when it comes again."""
+_END_SECRETS: Final = (
+    update(entries)
+    .where(
+        entries.c.id.in_(select(account_entries.c.entry_id).where(account_entries.c.account_id.in_(_THESE)))
     )
+    .values(DEAD_SECRET)
 )
-_BUDGETS: Final = delete(budgets).where(budgets.c.forget_at <= bindparam("spent"))
-_LINKS: Final = delete(links).where(links.c.expires_at < bindparam("link_expired"))
-_SESSIONS: Final = delete(sessions).where(
-    or_(
-        sessions.c.seen_at <= bindparam("session_seen"),
-        sessions.c.opened_at <= bindparam("session_opened"),
-    )
-)
-_ADDRESS_CHANGES: Final = delete(address_changes).where(
-    address_changes.c.asked_at <= bindparam("address_asked")
-)
+_LET_GO: Final = delete(account_entries).where(account_entries.c.account_id.in_(_THESE))
+_DISSOLVE: Final = delete(accounts).where(accounts.c.id.in_(_THESE))
 
 
 class SqlLeftovers:
@@ -34,24 +138,47 @@ class SqlLeftovers:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def forget(self, before: Deadlines) -> Forgotten:
-        """Forget what is older, by one statement for each kind of thing."""
-        execute = self._connection.execute
+    def count(self, before: Deadlines) -> Forgotten:
+        """Tell how much is older, by one statement for each kind of thing."""
+        wanted = _parameters(before)
         return Forgotten(
-            registrations=execute(_REGISTRATIONS, {"registered": before.registered}).rowcount,
-            attempts=execute(
-                _ATTEMPTS,
-                {
-                    "tried": microseconds(before.tried),
-                    "closed": microseconds(before.closed),
-                    "closing_streak": before.closing_streak,
-                },
-            ).rowcount,
-            budgets=execute(_BUDGETS, {"spent": microseconds(before.spent)}).rowcount,
-            links=execute(_LINKS, {"link_expired": before.link_expired}).rowcount,
-            sessions=execute(
-                _SESSIONS,
-                {"session_seen": before.session_seen, "session_opened": before.session_opened},
-            ).rowcount,
-            address_changes=execute(_ADDRESS_CHANGES, {"address_asked": before.address_asked}).rowcount,
+            **{
+                kind: self._connection.execute(counting, wanted).scalar_one()
+                for kind, counting in _COUNTS.items()
+            }
         )
+
+    def forget(self, before: Deadlines, *, limit: int) -> Forgotten:
+        """Forget what is older, at most so many of each kind, by one statement for each."""
+        wanted = _parameters(before) | {"at_most": limit}
+        execute = self._connection.execute
+        forgotten = {kind: execute(statement, wanted).rowcount for kind, statement in _DELETES.items()}
+        return Forgotten(
+            **forgotten,
+            passports=execute(_FORGET_PASSPORTS, wanted).rowcount,
+            accounts=self._dissolve(wanted),
+        )
+
+    def _dissolve(self, wanted: dict[str, Any]) -> int:
+        closed = self._connection.execute(_CLOSED, wanted).scalars().all()
+        if closed:
+            for statement in (_END_SECRETS, _LET_GO, _DISSOLVE):
+                self._connection.execute(statement, {"these": closed})
+        return len(closed)
+
+
+def _parameters(before: Deadlines) -> dict[str, Any]:
+    return {
+        "registered": before.registered,
+        "tried": microseconds(before.tried),
+        "closed": microseconds(before.closed),
+        "closing_streak": before.closing_streak,
+        "spent": microseconds(before.spent),
+        "link_expired": before.link_expired,
+        "session_seen": before.session_seen,
+        "session_opened": before.session_opened,
+        "address_asked": before.address_asked,
+        "written": before.written,
+        "released": before.released,
+        "account_closed": before.account_closed,
+    }

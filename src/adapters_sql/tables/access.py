@@ -19,6 +19,7 @@ attempts: Final = Table(
     Column("generation", BigInteger, nullable=False),
     Column("streak", Integer, nullable=False),
     CheckConstraint("wrong >= 0", name="wrong"),
+    Index("attempts_last_at_idx", "last_at"),
 )
 """Instants in microseconds since 1970 on both databases: one arithmetic for both."""
 
@@ -28,7 +29,7 @@ sessions: Final = Table(
     Column("digest", Text, primary_key=True),
     Column("audience", Text, nullable=False),
     Column("account", Text, nullable=False, index=True),
-    Column("opened_at", Instant, nullable=False),
+    Column("opened_at", Instant, nullable=False, index=True),
     Column("seen_at", Instant, nullable=False),
     Column("id", Text, nullable=False),
     Column("browser", Text, nullable=False),
@@ -43,7 +44,7 @@ links: Final = Table(
     Column("subject", Text, nullable=False),
     Column("address_digest", Text, nullable=False),
     Column("issued_at", Instant, nullable=False),
-    Column("expires_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False, index=True),
     Column("used_at", Instant),
     Column("ended_at", Instant),
     Index("links_subject_issued_at_idx", "subject", "issued_at"),

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from sqlalchemy import Column, ForeignKey, Table, Text
+from sqlalchemy import Column, ForeignKey, Index, Table, Text, text
 
 from adapters_sql.tables.columns import Instant, metadata
 
@@ -16,7 +16,7 @@ registrations: Final = Table(
     Column("digest", Text, nullable=False),
     Column("language", Text, nullable=False),
     Column("browser_digest", Text, nullable=False, index=True),
-    Column("registered_at", Instant, nullable=False),
+    Column("registered_at", Instant, nullable=False, index=True),
     Column("terms_at", Instant, nullable=False),
     Column("terms_version", Text, nullable=False),
     Column("updates_at", Instant),
@@ -38,6 +38,12 @@ accounts: Final = Table(
     Column("updates_at", Instant),
     Column("updates_version", Text),
     Column("closed_at", Instant),
+    Index(
+        "accounts_closed_at_idx",
+        "closed_at",
+        sqlite_where=text("closed_at IS NOT NULL"),
+        postgresql_where=text("closed_at IS NOT NULL"),
+    ),
 )
 
 account_entries: Final = Table(
@@ -55,7 +61,7 @@ address_changes: Final = Table(
     Column("account_id", Text, ForeignKey("accounts.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("former", Text, nullable=False),
     Column("wanted", Text, nullable=False),
-    Column("asked_at", Instant, nullable=False),
+    Column("asked_at", Instant, nullable=False, index=True),
     Column("confirmed_at", Instant),
     Column("ended_at", Instant),
 )

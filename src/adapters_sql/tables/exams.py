@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from sqlalchemy import Column, Date, Index, Table, Text, UniqueConstraint
+from sqlalchemy import Column, Date, Index, Table, Text, UniqueConstraint, text
 
 from adapters_sql.tables.columns import Instant, metadata
 
@@ -47,8 +47,16 @@ entries: Final = Table(
     Column("email", Text),
     Column("passport_sealed", Text),
     Column("passport_digest", Text),
+    Column("restricted_at", Instant),
+    Index(
+        "entries_passport_idx",
+        "sitting_id",
+        sqlite_where=text("passport_sealed IS NOT NULL"),
+        postgresql_where=text("passport_sealed IS NOT NULL"),
+    ),
 )
 """`secret_issued_at` is set where the Secret Number is ours; `replaced_secret_digest` was the file's.
+`restricted_at`: the candidate was erased, and what the board must keep is left (PRV-5).
 
 Without foreign keys: an import adds what joins its sitting and its centre, which nothing ever deletes, and
 asking once more for each of 100,000 rows costs a second (docs/decisions/0020).

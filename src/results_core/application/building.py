@@ -18,7 +18,6 @@ from results_core.candidates.guessing import JudgePair
 from results_core.candidates.helping import HelpCandidate
 from results_core.candidates.registering import Register
 from results_core.candidates.resetting import ResendForOperator, ResetCandidate
-from results_core.candidates.tidying import Tidy
 from results_core.candidates.undoing_address import UndoAddressChange
 from results_core.candidates.watching import WatchGuessing
 from results_core.correspondence.delivering import DeliverLetters
@@ -33,6 +32,7 @@ from results_core.journal.sealing import MakeCheckpoint, SealEvents
 from results_core.journal.verifying import VerifyJournal
 from results_core.kernel.time import Clock
 from results_core.privacy.exporting import ExportOwnData
+from results_core.privacy.facade import Privacy, build_privacy
 from results_core.results.amending import ChangeResult
 from results_core.results.importing_photos import ImportPhotos
 from results_core.results.issuing import IssueStatement
@@ -89,7 +89,7 @@ class Application:
     seal_events: SealEvents
     make_checkpoint: MakeCheckpoint
     verify_journal: VerifyJournal
-    tidy: Tidy
+    privacy: Privacy
 
     is_overloaded: Callable[[], bool]
     """Whether a password would be turned away now, so that an edge need not read the request."""
@@ -302,13 +302,7 @@ def build_application(ports: Ports, policies: Policies | None = None) -> Applica
         verify_journal=VerifyJournal(
             begin=ports.begin, signatures=ports.signatures, published=ports.published
         ),
-        tidy=Tidy(
-            begin=ports.begin,
-            clock=ports.clock,
-            randomness=ports.randomness,
-            sessions=policies.sessions,
-            lockout=policies.lockout,
-        ),
+        privacy=build_privacy(ports, policies.sessions, policies.lockout, policies.retention),
         catalogue=ports.catalogue,
         clock=ports.clock,
         policies=policies,

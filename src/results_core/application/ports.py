@@ -10,7 +10,7 @@ from results_core.access.sessions import SessionPolicy
 from results_core.access.slots import HashingSlots
 from results_core.access.throttles import FailurePolicy
 from results_core.candidates.model import AddressBook
-from results_core.candidates.ports import CandidateWork, TidyWork
+from results_core.candidates.ports import CandidateWork
 from results_core.candidates.registering import RegistrationPolicy
 from results_core.correspondence.ports import Postman
 from results_core.exams.catalogue import Catalogue
@@ -23,13 +23,15 @@ from results_core.kernel.identifiers import Randomness
 from results_core.kernel.tables import TableReader
 from results_core.kernel.time import Clock
 from results_core.kernel.transactions import Begin
+from results_core.privacy.facade import PrivacyWork
+from results_core.privacy.retention import RetentionPolicy
 from results_core.results.issuing import StatementShelf
 from results_core.results.photos import Darkroom, PhotoWork, StagePhotos
 from results_core.results.ports import ResultWork, StageResults
 from results_core.results.statements import StatementDrawing
 
 
-class ApplicationWork(CandidateWork, ResultWork, PhotoWork, TidyWork, SealingWork, Protocol):
+class ApplicationWork(CandidateWork, ResultWork, PhotoWork, PrivacyWork, SealingWork, Protocol):
     """What all use cases together ask of a transaction."""
 
 
@@ -41,6 +43,7 @@ class Policies:
     failures: FailurePolicy = FailurePolicy()
     sessions: SessionPolicy = SessionPolicy()
     registering: RegistrationPolicy = RegistrationPolicy()
+    retention: RetentionPolicy = RetentionPolicy()
     board_zone: str = "Europe/London"
 
 

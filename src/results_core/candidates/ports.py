@@ -4,15 +4,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-import attrs
-
 from results_core.access.ports import AccessWork
 from results_core.candidates.model import Account, AddressChange, Registration
 from results_core.exams.entries import Entry
 from results_core.exams.ports import Entries
-from results_core.journal.ports import Journal
 from results_core.kernel.identifiers import AccountId, AddressChangeId, RegistrationId, ResultId
-from results_core.kernel.transactions import Work
 
 
 class Registrations(Protocol):
@@ -83,58 +79,6 @@ class AddressChanges(Protocol):
 
     def forget(self, account: AccountId) -> None:
         """Forget every change of the account."""
-
-
-@attrs.frozen(kw_only=True)
-class Deadlines:
-    """Instants before which things have had their time."""
-
-    registered: datetime
-    tried: datetime
-    closed: datetime
-    """The like of `tried` for counts that have closed log-in."""
-    closing_streak: int
-    """How many failures in a row close log-in (LOCK-8)."""
-    spent: datetime
-    link_expired: datetime
-    session_seen: datetime
-    session_opened: datetime
-    address_asked: datetime
-
-
-@attrs.frozen(kw_only=True)
-class Forgotten:
-    """How much was forgotten."""
-
-    registrations: int = 0
-    attempts: int = 0
-    budgets: int = 0
-    links: int = 0
-    sessions: int = 0
-    address_changes: int = 0
-
-
-class Leftovers(Protocol):
-    """What has served and is not needed any more."""
-
-    def forget(self, before: Deadlines) -> Forgotten:
-        """Forget what is older than these instants, and tell how much it was.
-
-        Registrations by their making, counts by their last try, budgets when they may be forgotten, links
-        by their expiry, sessions by their last use or their opening, whichever has had its time.
-        """
-
-
-class TidyWork(Work, Protocol):
-    """What tidying asks of a transaction."""
-
-    @property
-    def leftovers(self) -> Leftovers:
-        """What may be forgotten."""
-
-    @property
-    def journal(self) -> Journal:
-        """Events."""
 
 
 class CandidateWork(AccessWork, Protocol):

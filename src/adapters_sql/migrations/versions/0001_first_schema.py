@@ -59,10 +59,12 @@ def exams() -> None:
         sa.Column("email", sa.Text()),
         sa.Column("passport_sealed", sa.Text()),
         sa.Column("passport_digest", sa.Text()),
+        sa.Column("restricted_at", INSTANT),
         sa.PrimaryKeyConstraint("id", name="entries_pkey"),
         sa.UniqueConstraint("id_number", name="entries_id_number_key"),
     )
     op.create_index("entries_sitting_id_idx", "entries", ["sitting_id"])
+    op.create_index("entries_passport_idx", "entries", ["sitting_id"], **where("passport_sealed IS NOT NULL"))
 
 
 def candidates() -> None:
@@ -85,6 +87,7 @@ def candidates() -> None:
         sa.UniqueConstraint("entry_id", name="registrations_entry_id_key"),
     )
     op.create_index("registrations_browser_digest_idx", "registrations", ["browser_digest"])
+    op.create_index("registrations_registered_at_idx", "registrations", ["registered_at"])
     op.create_table(
         "accounts",
         sa.Column("id", sa.Text(), nullable=False),
@@ -101,6 +104,7 @@ def candidates() -> None:
         sa.Column("closed_at", INSTANT),
         sa.PrimaryKeyConstraint("id", name="accounts_pkey"),
     )
+    op.create_index("accounts_closed_at_idx", "accounts", ["closed_at"], **where("closed_at IS NOT NULL"))
     op.create_table(
         "account_entries",
         sa.Column("entry_id", sa.Text(), nullable=False),
@@ -125,6 +129,7 @@ def candidates() -> None:
         sa.PrimaryKeyConstraint("id", name="address_changes_pkey"),
     )
     op.create_index("address_changes_account_id_idx", "address_changes", ["account_id"])
+    op.create_index("address_changes_asked_at_idx", "address_changes", ["asked_at"])
 
 
 def results() -> None:
@@ -195,6 +200,7 @@ def access() -> None:
         sa.CheckConstraint("wrong >= 0", name="attempts_wrong_check"),
         sa.PrimaryKeyConstraint("guard", name="attempts_pkey"),
     )
+    op.create_index("attempts_last_at_idx", "attempts", ["last_at"])
     op.create_table(
         "sessions",
         sa.Column("digest", sa.Text(), nullable=False),
@@ -208,6 +214,7 @@ def access() -> None:
         sa.PrimaryKeyConstraint("digest", name="sessions_pkey"),
     )
     op.create_index("sessions_account_idx", "sessions", ["account"])
+    op.create_index("sessions_opened_at_idx", "sessions", ["opened_at"])
     op.create_table(
         "links",
         sa.Column("digest", sa.Text(), nullable=False),
@@ -221,6 +228,7 @@ def access() -> None:
         sa.PrimaryKeyConstraint("digest", name="links_pkey"),
     )
     op.create_index("links_subject_issued_at_idx", "links", ["subject", "issued_at"])
+    op.create_index("links_expires_at_idx", "links", ["expires_at"])
 
 
 def throttling() -> None:

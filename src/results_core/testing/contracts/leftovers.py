@@ -5,10 +5,21 @@ from datetime import timedelta
 import attrs
 
 from results_core.access.lockout import Attempts, Guard, LockoutPolicy
-from results_core.candidates.ports import Deadlines, Forgotten
-from results_core.testing.builders import NOON, a_link, a_session, digest
+from results_core.correspondence.messages import LetterKind
+from results_core.correspondence.outbox import PostingState
+from results_core.privacy.ports import Deadlines, Forgotten
+from results_core.testing.builders import NOON, a_letter, a_link, a_session, an_entry_row, digest
 from results_core.testing.contracts.address_changes import a_change, change_of, put_changes
-from results_core.testing.scenes import put_candidate, put_links, put_registered
+from results_core.testing.contracts.outbox import in_state, move
+from results_core.testing.contracts.photos import a_photo, put_photos
+from results_core.testing.scenes import (
+    put_candidate,
+    put_entries,
+    put_entry,
+    put_letters,
+    put_links,
+    put_registered,
+)
 from results_core.testing.stores import Store
 from results_core.throttling.budgets import BudgetKey, BudgetPolicy
 
@@ -17,13 +28,20 @@ LONG_AGO = NOON - timedelta(days=365)
 GUARD = Guard(digest("guard"))
 
 
-def forget(store: Store, **before: object) -> Forgotten:
-    """Forget what is older than the instants that are named, and nothing of any other kind."""
+def deadlines(**before: object) -> Deadlines:
+    """Return the instants that are named; everything else has time."""
     kinds = {field.name for field in attrs.fields(Deadlines)} - {"closing_streak"}
-    deadlines = Deadlines(**(dict.fromkeys(kinds, LONG_AGO) | {"closing_streak": 4} | before))  # type: ignore[arg-type]
+    return Deadlines(**(dict.fromkeys(kinds, LONG_AGO) | {"closing_streak": 4} | before))  # type: ignore[arg-type]
+
+
+def forget(store: Store, *, limit: int = 100, **before: object) -> Forgotten:
+    """Forget what is older than the instants that are named, and nothing of any other kind."""
+    with store.begin(reading=True) as work:
+        counted = work.leftovers.count(deadlines(**before))
     with store.begin() as work:
-        forgotten = work.leftovers.forget(deadlines)
+        forgotten = work.leftovers.forget(deadlines(**before), limit=limit)
         work.commit()
+    assert limit < 100 or forgotten == counted
     return forgotten
 
 
@@ -106,3 +124,50 @@ class LeftoversContract:
         assert forget(store, address_asked=NOON - A_MOMENT) == Forgotten()
         assert forget(store, address_asked=NOON) == Forgotten(address_changes=1)
         assert change_of(store) is None
+
+    def test_only_a_letter_that_waits_no_more_is_forgotten(self, store: Store) -> None:
+        """It goes by its writing; a good-bye to a closed account as soon as it is out."""
+        put_letters(store, a_letter(), a_letter(name="bye", kind=LetterKind.ACCOUNT_CLOSED))
+        assert forget(store, written=NOON + A_MOMENT) == Forgotten()
+
+        move(store, [PostingState.WAITING], PostingState.DROPPED)
+        assert forget(store, written=NOON) == Forgotten(letters=1)
+        assert forget(store, written=NOON + A_MOMENT) == Forgotten(letters=1)
+        assert not in_state(store, PostingState.DROPPED)
+
+    def test_photo_and_passport_go_by_the_release(self, store: Store) -> None:
+        """They go when the release of the sitting is no later than the instant; the entry stays."""
+        entry = put_entry(store, an_entry_row(passport_number="ZS1234567"))
+        put_photos(store, a_photo(entry.id_number))
+        out = entry.sitting.releases_at
+
+        assert forget(store, released=out - A_MOMENT) == Forgotten()
+        assert forget(store, released=out) == Forgotten(photos=1, passports=1)
+        assert forget(store, released=out) == Forgotten()
+        with store.begin(reading=True) as work:
+            assert work.entries.of(entry.id_number) is not None
+
+    def test_a_closed_account_goes_and_its_numbers_stay_dead(self, store: Store) -> None:
+        """Nobody registers with them again, and no import of the same file revives them."""
+        row = an_entry_row(secret_digest=digest("secret"))
+        account = put_candidate(store, row)
+        with store.begin() as work:
+            work.accounts.replace(attrs.evolve(account, email="", digest="", closed_at=NOON))
+            work.commit()
+
+        assert forget(store, account_closed=NOON - A_MOMENT) == Forgotten()
+        assert forget(store, account_closed=NOON) == Forgotten(accounts=1)
+        put_entries(store, row)
+        with store.begin(reading=True) as work:
+            assert work.accounts.of(account.id) is None
+            entered = work.entries.with_secret(account.began_with)
+            assert entered is not None
+            assert entered.secret_digest is None
+
+    def test_no_more_is_forgotten_at_once_than_asked(self, store: Store) -> None:
+        """What is left goes with the next batch."""
+        put_links(store, *(attrs.evolve(a_link(), digest=digest(f"{number}")) for number in range(3)))
+        late = a_link().expires_at + A_MOMENT
+
+        assert forget(store, limit=2, link_expired=late) == Forgotten(links=2)
+        assert forget(store, limit=2, link_expired=late) == Forgotten(links=1)

@@ -1,0 +1,125 @@
+"""Every column of the record, classified (PRV-1)."""
+
+from typing import Final
+
+from results_core.privacy.classification import Basis, Class, Classification, Columns, Form, Kept
+
+_Table = dict[str, Classification]
+_Tables = dict[str, _Table]
+
+
+def _each(names: str, kind: Class, kept: Kept, basis: Basis, form: Form = Form.PLAIN) -> _Table:
+    """Classify these columns alike; a random id, and it alone, may stand in a line of the log."""
+    is_logged = kind is Class.PSEUDONYM
+    return dict.fromkeys(names.split(), Classification(kind, kept, basis, form, logged=is_logged))
+
+
+def _consents(kept: Kept) -> _Table:
+    return _each("terms_at terms_version", Class.BEHAVIOUR, kept, Basis.CONTRACT) | _each(
+        "updates_at updates_version", Class.BEHAVIOUR, kept, Basis.CONSENT
+    )
+
+
+_SITE: Final = (Class.IMPERSONAL, Kept.SITE, Basis.NONE)
+
+_EXAMS: Final[_Tables] = {
+    "sittings": _each("id exam session exam_date delivery releases_at release_zone", *_SITE),
+    "centres": _each("number name country zone", *_SITE),
+    "entries": _each("id", Class.PSEUDONYM, Kept.RECORD, Basis.DUTY)
+    | _each(
+        "id_number given_names family_name date_of_birth candidate_number",
+        Class.IDENTITY,
+        Kept.RECORD,
+        Basis.DUTY,
+    )
+    | _each("sitting_id centre place_of_entry", Class.BEHAVIOUR, Kept.RECORD, Basis.DUTY)
+    | _each("secret_issued_at restricted_at", Class.BEHAVIOUR, Kept.RECORD, Basis.DUTY)
+    | _each("secret_digest replaced_secret_digest", Class.SECRET, Kept.RECORD, Basis.CONTRACT, Form.DIGEST)
+    | _each("email", Class.CONTACT, Kept.RECORD, Basis.CONTRACT)
+    | _each("passport_sealed", Class.SENSITIVE, Kept.IDENTITY, Basis.DUTY, Form.SEALED)
+    | _each("passport_digest", Class.SENSITIVE, Kept.IDENTITY, Basis.DUTY, Form.DIGEST),
+}
+
+_RESULTS: Final[_Tables] = {
+    "result_versions": _each("result_id", Class.PSEUDONYM, Kept.RECORD, Basis.DUTY)
+    | _each(
+        "number status overall label cefr reading_and_writing reading use_of_english writing listening"
+        " speaking statement_number recorded_at issued_at superseded_at amended_at replaces_issued_at",
+        Class.RESULT,
+        Kept.RECORD,
+        Basis.DUTY,
+    )
+    | _each("given_names family_name", Class.IDENTITY, Kept.RECORD, Basis.DUTY)
+    | _each("operator", Class.IDENTITY, Kept.PAYLOAD, Basis.INTEREST)
+    | _each("reason", Class.FREE_TEXT, Kept.PAYLOAD, Basis.INTEREST),
+    "photos": _each("result_id", Class.PSEUDONYM, Kept.IDENTITY, Basis.DUTY)
+    | _each("digest", Class.SENSITIVE, Kept.IDENTITY, Basis.DUTY, Form.DIGEST)
+    | _each("sealed", Class.SENSITIVE, Kept.IDENTITY, Basis.DUTY, Form.SEALED)
+    | _each("taken_in_at", Class.BEHAVIOUR, Kept.IDENTITY, Basis.DUTY),
+}
+
+_CANDIDATES: Final[_Tables] = {
+    "registrations": _each("id entry_id", Class.PSEUDONYM, Kept.REGISTRATION, Basis.CONTRACT)
+    | _each("id_number", Class.IDENTITY, Kept.REGISTRATION, Basis.CONTRACT)
+    | _each("email", Class.CONTACT, Kept.REGISTRATION, Basis.CONTRACT)
+    | _each("digest browser_digest", Class.SECRET, Kept.REGISTRATION, Basis.CONTRACT, Form.DIGEST)
+    | _each("language registered_at", Class.BEHAVIOUR, Kept.REGISTRATION, Basis.CONTRACT)
+    | _consents(Kept.REGISTRATION),
+    "accounts": _each("id", Class.PSEUDONYM, Kept.ACCOUNT, Basis.CONTRACT)
+    | _each("began_with", Class.IDENTITY, Kept.ACCOUNT, Basis.CONTRACT)
+    | _each("email", Class.CONTACT, Kept.ACCOUNT, Basis.CONTRACT)
+    | _each("digest", Class.SECRET, Kept.ACCOUNT, Basis.CONTRACT, Form.DIGEST)
+    | _each("language registered_at confirmed_at closed_at", Class.BEHAVIOUR, Kept.ACCOUNT, Basis.CONTRACT)
+    | _consents(Kept.ACCOUNT),
+    "account_entries": _each("entry_id account_id", Class.PSEUDONYM, Kept.ACCOUNT, Basis.CONTRACT),
+    "address_changes": _each("id account_id", Class.PSEUDONYM, Kept.UNDO, Basis.INTEREST)
+    | _each("former wanted", Class.CONTACT, Kept.UNDO, Basis.INTEREST)
+    | _each("asked_at confirmed_at ended_at", Class.BEHAVIOUR, Kept.UNDO, Basis.INTEREST),
+}
+
+_ACCESS: Final[_Tables] = {
+    "attempts": _each("guard", Class.IDENTITY, Kept.ATTEMPT, Basis.INTEREST, Form.DIGEST)
+    | _each("wrong last_at locked_until generation streak", Class.BEHAVIOUR, Kept.ATTEMPT, Basis.INTEREST),
+    "budgets": _each("key", Class.IDENTITY, Kept.BUDGET, Basis.INTEREST, Form.DIGEST)
+    | _each("about", Class.PSEUDONYM, Kept.BUDGET, Basis.INTEREST)
+    | _each(
+        "purpose spent in_all opened_at last_at exhausted_at forget_at",
+        Class.BEHAVIOUR,
+        Kept.BUDGET,
+        Basis.INTEREST,
+    ),
+    "sessions": _each("digest", Class.SECRET, Kept.SESSION, Basis.CONTRACT, Form.DIGEST)
+    | _each("id account", Class.PSEUDONYM, Kept.SESSION, Basis.CONTRACT)
+    | _each("audience opened_at seen_at browser system", Class.BEHAVIOUR, Kept.SESSION, Basis.CONTRACT),
+    "links": _each("digest", Class.SECRET, Kept.LINK, Basis.CONTRACT, Form.DIGEST)
+    | _each("subject", Class.PSEUDONYM, Kept.LINK, Basis.CONTRACT)
+    | _each("address_digest", Class.CONTACT, Kept.LINK, Basis.CONTRACT, Form.DIGEST)
+    | _each("purpose issued_at expires_at used_at ended_at", Class.BEHAVIOUR, Kept.LINK, Basis.CONTRACT),
+}
+
+_LETTERS: Final[_Tables] = {
+    "letters": _each("id about", Class.PSEUDONYM, Kept.LETTER, Basis.CONTRACT)
+    | _each("recipient", Class.CONTACT, Kept.LETTER, Basis.CONTRACT)
+    | _each("link_sealed", Class.SECRET, Kept.LETTER, Basis.CONTRACT, Form.SEALED)
+    | _each(
+        "kind occasion language written_at facts expires_at state tries due_at leased_until reason",
+        Class.BEHAVIOUR,
+        Kept.LETTER,
+        Basis.CONTRACT,
+    ),
+}
+
+_JOURNAL: Final[_Tables] = {
+    "events": _each("id account result organisation", Class.PSEUDONYM, Kept.JOURNAL, Basis.INTEREST)
+    | _each("position kind at actor facts", Class.BEHAVIOUR, Kept.JOURNAL, Basis.INTEREST)
+    | _each("payload_digest", Class.FREE_TEXT, Kept.JOURNAL, Basis.INTEREST, Form.DIGEST),
+    "event_payloads": _each("event_id erased_by", Class.PSEUDONYM, Kept.JOURNAL, Basis.INTEREST)
+    | _each("salt", Class.SECRET, Kept.PAYLOAD, Basis.INTEREST)
+    | _each("body", Class.FREE_TEXT, Kept.PAYLOAD, Basis.INTEREST),
+    "seals": _each("position event hash", Class.IMPERSONAL, Kept.JOURNAL, Basis.NONE),
+    "checkpoints": _each(
+        "position hash previous at key signature", Class.IMPERSONAL, Kept.JOURNAL, Basis.NONE
+    ),
+}
+
+COLUMNS: Final[Columns] = _EXAMS | _RESULTS | _CANDIDATES | _ACCESS | _LETTERS | _JOURNAL
