@@ -6,7 +6,7 @@ from pathlib import Path
 
 from results_core.kernel.objections import RowObjection
 from results_core.testing.builders import ZOFIA
-from results_core.testing.stand_ins import ListedRows, ListedTable
+from results_core.testing.papers import ListedRows, ListedTable
 
 
 class ListedTables:

@@ -23,6 +23,7 @@ from results_core.results.ports import ResultChanges
 from results_core.testing.builders import NOON, a_registration_form
 from results_core.testing.files import ListedTables, entry_cells, result_cells
 from results_core.testing.memory import MemoryStore
+from results_core.testing.papers import PlainConfirmations, PlainDarkroom, PlainStatements
 from results_core.testing.postman import RecordingPostman
 from results_core.testing.stand_ins import (
     CountingHasher,
@@ -31,11 +32,8 @@ from results_core.testing.stand_ins import (
     LenientAddresses,
     ListedCheckpoints,
     OpenSlots,
-    PlainConfirmations,
-    PlainDarkroom,
     PlainDigester,
     PlainSignatures,
-    PlainStatements,
     SeededRandomness,
     StoppedClock,
 )

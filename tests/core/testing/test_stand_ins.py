@@ -9,13 +9,13 @@ from results_core.kernel.confidential import Password, SealBroken
 from results_core.kernel.identifiers import identifier
 from results_core.kernel.tables import BadFile, RawRow
 from results_core.testing.builders import NOON, a_letter
+from results_core.testing.papers import ListedTable
 from results_core.testing.postman import RecordingPostman
 from results_core.testing.stand_ins import (
     CountingHasher,
     FewCommonPasswords,
     LabelledCipher,
     LenientAddresses,
-    ListedTable,
     PlainDigester,
     SeededRandomness,
     StoppedClock,
