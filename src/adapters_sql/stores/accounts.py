@@ -67,7 +67,15 @@ class SqlAccounts:
             AlreadyRegistered: The entry belongs to an account.
         """
         self._connection.execute(_OPEN, to_row(account))
-        self._connection.execute(_ADD_ENTRY, {"entry_id": entry, "account_id": account.id})
+        self.add(account.id, entry)
+
+    def add(self, account: AccountId, entry: ResultId) -> None:
+        """Let one more entry belong to an account that is there.
+
+        Raises:
+            AlreadyRegistered: The entry belongs to an account, be it this one.
+        """
+        self._connection.execute(_ADD_ENTRY, {"entry_id": entry, "account_id": account})
 
     def of(self, account: AccountId, *, hold: bool = False) -> Account | None:
         """Return the account; on SQLite every writer holds it anyway."""

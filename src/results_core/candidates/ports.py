@@ -40,6 +40,13 @@ class Accounts(Protocol):
             AlreadyRegistered: The entry belongs to an account.
         """
 
+    def add(self, account: AccountId, entry: ResultId) -> None:
+        """Let one more entry belong to an account that is there.
+
+        Raises:
+            AlreadyRegistered: The entry belongs to an account, be it this one.
+        """
+
     def of(self, account: AccountId, *, hold: bool = False) -> Account | None:
         """Return the account; with `hold` nobody else changes it until this transaction ends."""
 

@@ -48,6 +48,7 @@ class EventKind(StrEnum):
     REGISTERED_AGAIN = "registered_again"
     CONFIRMATION_RESENT = "confirmation_resent"
     CONFIRMED = "confirmed"
+    EXAM_ADDED = "exam_added"
     LOGIN_TRIED = "login_tried"
     LOGGED_IN = "logged_in"
     LOGIN_REFUSED = "login_refused"

@@ -129,6 +129,54 @@ class AccountsContract:
 
         assert found == [first, None]
 
+    def test_an_account_may_have_several_entries(self, store: Store) -> None:
+        """Each belongs to it, the latest exam first, and its ID Number finds the one credential (B15)."""
+        first = put_entry(store)
+        account = put_account(store, first)
+        sitting = a_sitting(exam_date=date(2026, 6, 13))
+        second = put_entry(store, an_entry_row(id_number=MINH, sitting=sitting))
+        with store.begin() as work:
+            work.accounts.add(account.id, second.id)
+            work.commit()
+        with store.begin(reading=True) as work:
+            own = work.accounts.entries(account.id)
+            owner = work.accounts.of_entry(second.id)
+            credentials = [work.credentials.of(ZOFIA), work.credentials.of(MINH)]
+
+        assert [entry.id_number for entry in own] == [MINH, ZOFIA]
+        assert owner == account
+        assert credentials[0] == credentials[1]
+        assert credentials[0] is not None
+        assert credentials[0].guard_name == account.began_with
+
+    def test_an_entry_is_added_once(self, store: Store) -> None:
+        """Neither another account nor its own gets an entry that belongs to one (REG-8)."""
+        entry = put_entry(store)
+        first = put_account(store, entry)
+        second = put_candidate(store, an_entry_row(id_number=MINH))
+        for account in (first, second):
+            with refused(AlreadyRegistered), store.begin() as work:
+                work.accounts.add(account.id, entry.id)
+                work.commit()
+        with store.begin(reading=True) as work:
+            owner = work.accounts.of_entry(entry.id)
+
+        assert owner == first
+
+    def test_a_dissolved_account_lets_go_of_all_its_entries(self, store: Store) -> None:
+        """Each may belong to somebody again (B16)."""
+        account = put_account(store, put_entry(store))
+        added = put_entry(store, an_entry_row(id_number=MINH))
+        with store.begin() as work:
+            work.accounts.add(account.id, added.id)
+            work.accounts.dissolve(account.id)
+            work.accounts.open(an_account(added, id=named("new")), added.id)
+            work.commit()
+        with store.begin(reading=True) as work:
+            found = [work.accounts.of(account.id), work.credentials.of(ZOFIA)]
+
+        assert found == [None, None]
+
     def test_two_accounts_may_share_an_address(self, store: Store) -> None:
         """A parent's mailbox serves two children."""
         put_account(store, put_entry(store))

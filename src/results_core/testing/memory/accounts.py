@@ -60,10 +60,16 @@ class MemoryAccounts:
         Raises:
             AlreadyRegistered: The entry belongs to an account.
         """
-        if entry in self._belongings:
-            raise AlreadyRegistered("the entry belongs to an account")
+        self._take(entry, account.id)
         self._accounts[account.id] = account
-        self._belongings[entry] = account.id
+
+    def add(self, account: AccountId, entry: ResultId) -> None:
+        """Let one more entry belong to an account that is there.
+
+        Raises:
+            AlreadyRegistered: The entry belongs to an account, be it this one.
+        """
+        self._take(entry, account)
 
     def of(self, account: AccountId, *, hold: bool = False) -> Account | None:
         """Return the account; whoever writes has the store alone."""
@@ -101,6 +107,11 @@ class MemoryAccounts:
             for kept in self._record.entries.values()
             if kept.passport_sealed is not None and self._belongings.get(kept.entry.id) == account
         }
+
+    def _take(self, entry: ResultId, account: AccountId) -> None:
+        if entry in self._belongings:
+            raise AlreadyRegistered("the entry belongs to an account")
+        self._belongings[entry] = account
 
 
 class MemoryAddressChanges:
