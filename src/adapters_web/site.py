@@ -17,16 +17,14 @@ from adapters_web.macros import remember_macros
 from adapters_web.rendering.assets import Assets, read_assets
 from adapters_web.rendering.brand import brand_stylesheet
 from adapters_web.rendering.environment import page_environment
+from adapters_web.rules import rules_of
 from adapters_web.settings import WebSettings
-from results_core.access.links import LIFE, LinkPurpose
-from results_core.application import Application, Policies
+from results_core.application import Application
 from results_texts import languages, texts_for
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 _KEY: Final = "results"
 _LOGO: Final = "board-logo.svg"
-_HOUR: Final = 3600
-_MINUTE: Final = 60
 
 
 @attrs.frozen(eq=False, kw_only=True)
@@ -47,10 +45,6 @@ class Site:
         return self.environments[language].get_template(template).render(context)
 
 
-class UnfitRules(ValueError):
-    """The pages have no words for a rule that the operator has set."""
-
-
 def make_site(application: Application, settings: WebSettings) -> Site:
     """Read the static files and prepare the templates.
 
@@ -63,7 +57,7 @@ def make_site(application: Application, settings: WebSettings) -> Site:
     words = {
         "languages": languages(),
         "service": _service(settings, assets),
-        "rules": _rules(application.policies, settings),
+        "rules": rules_of(application, settings),
         "asset": _AssetAddresses(f"{settings.prefix}/static/", assets),
         "url_for": addresses,
         "csrf_token": FormKeys(),
@@ -127,37 +121,6 @@ def _service(settings: WebSettings, assets: Assets) -> _Service:
         logo=f"{settings.prefix}/static/{assets.address(_LOGO)}" if settings.logo else None,
         branded=settings.is_branded,
         sender=settings.sender,
-    )
-
-
-@attrs.frozen
-class _Rules:
-    lock_after: int
-    lock_minutes: int
-    confirm_hours: int
-    reset_minutes: int
-    idle_minutes: int
-    new_address_hours: int
-    undo_days: int
-    updates_age: int
-    secrets_are_digits: bool
-
-
-def _rules(policies: Policies, settings: WebSettings) -> _Rules:
-    tries = policies.lockout.tries
-    for language in languages():
-        if not texts_for(language).has(f"ordinal.{tries}"):
-            raise UnfitRules(f"no word in {language} for a lock after {tries} wrong passwords")
-    return _Rules(
-        lock_after=tries,
-        lock_minutes=round(policies.lockout.lasting.total_seconds() / _MINUTE),
-        confirm_hours=round(LIFE[LinkPurpose.CONFIRM_ADDRESS].total_seconds() / _HOUR),
-        reset_minutes=round(LIFE[LinkPurpose.RESET_PASSWORD].total_seconds() / _MINUTE),
-        idle_minutes=round(policies.sessions.idle.total_seconds() / _MINUTE),
-        new_address_hours=round(LIFE[LinkPurpose.CONFIRM_NEW_ADDRESS].total_seconds() / _HOUR),
-        undo_days=LIFE[LinkPurpose.UNDO_ADDRESS].days,
-        updates_age=policies.registering.minimum_age_updates,
-        secrets_are_digits=settings.secrets_are_digits,
     )
 
 

@@ -9,8 +9,8 @@ from wsgiref.types import WSGIApplication
 from adapters_crypto.keyring import WEB
 from adapters_web.app import create_app
 from adapters_web.mailbox import mailbox_blueprint
+from adapters_web.rules import UnfitRules
 from adapters_web.settings import WebSettings
-from adapters_web.site import UnfitRules
 from results_app.loopback import led_to
 from results_app.settings import Settings, SettingsFault
 from results_app.wiring import Service

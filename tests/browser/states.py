@@ -257,6 +257,12 @@ def log_out(visit: Visit) -> None:
     visit.open("/logout")
 
 
+def exams_inside(visit: Visit) -> None:
+    """Look at the exams while logged in."""
+    visit.results_of(2)
+    visit.open("/exams")
+
+
 def somebody_elses(visit: Visit) -> None:
     """Ask for a result that is not one's own."""
     visit.results_of(2)
@@ -317,6 +323,15 @@ STATES: Final[dict[str, State]] = {
     "logged out": State("You are logged out", _at("/logged-out")),
     "help": State("Help", _at("/help")),
     "terms": State("Terms of use", _at("/terms")),
+    "exams": State("Information on our exams", _at("/exams")),
+    "exams, logged in": State("Information on our exams", exams_inside),
+    "exam": State("C1 Advanced", _at("/exams/C1A")),
+    "exam, weighted": State("A2 Key", _at("/exams/A2K")),
+    "exam, no scores": State("DELTA Module One", _at("/exams/DM1")),
+    "privacy": State("Privacy", _at("/privacy")),
+    "cookies": State("Cookies", _at("/cookies")),
+    "accessibility": State("Accessibility", _at("/accessibility")),
+    "contact": State("Contact", _at("/contact")),
     "somebody else's": State("Page not found", somebody_elses),
     "not found": State("Page not found", _at("/nowhere")),
     "wrong method": State("This does not work from here", wrong_method),

@@ -8,10 +8,10 @@ from functools import lru_cache
 
 import attrs
 
-from results_core.exams.regimes import CefrLevel, Component, Outcome, Regime
+from results_core.exams.regimes import Band, CefrLevel, Component, Outcome, Regime
 from results_core.exams.scale import level_of
 
-__all__ = ["Chart", "Column", "Line", "Mark", "chart_of", "level_of"]
+__all__ = ["Chart", "Column", "Line", "Mark", "Span", "chart_of", "level_of", "spans_of"]
 
 
 @attrs.frozen(kw_only=True)
@@ -92,6 +92,28 @@ def chart_of(regime: Regime, outcome: Outcome, scores: Mapping[Component, int | 
         pass_mark=None if regime.pass_mark is None else ruler.mark(regime.pass_mark),
         lines=(overall, *components),
     )
+
+
+@attrs.frozen(kw_only=True)
+class Span:
+    """Where the scores of a result lie on the exam's range."""
+
+    band: Band
+    start: float
+    end: float
+
+
+def spans_of(regime: Regime) -> tuple[tuple[Column, ...], tuple[Span, ...]] | None:
+    """Return the levels and the results of an exam side by side on its range; None off the scale."""
+    if not regime.on_the_scale or regime.lowest is None or regime.highest is None:
+        return None
+    ruler = _ruler(regime.lowest, regime.highest)
+    spans = tuple(
+        Span(band=band, start=ruler.at(band.lowest), end=ruler.at(min(band.highest + 1, regime.highest)))
+        for band in regime.bands
+        if band.lowest is not None and band.highest is not None
+    )
+    return ruler.columns, spans
 
 
 @lru_cache(maxsize=64)

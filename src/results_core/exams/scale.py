@@ -7,7 +7,7 @@ import attrs
 
 from results_core.exams.regimes import Band, CefrLevel, Component, Outcome, Regime, outcome_in
 
-__all__ = ["Fault", "Outcome", "level_of", "mean", "outcome_of"]
+__all__ = ["Fault", "Outcome", "floor_of", "level_of", "mean", "outcome_of"]
 
 Scores = Mapping[Component, int | None]
 """Each component's score; None for one below the lowest that is reported."""
@@ -39,6 +39,11 @@ def level_of(score: int) -> CefrLevel | None:
         if score >= floor:
             return level
     return None
+
+
+def floor_of(level: CefrLevel) -> int:
+    """Return the lowest score on the scale that reaches the level."""
+    return next(floor for floor, reached in _FLOORS if reached is level)
 
 
 def mean(total: int, weight: int) -> int:

@@ -1,0 +1,83 @@
+"""The rules in numbers, for the pages that name them: each from the policy that holds it, none twice."""
+
+from typing import Final
+
+import attrs
+
+from adapters_web.settings import WebSettings
+from results_core.access.links import LIFE, LinkPurpose
+from results_core.access.recovering import LETTERS, WITHIN
+from results_core.application import Application
+from results_texts import languages, texts_for
+
+_HOUR: Final = 3600
+_MINUTE: Final = 60
+
+
+class UnfitRules(ValueError):
+    """The pages have no words for a rule that the operator has set."""
+
+
+@attrs.frozen(kw_only=True)
+class Rules:
+    """What pages say of the rules, in whole numbers of the unit that the name ends in."""
+
+    lock_after: int
+    lock_minutes: int
+    confirm_hours: int
+    reset_minutes: int
+    reset_letters: int
+    reset_letters_hours: int
+    again_seconds: int
+    again_a_day: int
+    idle_minutes: int
+    session_hours: int
+    new_address_hours: int
+    undo_days: int
+    updates_age: int
+    linkedin_age: int
+    password_length: int
+    password_digits: int
+    registrations_days: int
+    """How long a registration is kept that nobody confirms."""
+    attempts_days: int
+    """How long the count of wrong passwords is kept, since the last."""
+    links_days: int
+    """How long a link is kept, since it expired."""
+    secrets_are_digits: bool
+
+
+def rules_of(application: Application, settings: WebSettings) -> Rules:
+    """Return the rules of an application.
+
+    Raises:
+        UnfitRules: There are no words for a lock after so many wrong passwords.
+    """
+    policies, keeping = application.policies, application.tidy.keeping
+    tries = policies.lockout.tries
+    for language in languages():
+        if not texts_for(language).has(f"ordinal.{tries}"):
+            raise UnfitRules(f"no word in {language} for a lock after {tries} wrong passwords")
+    again, passwords = application.resend_confirmation.policy, policies.registering.passwords
+    return Rules(
+        lock_after=tries,
+        lock_minutes=round(policies.lockout.lasting.total_seconds() / _MINUTE),
+        confirm_hours=round(LIFE[LinkPurpose.CONFIRM_ADDRESS].total_seconds() / _HOUR),
+        reset_minutes=round(LIFE[LinkPurpose.RESET_PASSWORD].total_seconds() / _MINUTE),
+        reset_letters=LETTERS,
+        reset_letters_hours=round(WITHIN.total_seconds() / _HOUR),
+        again_seconds=round(again.pause.total_seconds()),
+        again_a_day=again.a_day,
+        idle_minutes=round(policies.sessions.idle.total_seconds() / _MINUTE),
+        session_hours=round(policies.sessions.absolute.total_seconds() / _HOUR),
+        new_address_hours=round(LIFE[LinkPurpose.CONFIRM_NEW_ADDRESS].total_seconds() / _HOUR),
+        undo_days=LIFE[LinkPurpose.UNDO_ADDRESS].days,
+        updates_age=policies.registering.minimum_age_updates,
+        linkedin_age=settings.minimum_age_linkedin,
+        password_length=passwords.shortest,
+        password_digits=passwords.digits,
+        registrations_days=keeping.registrations.days,
+        attempts_days=keeping.attempts.days,
+        links_days=keeping.links.days,
+        secrets_are_digits=settings.secrets_are_digits,
+    )
