@@ -257,6 +257,31 @@ def log_out(visit: Visit) -> None:
     visit.open("/logout")
 
 
+def adding(visit: Visit) -> None:
+    """Be asked for the numbers of another exam."""
+    visit.results_of(2)
+    visit.open("/results/add")
+
+
+def adding_wrongly(visit: Visit) -> None:
+    """Give numbers that do not match."""
+    visit.enter(visit.stage.registered())
+    visit.open("/results/add")
+    fill(visit.page, {"id_number": "ABC012345", "secret_number": "0000"})
+    send(visit.page)
+    visit.page.locator(".error-summary").wait_for()
+
+
+def several(visit: Visit) -> None:
+    """Have added another exam: the list."""
+    visit.enter(visit.stage.registered())
+    other = visit.stage.newcomer()
+    visit.open("/results/add")
+    fill(visit.page, {"id_number": other.id_number, "secret_number": other.secret_number})
+    send(visit.page)
+    visit.page.locator(".banner").wait_for()
+
+
 def exams_inside(visit: Visit) -> None:
     """Look at the exams while logged in."""
     visit.results_of(2)
@@ -319,6 +344,9 @@ STATES: Final[dict[str, State]] = {
     "details, data": State("Download my data", _details_of_newcomer("/details/data")),
     "details, closing": State("Close my account", _details_of_newcomer("/details/close")),
     "details, closed": State("Your account is closed", account_closed),
+    "adding": State("Add another exam", adding),
+    "adding, wrong numbers": State("Add another exam", adding_wrongly),
+    "several exams": State("Your exams", several),
     "log out": State("Log out?", log_out),
     "logged out": State("You are logged out", _at("/logged-out")),
     "help": State("Help", _at("/help")),

@@ -6,7 +6,8 @@ import pytest
 
 from results_core.access.checking import WrongPassword
 from results_core.access.logging_in import LoggedIn
-from results_core.candidates.registering import PAIR_UNKNOWN, CheckYourEmail
+from results_core.candidates.pairs import PAIR_UNKNOWN
+from results_core.candidates.registering import CheckYourEmail
 from results_core.kernel.confidential import Password
 from results_core.testing.builders import PASSWORD, ZOFIA, a_registration_form
 from results_core.testing.rehearsal import Rehearsal, rehearse

@@ -165,7 +165,8 @@ def test_the_page_of_cookies_names_every_one_that_is_set() -> None:
 
 def test_every_cookie_that_a_journey_sets_is_on_the_page(site: Staged) -> None:
     """Registering, confirming, logging in and out: nothing is set that is not told of."""
-    browser, told, met = site.browser(), {cookie.name for cookie in COOKIES}, set()
+    browser, told = site.browser(), {cookie.name for cookie in COOKIES}
+    met: set[str] = set()
     steps = [browser.get("/?language=fr"), browser.register(), browser.confirm(), browser.log_in()]
     browser.get("/logout")
     steps.append(browser.send("/logout"))

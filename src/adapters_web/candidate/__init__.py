@@ -1,6 +1,7 @@
 """The candidates' site: a file for each journey."""
 
 from adapters_web.candidate import (
+    adding,
     awaiting,
     confirming,
     details,
@@ -24,6 +25,7 @@ from adapters_web.candidate import (
 from adapters_web.candidate.blueprint import candidate
 
 __all__ = [
+    "adding",
     "awaiting",
     "candidate",
     "confirming",

@@ -9,6 +9,7 @@ from results_core.access.logging_in import GoOn, LogIn, LogOut
 from results_core.access.managing_sessions import ManageSessions
 from results_core.access.recovering import AskToRecover, Recover
 from results_core.application.ports import Policies, Ports
+from results_core.candidates.adding import AddExam
 from results_core.candidates.changing_address import AskAddressChange, ConfirmAddressChange
 from results_core.candidates.changing_password import ChangePassword
 from results_core.candidates.closing import CloseAccount
@@ -50,6 +51,7 @@ class Application:
     """
 
     register: Register
+    add_exam: AddExam
     confirm: Confirm
     resend_confirmation: ResendConfirmation
     log_in: LogIn
@@ -111,6 +113,13 @@ def build_application(ports: Ports, policies: Policies | None = None) -> Applica
         lockout=policies.lockout,
         failures=policies.failures,
     )
+    judge = JudgePair(
+        begin=ports.begin,
+        clock=ports.clock,
+        randomness=ports.randomness,
+        digester=ports.digester,
+        policy=policies.registering.guessing,
+    )
     view = ViewResults(begin=ports.begin)
     show = ShowResult(begin=ports.begin, clock=ports.clock, randomness=ports.randomness)
     history = ShowHistory(begin=ports.begin, clock=ports.clock, randomness=ports.randomness)
@@ -124,15 +133,10 @@ def build_application(ports: Ports, policies: Policies | None = None) -> Applica
             slots=ports.slots,
             common=ports.common_passwords,
             addresses=ports.addresses,
-            judge=JudgePair(
-                begin=ports.begin,
-                clock=ports.clock,
-                randomness=ports.randomness,
-                digester=ports.digester,
-                policy=policies.registering.guessing,
-            ),
+            judge=judge,
             policy=policies.registering,
         ),
+        add_exam=AddExam(begin=ports.begin, clock=ports.clock, randomness=ports.randomness, judge=judge),
         confirm=Confirm(begin=ports.begin, clock=ports.clock, randomness=ports.randomness, check=check),
         resend_confirmation=ResendConfirmation(
             begin=ports.begin,

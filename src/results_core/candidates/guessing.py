@@ -5,10 +5,10 @@ pairs have budgets: for each ID Number, for each Secret Number in all, for each 
 together, which raises an alarm. A used-up budget refuses the right pair as well, or it would tell.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from hmac import compare_digest
-from typing import Final
+from typing import Final, TypeAlias
 
 import attrs
 
@@ -28,6 +28,10 @@ from results_core.throttling.budgets import BudgetKey, BudgetPolicy, Exhausted, 
 _A_YEAR: Final = timedelta(days=366)
 _NOBODY: Final = ResultId("")
 """Looked for where there is no entry, so that the store does the same work."""
+
+
+Fits: TypeAlias = Callable[[CandidateWork, Entry], bool]
+"""Tells whether the entry of a right pair may be had by the one who asks for it."""
 
 
 @attrs.frozen(kw_only=True)
@@ -60,12 +64,17 @@ class JudgePair:
 
     @repeatable
     def __call__(
-        self, id_number: IdNumber, secret: SecretNumber | None, *, client: str | None
+        self,
+        id_number: IdNumber,
+        secret: SecretNumber | None,
+        *,
+        client: str | None,
+        fits: Fits | None = None,
     ) -> Entry | Exhausted | None:
         """Return the entry whose pair it is, None for a wrong one, or until when nothing is judged.
 
         The pair of an account that its owner has closed reads like a wrong one: the centre alone opens
-        it again (B12).
+        it again (B12). So does that of an entry that does not fit the one who asks.
         """
         now = self.clock.now()
         with self.begin() as work:
@@ -75,7 +84,8 @@ class JudgePair:
             spent = self._spend(work, id_number, entered, client, now)
             if isinstance(spent, Exhausted):
                 return spent
-            if entered is not None and self._matches(entered, secret) and not is_closed:
+            is_right = entered is not None and self.matches(entered, secret) and not is_closed
+            if entered is not None and is_right and (fits is None or fits(work, entered.entry)):
                 return entered.entry  # without a commit: nothing was spent
             for policy in spent:
                 note_used_up(work, policy, randomness=self.randomness, now=now)
@@ -114,7 +124,8 @@ class JudgePair:
                 used_up.append(policy)
         return used_up
 
-    def _matches(self, entered: EnteredSecret, secret: SecretNumber | None) -> bool:
+    def matches(self, entered: EnteredSecret, secret: SecretNumber | None) -> bool:
+        """Tell whether it is the Secret Number of the entry."""
         if secret is None:
             return False
         text = secret_text(entered.entry.id_number, secret.reveal())

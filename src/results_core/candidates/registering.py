@@ -6,7 +6,6 @@ ID Number, a wrong Secret Number and an entry that has not arrived get one messa
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Final
 
 import attrs
 
@@ -15,22 +14,21 @@ from results_core.access.links import LinkPurpose, digest_of_address, issue_link
 from results_core.access.passwords import CommonPasswords, PasswordHasher, PasswordPolicy
 from results_core.access.slots import HashingSlots
 from results_core.candidates.guessing import GuessingPolicy, JudgePair
-from results_core.candidates.model import Account, AddressBook, Consent, Registration
+from results_core.candidates.model import AddressBook, Consent, Registration
+from results_core.candidates.pairs import PAIR_UNKNOWN, TypedPair, read_pair
 from results_core.candidates.ports import CandidateWork
+from results_core.candidates.warning import warn_owner
 from results_core.correspondence.messages import Addressee, LetterKind, write
 from results_core.exams.entries import Entry
 from results_core.journal.events import EventKind, anybody_event
-from results_core.kernel.confidential import BrowserToken, Digester, Password, SecretNumber
+from results_core.kernel.confidential import BrowserToken, Digester, Password
 from results_core.kernel.errors import Kind, ResultsError
 from results_core.kernel.identifiers import Randomness, RegistrationId, identifier
 from results_core.kernel.objections import Objection
 from results_core.kernel.time import Clock
 from results_core.kernel.tokens import digest_of, fresh_token
 from results_core.kernel.transactions import Begin, repeatable
-from results_core.kernel.values import IdNumber, parse_id_number, parse_secret_number
 from results_core.throttling.budgets import Exhausted
-
-PAIR_UNKNOWN: Final = Objection("secret_number", "pair_unknown")
 
 
 class AlreadyRegistered(ResultsError):
@@ -75,21 +73,6 @@ class CheckYourEmail:
     """What this browser confirms and asks again with (REG-10)."""
     suggestion: str | None = None
     """The address that was probably meant."""
-
-
-@attrs.frozen(kw_only=True)
-class _Typed:
-    """What was typed, read as far as it can be."""
-
-    id_number: IdNumber | None
-    secret: SecretNumber | None
-    email: str | None
-    objections: tuple[Objection, ...]
-
-    @property
-    def has_secret(self) -> bool:
-        """Whether a Secret Number was typed, of whatever form."""
-        return "secret_number" not in {one.field for one in self.objections}
 
 
 @attrs.frozen(kw_only=True)
@@ -153,53 +136,33 @@ class Register:
         )
 
     def _register(self, form: _Form, client: str | None) -> CheckYourEmail | Exhausted | Sequence[Objection]:
-        typed = self._read(form)
+        typed, email = read_pair(form.id_number, form.secret_number), self.addresses.canonical(form.email)
         if typed.id_number is None or not typed.has_secret:
-            return self._objections(form, typed, None)
+            return self._objections(form, typed, email, None)
         with self.slots.take():
             entry = self.judge(typed.id_number, typed.secret, client=client)
             if isinstance(entry, Exhausted):
                 return entry
-            objections = self._objections(form, typed, entry)
-            if objections or entry is None or typed.email is None:
+            objections = self._objections(form, typed, email, entry)
+            if objections or entry is None or email is None:
                 return objections
             browser = BrowserToken(fresh_token(self.randomness))
-            registration = self._registration(form, entry, typed.email, browser)
+            registration = self._registration(form, entry, email, browser)
         self._keep(registration, entry)
-        return CheckYourEmail(
-            email=typed.email, browser=browser, suggestion=self.addresses.suggestion(typed.email)
-        )
+        return CheckYourEmail(email=email, browser=browser, suggestion=self.addresses.suggestion(email))
 
-    def _objections(self, form: _Form, typed: _Typed, entry: Entry | None) -> Sequence[Objection]:
+    def _objections(
+        self, form: _Form, typed: TypedPair, email: str | None, entry: Entry | None
+    ) -> Sequence[Objection]:
         is_judged = typed.id_number is not None and typed.has_secret
         of_pair = (PAIR_UNKNOWN,) if is_judged and entry is None else ()
+        of_email = () if email is not None else (_objection_to_email(form.email),)
+        of_password = self._objections_to_password(form, typed, email, entry)
         of_terms = () if form.terms else (Objection("terms", "terms_missing"),)
-        return (*typed.objections, *of_pair, *self._objections_to_password(form, typed, entry), *of_terms)
-
-    def _read(self, form: _Form) -> _Typed:
-        objections = []
-        id_number = secret = email = None
-        if not form.id_number.strip():
-            objections.append(Objection("id_number", "id_number_missing"))
-        else:
-            try:
-                id_number = parse_id_number(form.id_number)
-            except ResultsError:
-                objections.append(Objection("id_number", "id_number_malformed"))
-        if not form.secret_number.strip():
-            objections.append(Objection("secret_number", "secret_number_missing"))
-        else:
-            secret = _secret(form.secret_number)
-        if not form.email.strip():
-            objections.append(Objection("email", "email_missing"))
-        else:
-            email = self.addresses.canonical(form.email)
-            if email is None:
-                objections.append(Objection("email", "email_malformed"))
-        return _Typed(id_number=id_number, secret=secret, email=email, objections=tuple(objections))
+        return (*typed.objections, *of_email, *of_pair, *of_password, *of_terms)
 
     def _objections_to_password(
-        self, form: _Form, typed: _Typed, entry: Entry | None
+        self, form: _Form, typed: TypedPair, email: str | None, entry: Entry | None
     ) -> tuple[Objection, ...]:
         return objections_to_choice(
             form.password,
@@ -208,7 +171,7 @@ class Register:
             common=self.common,
             login=typed.id_number,
             secret=typed.secret,
-            email=typed.email,
+            email=email,
             names=() if entry is None else (entry.given_names, entry.family_name),
         )
 
@@ -236,7 +199,7 @@ class Register:
             if account is None:
                 self._replace(work, registration)
             else:
-                self._warn(work, account, registration.registered_at)
+                warn_owner(work, account, now=registration.registered_at, randomness=self.randomness)
             work.commit()
 
     def _replace(self, work: CandidateWork, registration: Registration) -> None:
@@ -253,22 +216,6 @@ class Register:
                 result=registration.entry,
                 facts={"replaces": "yes" if replaced else "no"},
             )
-        )
-
-    def _warn(self, work: CandidateWork, account: Account, now: datetime) -> None:
-        """Tell the owner, once a day at most, that somebody registers with their numbers."""
-        work.outbox.add(
-            write(
-                LetterKind.REGISTERED_AGAIN,
-                Addressee(email=account.email, language=account.language, about=account.id),
-                occasion=f"registered_again:{account.id}:{now.date().isoformat()}",
-                at=now,
-                randomness=self.randomness,
-                facts={"at": now.isoformat()},
-            )
-        )
-        work.journal.add(
-            anybody_event(EventKind.REGISTERED_AGAIN, at=now, randomness=self.randomness, account=account.id)
         )
 
 
@@ -303,8 +250,5 @@ def send_confirmation(
     )
 
 
-def _secret(text: str) -> SecretNumber | None:
-    try:
-        return parse_secret_number(text)
-    except ResultsError:
-        return None
+def _objection_to_email(typed: str) -> Objection:
+    return Objection("email", "email_malformed" if typed.strip() else "email_missing")

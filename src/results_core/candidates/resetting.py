@@ -68,6 +68,9 @@ class ResetCandidate:
             if entered is None:
                 raise UnknownEntry("no entry has this ID Number")
             account = work.accounts.of_entry(entered.entry.id)
+            if account is not None:
+                # Whoever adds an exam to it has been waited for, or finds it gone.
+                account = work.accounts.of(account.id, hold=True)
             entries = [entered.entry] if account is None else work.accounts.entries(account.id)
             for entry in entries:
                 self._drop_registration(work, entry, now)

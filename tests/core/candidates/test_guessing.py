@@ -8,7 +8,8 @@ import pytest
 from results_core.access.slots import Overloaded
 from results_core.application import Policies
 from results_core.candidates.guessing import GuessingPolicy
-from results_core.candidates.registering import PAIR_UNKNOWN, CheckYourEmail, RegistrationPolicy
+from results_core.candidates.pairs import PAIR_UNKNOWN
+from results_core.candidates.registering import CheckYourEmail, RegistrationPolicy
 from results_core.candidates.watching import Guessing
 from results_core.journal.events import EventKind
 from results_core.kernel.values import IdNumber

@@ -7,7 +7,8 @@ import pytest
 
 from results_core.access.links import LinkState
 from results_core.candidates.model import Consent, Registration
-from results_core.candidates.registering import PAIR_UNKNOWN, CheckYourEmail
+from results_core.candidates.pairs import PAIR_UNKNOWN
+from results_core.candidates.registering import CheckYourEmail
 from results_core.correspondence.messages import LetterKind
 from results_core.journal.events import EventKind
 from results_core.kernel.confidential import Password
