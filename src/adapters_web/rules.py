@@ -44,6 +44,12 @@ class Rules:
     """How long the count of wrong passwords is kept, since the last."""
     links_days: int
     """How long a link is kept, since it expired."""
+    letters_days: int
+    """How long it is kept that a letter went out."""
+    identity_months: int
+    """How long photos and passport numbers are kept, since the release."""
+    closed_account_months: int
+    """How long what is left of a closed account is kept."""
     secrets_are_digits: bool
 
 
@@ -53,7 +59,7 @@ def rules_of(application: Application, settings: WebSettings) -> Rules:
     Raises:
         UnfitRules: There are no words for a lock after so many wrong passwords.
     """
-    policies, keeping = application.policies, application.tidy.keeping
+    policies, retention = application.policies, application.policies.retention
     tries = policies.lockout.tries
     for language in languages():
         if not texts_for(language).has(f"ordinal.{tries}"):
@@ -76,8 +82,11 @@ def rules_of(application: Application, settings: WebSettings) -> Rules:
         linkedin_age=settings.minimum_age_linkedin,
         password_length=passwords.shortest,
         password_digits=passwords.digits,
-        registrations_days=keeping.registrations.days,
-        attempts_days=keeping.attempts.days,
-        links_days=keeping.links.days,
+        registrations_days=retention.registration_days,
+        attempts_days=retention.attempt_days,
+        links_days=retention.link_days,
+        letters_days=retention.letter_days,
+        identity_months=retention.identity_months,
+        closed_account_months=retention.closed_account_months,
         secrets_are_digits=settings.secrets_are_digits,
     )

@@ -17,6 +17,7 @@ from results_core.access.sessions import SessionPolicy
 from results_core.application import Policies
 from results_core.candidates.registering import RegistrationPolicy
 from results_core.exams.catalogue import load_catalogue
+from results_core.privacy.retention import RetentionPolicy
 from results_core.testing.files import result_cells
 from results_texts import languages
 from tests.web.visits import IN_PRODUCTION, ON_A_DESK, Browser, Staged, heading, set_cookies, stage
@@ -119,6 +120,7 @@ def test_the_numbers_are_those_of_the_rules() -> None:
             lockout=LockoutPolicy(tolerated=5, lasting=timedelta(minutes=47)),
             sessions=SessionPolicy(idle=timedelta(minutes=13), absolute=timedelta(hours=7)),
             registering=RegistrationPolicy(minimum_age_updates=19, terms_version="autumn"),
+            retention=RetentionPolicy(registration_days=9, letter_days=88, identity_months=31),
         )
     )
     browser = site.browser()
@@ -128,6 +130,9 @@ def test_the_numbers_are_those_of_the_rules() -> None:
     assert "After 13 minutes without doing anything, and after 7 hours" in help_page
     assert "at most 7 hours, and 13 minutes" in privacy
     assert "Under 19" in privacy
+    assert "9 days; then it is deleted." in privacy
+    assert "88 days after it was written." in privacy
+    assert privacy.count("31 months after the result was released.") == 2
     assert "autumn" in browser.get("/terms").text
     assert "after 13 minutes" in browser.get("/accessibility").text
 
