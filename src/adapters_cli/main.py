@@ -14,7 +14,7 @@ COMMANDS: Final = {
     "cancel": "Cancel a result.",
     "candidates": "Help a candidate: show, unlock, reset, resend.",
     "confirmations": "Write the Confirmations of Entry of a sitting.",
-    "db": "Upgrade, inspect and check the database.",
+    "db": "Upgrade, inspect, check, back up and restore the database.",
     "demo": "Serve a filled site to try everything out.",
     "exams": "Show the catalogue of exams.",
     "history": "Show every version of a result.",

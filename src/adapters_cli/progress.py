@@ -7,17 +7,16 @@ from typing import Self
 import click
 
 
-class RowProgress:
-    """Says how many rows have been read, on one line that is wiped at the end."""
+class Progress:
+    """Says how far it is, on one line that is wiped at the end."""
 
     def __init__(self) -> None:
         """Look whether anybody watches."""
         self._watched = sys.stderr.isatty()
 
-    def __call__(self, rows: int) -> None:
-        """Say how many rows have been read so far."""
+    def _say(self, words: str) -> None:
         if self._watched:
-            click.echo(f"\r{rows:,} rows read", nl=False, err=True)
+            click.echo(f"\r{words}", nl=False, err=True)
 
     def __enter__(self) -> Self:
         """Begin."""
@@ -32,3 +31,19 @@ class RowProgress:
         """Wipe the line."""
         if self._watched:
             click.echo("\r\033[K", nl=False, err=True)
+
+
+class RowProgress(Progress):
+    """Says how many rows have been read."""
+
+    def __call__(self, rows: int) -> None:
+        """Say how many rows have been read so far."""
+        self._say(f"{rows:,} rows read")
+
+
+class OctetProgress(Progress):
+    """Says how much has passed."""
+
+    def __call__(self, octets: int) -> None:
+        """Say how many bytes have passed so far."""
+        self._say(f"{octets / 1_000_000:,.1f} MB")

@@ -3,11 +3,12 @@
 Named tuples and texts, not attrs classes and paths: `results --help` would wait for the import.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from pathlib import Path
 
     from results_core.application import Application
@@ -48,6 +49,28 @@ class Deliveries(NamedTuple):
     waiting: int = 0
     failed: int = 0
     dropped: int = 0
+
+
+class BackedUp(NamedTuple):
+    """A backup that was taken or restored."""
+
+    database: str
+    """The kind and version of the server that it was taken from."""
+    schema: str
+    taken_at: "datetime"
+    key: str
+    """The id of the key that it is sealed under."""
+    rows: Mapping[str, int]
+    """By table."""
+    octets: int
+    """Of what it holds, unsealed."""
+    digest: str
+    erasures: int = 0
+    """How many erasures that came after it were done again."""
+    sealed: int = 0
+    """How many positions of the audit trail were verified."""
+    set_aside: str | None = None
+    """The file of the checkpoints of a trail that went on after the backup."""
 
 
 class Rejects(Protocol):
@@ -92,6 +115,25 @@ class Tools(Protocol):
 
     def columns(self, options: Options) -> Mapping[str, Collection[str]]:
         """Return the names of the database's columns, by table."""
+
+    def backup(
+        self, options: Options, file: "Path", *, operator: str, progress: Callable[[int], object]
+    ) -> BackedUp:
+        """Take a backup; the file is whole under its name, or not there."""
+
+    def holds_something(self, options: Options) -> bool:
+        """Tell whether a restore would do away with anything."""
+
+    def restore(
+        self,
+        options: Options,
+        file: "Path",
+        *,
+        operator: str,
+        replace: bool,
+        progress: Callable[[int], object],
+    ) -> BackedUp:
+        """Put a backup in the place of what the database holds."""
 
     def serve(self, options: Options, *, host: str, port: int, workers: int) -> None:
         """Serve the site until told to stop."""

@@ -71,6 +71,30 @@ class CheckpointFile:
         except FileNotFoundError:
             return
 
+    def set_aside_after(self, position: int, *, named: str) -> Path | None:
+        """Keep those up to a position alone, and the whole file as it was under another name beside it.
+
+        For a chain that goes on from an earlier state. None where the file goes no further: nothing is done.
+
+        Raises:
+            OSError: The files cannot be written.
+        """
+        if self.latest() <= position:
+            return None
+        aside = self._path.with_name(f"{self._path.name}.{named}")
+        shorter = self._path.with_name(f".{self._path.name}.shorter")
+        kept = [one for one in self.read() if one is not None and one.position <= position]
+        shorter.unlink(missing_ok=True)
+        CheckpointFile(shorter).append(kept)
+        os.link(self._path, aside)
+        if kept:
+            shorter.replace(self._path)
+        else:
+            shorter.unlink(missing_ok=True)
+            self._path.unlink()
+        _sync_directory(self._path.parent)
+        return aside
+
 
 def _read(line: bytes) -> Checkpoint | None:
     try:

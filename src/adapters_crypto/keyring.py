@@ -30,8 +30,9 @@ WEB: Final = Purpose("web", "open forms and sessions end")
 CHECKPOINTS: Final = Purpose(
     "checkpoints", "nobody can tell any more who signed what the audit trail had come to"
 )
+BACKUPS: Final = Purpose("backups", "the backups that were made under it cannot be read any more")
 
-PURPOSES: Final = (PEPPER, DIGESTS, COLUMNS, WEB, CHECKPOINTS)
+PURPOSES: Final = (PEPPER, DIGESTS, COLUMNS, WEB, CHECKPOINTS, BACKUPS)
 
 
 class KeysFault(ResultsError):

@@ -118,7 +118,7 @@ def upgrade(url: str) -> None:
         SchemaUnknown: A newer program made the schema.
         StoreUnavailable: The database cannot be reached.
     """
-    _make_file(url)
+    make_file(url)
     with _UPGRADING, _opened(url) as database, database.hold() as connection:
         current = current_revision(connection)
         connection.rollback()
@@ -126,6 +126,14 @@ def upgrade(url: str) -> None:
             raise SchemaUnknown(f"the database has the schema {current}, newer than {NEWEST}")
         if current != NEWEST:
             _migrate(connection)
+
+
+def migrate(connection: Connection, revision: str) -> None:
+    """Bring a database to a revision, within the transaction that is under way."""
+    from alembic import command
+
+    with _UPGRADING:
+        command.upgrade(_configuration(connection), revision)
 
 
 def _migrate(connection: Connection) -> None:
@@ -156,8 +164,13 @@ def check(url: str) -> tuple[str, ...]:
         current = current_revision(connection)
         if current != NEWEST:
             return (f"the schema is {current or 'missing'}, not {NEWEST}",)
-        damage = _damage(connection) if database.dialect == "sqlite" else ()
-        return (*damage, *_unenforced(connection), *differences(connection))
+        return faults_of(connection)
+
+
+def faults_of(connection: Connection) -> tuple[str, ...]:
+    """Return what is wrong with a database of the present schema, in English."""
+    damage = _damage(connection) if connection.dialect.name == "sqlite" else ()
+    return (*damage, *_unenforced(connection), *differences(connection))
 
 
 def columns(url: str) -> Mapping[str, frozenset[str]]:
@@ -242,7 +255,8 @@ def _is_missing(url: str) -> bool:
     return file is not None and not file.exists()
 
 
-def _make_file(url: str) -> None:
+def make_file(url: str) -> None:
+    """Make the file of an SQLite database, for its owner alone, where there is none."""
     file = _file(url)
     if file is not None:
         file.parent.mkdir(parents=True, exist_ok=True)

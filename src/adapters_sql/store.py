@@ -58,10 +58,9 @@ class SqlStore:
         except BaseException:
             database.dispose()
             raise
-        surroundings = Surroundings(
-            cipher=cipher, randomness=randomness, present=_present(database.dialect, clock)
+        return cls(
+            database, surroundings_of(database.dialect, cipher=cipher, randomness=randomness, clock=clock)
         )
-        return cls(database, surroundings)
 
     @contextmanager
     def begin(self, *, reading: bool = False) -> Iterator[SqlWork]:
@@ -96,6 +95,13 @@ class SqlStore:
     def close(self) -> None:
         """Close every connection."""
         self._database.dispose()
+
+
+def surroundings_of(
+    dialect: str, *, cipher: ColumnCipher, randomness: Randomness, clock: Clock | None
+) -> Surroundings:
+    """Return what the stores of this kind of database need beside it."""
+    return Surroundings(cipher=cipher, randomness=randomness, present=_present(dialect, clock))
 
 
 def _present(dialect: str, clock: Clock | None) -> Callable[[], datetime | None]:

@@ -1,16 +1,17 @@
 """The command `results`: what its commands work with, opened when they need it."""
 
 import os
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING, NoReturn
 
 from adapters_cli.main import build_command
-from adapters_cli.tools import BadSettings, DatabaseStatus, Deliveries, Options, Rejects
+from adapters_cli.tools import BackedUp, BadSettings, DatabaseStatus, Deliveries, Options, Rejects
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from results_app.backups import Backup
     from results_app.settings import Settings
     from results_app.wiring import Service
     from results_core.application import Application
@@ -95,6 +96,52 @@ class WiredTools:
         from adapters_sql.schema import columns
 
         return columns(self._database_url(options))
+
+    def backup(
+        self, options: Options, file: "Path", *, operator: str, progress: Callable[[int], object]
+    ) -> BackedUp:
+        """Take a backup; the file is whole under its name, or not there."""
+        from results_app.backups import take_backup
+
+        with _naming_bad_settings():
+            taken = take_backup(
+                self._settings(options), file, operator=operator, clock=self._clock, progress=progress
+            )
+        return _backed_up(taken)
+
+    def holds_something(self, options: Options) -> bool:
+        """Tell whether a restore would do away with anything."""
+        from adapters_sql.backups import holds_something
+
+        return holds_something(self._database_url(options))
+
+    def restore(
+        self,
+        options: Options,
+        file: "Path",
+        *,
+        operator: str,
+        replace: bool,
+        progress: Callable[[int], object],
+    ) -> BackedUp:
+        """Put a backup in the place of what the database holds."""
+        from results_app.backups import restore_backup
+
+        with _naming_bad_settings():
+            restored = restore_backup(
+                self._settings(options),
+                file,
+                operator=operator,
+                replace=replace,
+                clock=self._clock,
+                progress=progress,
+            )
+        aside = restored.set_aside
+        return _backed_up(restored.backup)._replace(
+            erasures=restored.erasures,
+            sealed=restored.sealed,
+            set_aside=None if aside is None else str(aside),
+        )
 
     def serve(self, options: Options, *, host: str, port: int, workers: int) -> None:
         """Serve the site until told to stop."""
@@ -195,6 +242,19 @@ class WiredTools:
         given = {} if options.database is None else {"database_url": options.database}
         file = None if options.settings is None else Path(options.settings)
         return load_settings(file, self._environment, defaults=defaults, **given)
+
+
+def _backed_up(backup: "Backup") -> BackedUp:
+    head, summary = backup.contents.head, backup.contents.summary
+    return BackedUp(
+        database=head.server,
+        schema=head.schema,
+        taken_at=head.taken_at,
+        key=backup.key,
+        rows=summary.rows,
+        octets=summary.octets,
+        digest=summary.digest,
+    )
 
 
 @contextmanager

@@ -73,6 +73,8 @@ class EventKind(StrEnum):
     LETTER_FAILED = "letter_failed"
     LETTERS_MOVED = "letters_moved"
     TIDIED = "tidied"
+    BACKUP_TAKEN = "backup_taken"
+    BACKUP_RESTORED = "backup_restored"
     ERASED = "erased"
     """Names and free text of earlier events, named in the facts, are gone for good (AUD-3)."""
 
