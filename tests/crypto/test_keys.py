@@ -28,7 +28,7 @@ def entry(
     return f'[[{purpose}]]\nid = "{id}"\ncreated = {created}\nsecret = "{secret}"\n{more}\n'
 
 
-FRESH: Final = base64_of(32, 200)
+FRESH: Final = base64_of(32, 235)
 
 
 def good(**instead: str) -> str:
@@ -176,6 +176,7 @@ def test_every_fault_of_a_key_is_named(path: Path, web: str, fault: str) -> None
                 "no key for columns",
                 "no key for web",
                 "no key for checkpoints",
+                "no key for backups",
             ],
         ),
         (
