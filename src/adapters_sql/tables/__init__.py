@@ -5,6 +5,7 @@ from adapters_sql.tables.candidates import account_entries, accounts, address_ch
 from adapters_sql.tables.columns import metadata
 from adapters_sql.tables.correspondence import letters
 from adapters_sql.tables.exams import centres, entries, sittings
+from adapters_sql.tables.jobs import jobs
 from adapters_sql.tables.journal import checkpoints, event_payloads, events, seals
 from adapters_sql.tables.results import photos, result_versions
 from adapters_sql.tables.throttling import budgets
@@ -20,6 +21,7 @@ __all__ = [
     "entries",
     "event_payloads",
     "events",
+    "jobs",
     "letters",
     "links",
     "metadata",

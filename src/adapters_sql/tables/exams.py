@@ -40,7 +40,7 @@ entries: Final = Table(
     Column("given_names", Text, nullable=False),
     Column("family_name", Text, nullable=False),
     Column("date_of_birth", Date, nullable=False),
-    Column("sitting_id", Text, nullable=False, index=True),
+    Column("sitting_id", Text, nullable=False),
     Column("centre", Text, nullable=False),
     Column("place_of_entry", Text, nullable=False),
     Column("candidate_number", Text, nullable=False),
@@ -54,6 +54,7 @@ entries: Final = Table(
         sqlite_where=text("passport_sealed IS NOT NULL"),
         postgresql_where=text("passport_sealed IS NOT NULL"),
     ),
+    Index("entries_sitting_id_idx", "sitting_id", "id"),
 )
 """`secret_issued_at` is set where the Secret Number is ours; `replaced_secret_digest` was the file's.
 `restricted_at`: the candidate was erased, and what the board must keep is left (PRV-5).

@@ -32,6 +32,8 @@ class LetterKind(StrEnum):
     """L4"""
     LOGIN_LOCKED = "login_locked"
     """L4"""
+    RESULT_OUT = "result_out"
+    """L2b"""
     RESULT_CHANGED = "result_changed"
     """L6"""
     REGISTERED_AGAIN = "registered_again"
@@ -68,6 +70,8 @@ class Letter:
     """The account or registration that it concerns, by its random id."""
     expires_at: datetime | None = None
     """When its link dies: later it is dropped instead of sent (RLB-3)."""
+    mailing: str | None = None
+    """The mailing that it is part of: it waits behind letters that somebody asked for."""
 
     @property
     def message_id(self) -> str:
@@ -94,6 +98,7 @@ def write(
     link: LinkToken | None = None,
     lives: timedelta | None = None,
     facts: Mapping[str, str] = _NO_FACTS,
+    mailing: str | None = None,
 ) -> Letter:
     """Return the letter, ready for the outbox."""
     return Letter(
@@ -107,4 +112,5 @@ def write(
         facts=facts,
         about=addressee.about,
         expires_at=None if lives is None else at + lives,
+        mailing=mailing,
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 import attrs
@@ -24,7 +24,7 @@ class Outbox(Protocol):
         """Keep many letters, each as `add` does, in one statement however many they are."""
 
     def lease(self, *, now: datetime, until: datetime, limit: int) -> Sequence[Lease]:
-        """Take the letters that are due, oldest first, and that nobody else holds.
+        """Take the letters that are due, oldest first, and that nobody else holds; those of mailings last.
 
         They are held until that instant: a worker that dies loses them to the next one.
         Two workers MUST never get the same letter. Expired letters are among them, and those whose
@@ -48,6 +48,18 @@ class Outbox(Protocol):
 
     def failed_about(self, subject: str) -> Sequence[Posting]:
         """Return the failed letters about an account or registration, oldest first (RLB-4)."""
+
+    def counts_of(self, mailing: str) -> Mapping[PostingState, int]:
+        """Return how many letters of the mailing are in each state, as `counts` does."""
+
+    def put_off(self, mailing: str, *, since: datetime, by: timedelta) -> None:
+        """Shift those letters of the mailing that wait: what is due before `since` counts as due then.
+
+        Those that were never tried are as if written so much later, so that they are tried as long.
+        """
+
+    def withdraw(self, mailings: Sequence[str], *, about: str, reason: str) -> None:
+        """Drop the letters of these mailings about an account that still wait."""
 
     def change_state(
         self, states: Sequence[PostingState], to: PostingState, *, now: datetime, letter: LetterId | None

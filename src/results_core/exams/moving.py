@@ -1,11 +1,14 @@
 """Moving the release of a sitting (mission A6, REL-2)."""
 
+from datetime import datetime
+
 import attrs
 
-from results_core.exams.ports import EntryWork
+from results_core.exams.ports import MovingWork
 from results_core.exams.sessions import SittingName
 from results_core.exams.showing_sittings import counts_of
-from results_core.exams.sittings import Sitting, SittingCounts
+from results_core.exams.sittings import Sitting, SittingCounts, mailing_of
+from results_core.jobs.progress import JobKind
 from results_core.journal.events import EventKind, operator_event
 from results_core.kernel.identifiers import Randomness
 from results_core.kernel.time import Clock, ZonedInstant
@@ -36,9 +39,11 @@ class MoveRelease:
 
     Later than the present, it hides what is out, everywhere and at once: nothing is remembered of a
     release, and the statements on the shelf are behind the same condition. Earlier, it shows.
+    Letters that were to tell of it and have not gone yet wait with it; where it comes out again,
+    nobody gets a second one (B14).
     """
 
-    begin: Begin[EntryWork]
+    begin: Begin[MovingWork]
     clock: Clock
     randomness: Randomness
 
@@ -51,6 +56,7 @@ class MoveRelease:
             UnknownSitting: No sitting has this name.
         """
         wanted = SittingName.parse(name)
+        now = self.clock.now()
         with self.begin() as work:
             before = counts_of(work.entries, wanted)
             work.entries.move_release(wanted, to)
@@ -61,7 +67,7 @@ class MoveRelease:
                     operator_event(
                         EventKind.RELEASE_MOVED,
                         operator=operator,
-                        at=self.clock.now(),
+                        at=now,
                         randomness=self.randomness,
                         facts={
                             "sitting": str(wanted),
@@ -70,5 +76,14 @@ class MoveRelease:
                         },
                     )
                 )
+                self._take_along(work, before.sitting, after, now)
                 work.commit()
         return ReleaseMove(before=before, after=after.sitting, released=after.released, applied=moves)
+
+    def _take_along(self, work: MovingWork, before: Sitting, after: SittingCounts, now: datetime) -> None:
+        if not after.released:
+            # First: behind this no step is under way any more that would write more letters.
+            work.jobs.cancel(JobKind.RELEASE, before.id, at=now)
+        was_out, is_out = max(before.releases_at, now), max(after.sitting.releases_at, now)
+        if was_out != is_out:
+            work.outbox.put_off(mailing_of(before.id), since=was_out, by=is_out - was_out)

@@ -7,10 +7,12 @@ from typing import Protocol
 
 import attrs
 
+from results_core.correspondence.ports import Outbox
 from results_core.exams.entries import Entry, EntryRow
 from results_core.exams.importing import Staged
 from results_core.exams.sessions import SittingName
 from results_core.exams.sittings import Sitting, SittingCounts
+from results_core.jobs.ports import Jobs
 from results_core.journal.ports import Journal
 from results_core.kernel.identifiers import ResultId
 from results_core.kernel.time import ZonedInstant
@@ -98,6 +100,18 @@ class EntryWork(Work, Protocol):
     @property
     def journal(self) -> Journal:
         """Events."""
+
+
+class MovingWork(EntryWork, Protocol):
+    """What moving a release asks of a transaction."""
+
+    @property
+    def jobs(self) -> Jobs:
+        """Long work: telling of a sitting that is out is cancelled when it is hidden again."""
+
+    @property
+    def outbox(self) -> Outbox:
+        """The letters that tell of it, which wait with the sitting."""
 
 
 @attrs.frozen(kw_only=True)

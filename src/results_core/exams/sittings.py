@@ -36,6 +36,11 @@ class Sitting:
         return SittingName(exam=self.exam, session=self.session, exam_date=self.exam_date)
 
 
+def mailing_of(sitting: SittingId) -> str:
+    """Return the mailing of the letters that tell candidates of the sitting to look at their results."""
+    return f"results:{sitting}"
+
+
 @attrs.frozen(kw_only=True)
 class SittingCounts:
     """How far a sitting has come."""

@@ -39,6 +39,8 @@ class EventKind(StrEnum):
     RESULT_WITHHELD = "result_withheld"
     RESULT_UNWITHHELD = "result_unwithheld"
     RESULT_CANCELLED = "result_cancelled"
+    RELEASED = "released"
+    """A result is out: with its sitting, or as the reported one that was awaited (B8)."""
     RELEASE_MOVED = "release_moved"
     PHOTOS_IMPORTED = "photos_imported"
     PHOTO_REPLACED = "photo_replaced"
@@ -191,7 +193,15 @@ def system_event(
     *,
     at: datetime,
     randomness: Randomness,
+    result: ResultId | None = None,
     facts: Mapping[str, str | int] = _NOTHING,
 ) -> Event:
     """Return what the system did by itself."""
-    return Event(id=EventId(identifier(randomness)), kind=kind, at=at, actor=ActorKind.SYSTEM, facts=facts)
+    return Event(
+        id=EventId(identifier(randomness)),
+        kind=kind,
+        at=at,
+        actor=ActorKind.SYSTEM,
+        result=result,
+        facts=facts,
+    )

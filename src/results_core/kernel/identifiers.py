@@ -12,6 +12,7 @@ SessionId = NewType("SessionId", str)
 """A session, by a name that opens nothing: the token does."""
 AddressChangeId = NewType("AddressChangeId", str)
 LetterId = NewType("LetterId", str)
+JobId = NewType("JobId", str)
 EventId = NewType("EventId", str)
 OrganisationId = NewType("OrganisationId", str)
 

@@ -18,6 +18,7 @@ def upgrade() -> None:
     throttling()
     correspondence()
     journal()
+    jobs()
 
 
 def exams() -> None:
@@ -63,7 +64,7 @@ def exams() -> None:
         sa.PrimaryKeyConstraint("id", name="entries_pkey"),
         sa.UniqueConstraint("id_number", name="entries_id_number_key"),
     )
-    op.create_index("entries_sitting_id_idx", "entries", ["sitting_id"])
+    op.create_index("entries_sitting_id_idx", "entries", ["sitting_id", "id"])
     op.create_index("entries_passport_idx", "entries", ["sitting_id"], **where("passport_sealed IS NOT NULL"))
 
 
@@ -266,6 +267,7 @@ def correspondence() -> None:
         sa.Column("due_at", INSTANT, nullable=False),
         sa.Column("leased_until", INSTANT),
         sa.Column("reason", sa.Text()),
+        sa.Column("mailing", sa.Text()),
         sa.CheckConstraint(
             "link_sealed IS NULL OR state IN ('waiting', 'failed')", name="letters_link_sealed_check"
         ),
@@ -274,4 +276,30 @@ def correspondence() -> None:
     )
     op.create_index("letters_state_written_at_idx", "letters", ["state", "written_at"])
     op.create_index("letters_failed_idx", "letters", ["about", "written_at"], **where("state = 'failed'"))
-    op.create_index("letters_waiting_idx", "letters", ["written_at", "id"], **where("state = 'waiting'"))
+    for name, kind in (("waiting", "mailing IS NULL"), ("mailed", "mailing IS NOT NULL")):
+        op.create_index(
+            f"letters_{name}_idx", "letters", ["written_at", "id"], **where(f"state = 'waiting' AND {kind}")
+        )
+    op.create_index(
+        "letters_mailing_idx", "letters", ["mailing", "state", "about"], **where("mailing IS NOT NULL")
+    )
+
+
+def jobs() -> None:
+    op.create_table(
+        "jobs",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("subject", sa.Text(), nullable=False),
+        sa.Column("begun_at", INSTANT, nullable=False),
+        sa.Column("touched_at", INSTANT, nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("after", sa.Text(), nullable=False),
+        sa.Column("done", sa.Integer(), nullable=False),
+        sa.Column("paced_until", INSTANT),
+        sa.PrimaryKeyConstraint("id", name="jobs_pkey"),
+    )
+    op.create_index(
+        "jobs_standing_key", "jobs", ["kind", "subject"], unique=True, **where("state <> 'cancelled'")
+    )
+    op.create_index("jobs_running_idx", "jobs", ["kind", "begun_at", "id"], **where("state = 'running'"))

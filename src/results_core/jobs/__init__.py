@@ -1,0 +1,1 @@
+"""Long work in steps: rows with progress, which any worker carries on."""

@@ -1,0 +1,34 @@
+"""What long work needs from outside."""
+
+from datetime import datetime
+from typing import Protocol
+
+from results_core.jobs.progress import Job, JobKind
+
+
+class Jobs(Protocol):
+    """Long work, carried on by whichever worker is next. Instants are aware, in UTC."""
+
+    def begin(self, job: Job) -> bool:
+        """Keep a new job; do nothing and return False where its subject has one that is not cancelled."""
+
+    def runs(self, kind: JobKind) -> bool:
+        """Tell whether a job of the kind is to be carried on."""
+
+    def claim(self, kind: JobKind) -> Job | None:
+        """Take the job of the kind that began first and runs, until this transaction ends.
+
+        None where there is none, or another transaction has it: work of a kind is done by one at a time.
+        """
+
+    def keep(self, job: Job) -> None:
+        """Write down how far a claimed job has come."""
+
+    def standing(self, kind: JobKind, subject: str) -> Job | None:
+        """Return the job of the subject that runs or is done."""
+
+    def cancel(self, kind: JobKind, subject: str, *, at: datetime) -> None:
+        """End the subject's job, once the step under way is over: it may have another one then."""
+
+    def paced_until(self, kind: JobKind) -> datetime | None:
+        """Return up to where the jobs of the kind that are not cancelled have filled the time to come."""
