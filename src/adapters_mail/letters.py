@@ -11,6 +11,7 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP, SMTPUTF8
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -61,6 +62,8 @@ class LetterPress:
     contact: str
     service: str = "Results Online"
     board_zone: str = "Europe/London"
+    exams: Mapping[str, str] = MappingProxyType({})
+    """What the exams are called, by their codes."""
     brand: str = attrs.field(default="#1D4BB8", validator=attrs.validators.matches_re(_COLOUR))
     """The colour of the button, under white letters."""
 
@@ -99,7 +102,11 @@ class LetterPress:
         try:
             texts = texts_for(letter.language)
             operator = Operator(
-                board=self.board, service=self.service, contact=self.contact, zone=self.board_zone
+                board=self.board,
+                service=self.service,
+                contact=self.contact,
+                zone=self.board_zone,
+                exams=self.exams,
             )
             return self._set(letter, worded(letter, operator, texts))
         except (LookupError, ValueError) as faulty:

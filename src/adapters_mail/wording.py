@@ -5,7 +5,7 @@ before it and those after it.
 """
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 import attrs
@@ -34,6 +34,7 @@ _OUTLINES: Final[Mapping[LetterKind, Outline]] = {
     LetterKind.RESET_PASSWORD: Outline(("why", "what"), ("then", "not_you")),
     LetterKind.PASSWORD_CHANGED: Outline(("why", "what", "not_you"), ()),
     LetterKind.LOGIN_LOCKED: Outline(("why", "what"), ("not_you",)),
+    LetterKind.RESULT_OUT: Outline(("why", "what"), ("not_you",)),
     LetterKind.RESULT_CHANGED: Outline(("why", "what"), ("not_you",)),
     LetterKind.REGISTERED_AGAIN: Outline(("why", "what"), ("not_you",)),
     LetterKind.ACCOUNT_RESET: Outline(("why", "what"), ("not_you",)),
@@ -70,6 +71,8 @@ class Operator:
     """Where to ask: an address, a telephone number, a page."""
     zone: str
     """The board's zone, for instants that a letter gives none for."""
+    exams: Mapping[str, str]
+    """What the exams are called, by their codes."""
 
 
 def worded(letter: Letter, operator: Operator, texts: Texts) -> Wording:
@@ -106,6 +109,10 @@ def _facts(letter: Letter, operator: Operator, texts: Texts) -> dict[str, str]:
     if "releases_at" in letter.facts:
         announced_in = letter.facts.get("release_zone") or operator.zone
         facts["release"] = texts.release(_instant(letter, "releases_at"), zone, announced_in)
+    if "exam" in letter.facts:
+        facts["exam"] = operator.exams.get(letter.facts["exam"], letter.facts["exam"])
+        exam_date = date.fromisoformat(letter.facts["exam_date"])
+        facts["session"] = texts.session(letter.facts["session"], exam_date)
     if letter.expires_at is not None:
         facts["life"] = _duration(letter.expires_at - letter.written_at, texts)
     return facts

@@ -9,10 +9,12 @@ from sqlalchemy import Connection, Transaction
 from adapters_sql.faults import of_commit
 from adapters_sql.stores.accounts import SqlAccounts
 from adapters_sql.stores.address_changes import SqlAddressChanges
+from adapters_sql.stores.announcements import SqlAnnouncements
 from adapters_sql.stores.attempts import SqlAttemptBook
 from adapters_sql.stores.budgets import SqlBudgets
 from adapters_sql.stores.credentials import SqlCredentials
 from adapters_sql.stores.entries import SqlEntries
+from adapters_sql.stores.jobs import SqlJobs
 from adapters_sql.stores.journal import SqlJournal
 from adapters_sql.stores.leftovers import SqlLeftovers
 from adapters_sql.stores.links import SqlLinks
@@ -135,6 +137,16 @@ class SqlWork:
     def results(self) -> SqlResults:
         """Results."""
         return SqlResults(self._connection, self._surroundings.present())
+
+    @property
+    def announcements(self) -> SqlAnnouncements:
+        """Sittings that are out."""
+        return SqlAnnouncements(self._connection, self._surroundings.present())
+
+    @property
+    def jobs(self) -> SqlJobs:
+        """Long work."""
+        return SqlJobs(self._connection)
 
     @property
     def photos(self) -> SqlPhotos:

@@ -13,6 +13,7 @@ from adapters_mail.postman import postman_for
 from results_app.settings import Settings
 from results_core.correspondence.messages import LetterKind
 from results_core.correspondence.ports import Postman
+from results_core.exams.catalogue import Catalogue
 from results_core.exams.confirmations import Confirmation
 from results_core.results.statements import Statement, StatementDrawing
 
@@ -26,6 +27,7 @@ PATHS: Final = MappingProxyType(
         LetterKind.RESET_PASSWORD: "/reset/{token}",
         LetterKind.PASSWORD_CHANGED: "/forgot",
         LetterKind.LOGIN_LOCKED: "/forgot",
+        LetterKind.RESULT_OUT: "/",
         LetterKind.RESULT_CHANGED: "/",
         LetterKind.REGISTERED_AGAIN: "/forgot",
         LetterKind.ACCOUNT_RESET: "/help",
@@ -102,7 +104,7 @@ def _letterhead_of(settings: Settings) -> "Letterhead":
     )
 
 
-def postman_of(settings: Settings) -> Postman:
+def postman_of(settings: Settings, catalogue: Catalogue) -> Postman:
     """Return the postman that carries the board's letters."""
     return postman_for(
         settings.mail_url or f"spool://{quote(settings.spool.as_posix())}",
@@ -115,6 +117,7 @@ def postman_of(settings: Settings) -> Postman:
             service=settings.service_name,
             board_zone=settings.board_zone,
             brand=settings.brand_colour,
+            exams={exam.code: exam.name for exam in catalogue.exams},
         ),
     )
 

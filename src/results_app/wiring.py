@@ -93,7 +93,7 @@ def open_service(settings: Settings, *, clock: Clock | None = None) -> Service:
         slots=BoundedSlots(),
         common_passwords=ListedWords(),
         addresses=CheckedAddresses(),
-        postman=postman_of(settings),
+        postman=postman_of(settings, catalogue),
         read_table=read_table,
         read_photos=read_photo_directory,
         darkroom=PillowDarkroom(),
@@ -188,4 +188,5 @@ def policies_of(settings: Settings) -> Policies:
             closed_account_months=settings.retention_closed_account_months,
         ),
         board_zone=settings.board_zone,
+        letters_per_minute=settings.letters_per_minute,
     )

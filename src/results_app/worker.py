@@ -17,6 +17,8 @@ from results_core.kernel.time import Clock
 _LOG: Final = logging.getLogger("results.worker")
 _BATCH: Final = 50
 _MINUTE: Final = 60.0
+_STEPS: Final = 20
+"""How many steps of telling of releases are taken at a time, before letters get their turn again."""
 _NOTHING_DONE: Final = DeliveryReport()
 
 IDLE: Final = 1.0
@@ -38,9 +40,14 @@ class Deliver(Protocol):
 
 @attrs.define(kw_only=True)
 class Worker:
-    """Delivers, seals and tidies until it is told to stop; several may run, in any number of processes."""
+    """Tells of releases, delivers, seals and tidies until it is told to stop.
+
+    Several may run, in any number of processes.
+    """
 
     deliver: Deliver
+    announce: Callable[[], bool]
+    """Takes one step of telling of released sittings; False where there is none to take."""
     tidy: Callable[[], object]
     sealer: Sealer
     clock: Clock
@@ -50,8 +57,10 @@ class Worker:
     _tidied_at: datetime | None = attrs.field(default=None, init=False)
 
     def run_once(self) -> DeliveryReport:
-        """Tidy, deliver what is due now and seal what was committed; return what became of the letters."""
+        """Do everything that is due; return what became of the letters."""
         self._tidy_when_due()
+        while not self._stopping.is_set() and self.announce():
+            pass
         total = self.deliver_due()
         self.sealer.run_once()
         return total
@@ -80,6 +89,7 @@ class Worker:
         try:
             while not self._stopping.is_set():
                 self._tidy_when_due()
+                self._announce()
                 self._stopping.wait(self._rest(self._batch()))
         finally:
             self.sealer.stop()
@@ -110,6 +120,14 @@ class Worker:
         except Exception as fault:  # noqa: BLE001 - as below
             _LOG.warning("tidying waits: %s", named(fault))
 
+    def _announce(self) -> None:
+        try:
+            for _ in range(_STEPS):
+                if self._stopping.is_set() or not self.announce():
+                    return
+        except Exception as fault:  # noqa: BLE001 - as below
+            _LOG.warning("telling of releases waits: %s", named(fault))
+
     def _batch(self) -> DeliveryReport:
         try:
             return self.deliver(limit=self._limit)
@@ -128,6 +146,7 @@ def worker_of(service: Service, *, announce: Announce = not_at_all) -> Worker:
     """Return the worker of the service, which tells of every checkpoint that it makes."""
     return Worker(
         deliver=service.application.deliver_letters,
+        announce=service.application.announce_releases,
         tidy=service.application.privacy.retain,
         sealer=Sealer(
             seal=service.application.seal_events,

@@ -77,12 +77,14 @@ def a_worker(
     *,
     letters_per_minute: int = 600,
     tidy: Callable[[], object] = tuple,
+    announce: Callable[[], bool] = bool,
     clock: StoppedClock | None = None,
 ) -> Worker:
     """Return a worker whose rests are noted, not taken."""
     return Worker(
         deliver=deliver,
         tidy=tidy,
+        announce=announce,
         sealer=a_sealer(),
         clock=clock or StoppedClock(NOON),
         letters_per_minute=letters_per_minute,
@@ -180,9 +182,53 @@ def test_it_tidies_at_first_and_then_every_hour() -> None:
     assert counts == [1, 1, 1, 2, 3]
 
 
+def test_once_tells_of_every_release_before_letters_go() -> None:
+    """All steps, so that what they write goes at once."""
+    outbox, steps = Outbox(), iter([True, True, False])
+
+    def announce() -> bool:
+        outbox.waiting += 1
+        return next(steps)
+
+    report = a_worker(outbox, Pauses(), announce=announce).run_once()
+
+    assert report.sent == 3
+
+
+def test_letters_get_their_turn_while_a_large_release_is_told_of() -> None:
+    """Whoever asked for a letter does not wait for the last step."""
+    taken: list[int] = []
+
+    def announce() -> bool:
+        taken.append(len(taken))
+        return True
+
+    outbox = Outbox(waiting=1000)
+    a_worker(outbox, Pauses(rests=3), announce=announce).run()
+
+    assert (len(taken), len(outbox.batches)) == (60, 3)
+
+
+def test_an_outage_while_telling_of_releases_holds_up_no_letter(caplog: pytest.LogCaptureFixture) -> None:
+    """The fault is logged by its code, the letters go."""
+
+    def fails() -> bool:
+        raise StoreUnavailable("the server of results.db")
+
+    outbox = Outbox(waiting=10)
+    a_worker(outbox, Pauses(rests=1), announce=fails).run()
+
+    assert outbox.waiting == 0
+    assert [record.getMessage() for record in caplog.records] == [
+        "telling of releases waits: store_unavailable"
+    ]
+
+
 def test_it_stops_when_it_is_told_to() -> None:
     """In the background too: the thread ends."""
-    worker = Worker(deliver=Outbox(), tidy=Tidying(), sealer=a_sealer(), clock=StoppedClock(NOON))
+    worker = Worker(
+        deliver=Outbox(), tidy=Tidying(), announce=bool, sealer=a_sealer(), clock=StoppedClock(NOON)
+    )
     thread = worker.in_background()
 
     worker.stop()

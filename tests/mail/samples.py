@@ -19,6 +19,7 @@ PATHS: Final = {
     LetterKind.RESET_PASSWORD: "/reset/{token}",
     LetterKind.PASSWORD_CHANGED: "/forgot",
     LetterKind.LOGIN_LOCKED: "/forgot",
+    LetterKind.RESULT_OUT: "/",
     LetterKind.RESULT_CHANGED: "/",
     LetterKind.REGISTERED_AGAIN: "/",
     LetterKind.ACCOUNT_RESET: "/help",
@@ -36,6 +37,7 @@ PRESS: Final = LetterPress(
     board="Example Exam Board",
     contact="help@board.example",
     board_zone="Europe/London",
+    exams={"C1A": "C1 Advanced"},
 )
 
 _RELEASE: Final = {
@@ -55,6 +57,7 @@ _PARTS: Final[dict[LetterKind, dict[str, Any]]] = {
     },
     LetterKind.PASSWORD_CHANGED: {"facts": {"at": WRITTEN_AT.isoformat()}},
     LetterKind.LOGIN_LOCKED: {"facts": {"until": (WRITTEN_AT + timedelta(minutes=30)).isoformat()}},
+    LetterKind.RESULT_OUT: {"facts": {"exam": "C1A", "session": "F2", "exam_date": "2026-06-06"}},
     LetterKind.RESULT_CHANGED: {"facts": {"at": WRITTEN_AT.isoformat()}},
     LetterKind.REGISTERED_AGAIN: {"facts": {"at": WRITTEN_AT.isoformat()}},
     LetterKind.ACCOUNT_RESET: {"facts": {"at": WRITTEN_AT.isoformat()}},

@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import sqlite
 
-from adapters_sql.staging.result_tables import replaced, staged
+from adapters_sql.staging.result_tables import awaited, replaced, staged
 from adapters_sql.staging.telling import addressees
 from adapters_sql.tables import entries, result_versions, sittings
 from adapters_sql.tables.columns import Instant
@@ -132,6 +132,20 @@ ADD: Final = {
 }
 """Adds first versions, as `entry_changes.ADD` adds entries."""
 
+FIND_NEWS: Final = insert(awaited).from_select(
+    ["result", "number"],
+    select(staged.c.result, func.coalesce(_standing.c.number, 0) + 1)
+    .select_from(staged.outerjoin(_standing, _STANDS))
+    .join(entries, entries.c.id == staged.c.result)
+    .join(sittings, sittings.c.id == entries.c.sitting_id)
+    .where(
+        sittings.c.releases_at <= _NOW,
+        staged.c.status == _REPORTED,
+        or_(_standing.c.status.is_(None), _standing.c.status.in_(_AWAITED)),
+    ),
+)
+"""The results whose candidates awaited what the row brings, as `results.letters.news` says."""
+
 SUPERSEDE: Final = (
     update(result_versions)
     .where(
@@ -189,10 +203,6 @@ TOLD: Final = (
     addressees(replaced)
     .join(staged, staged.c.line == replaced.c.line)
     .join(_version, and_(_version.c.result_id == replaced.c.result, _version.c.number == replaced.c.number))
-    .where(
-        or_(
-            _version.c.status.not_in(sorted(status.value for status in AWAITED)), staged.c.status != _REPORTED
-        )
-    )
+    .where(or_(_version.c.status.not_in(_AWAITED), staged.c.status != _REPORTED))
 )
-"""Whose candidates get a letter, as `results.letters.is_told` says."""
+"""Whose candidates get letter L6, as `results.letters.news` says."""

@@ -27,3 +27,12 @@ replaced: Final = Table(
     prefixes=["TEMPORARY"],
 )
 """The versions whose place a row takes."""
+
+awaited: Final = Table(
+    "awaited_versions",
+    temporary,
+    Column("result", Text),
+    Column("number", Integer),
+    prefixes=["TEMPORARY"],
+)
+"""The versions that candidates of released sittings have waited for."""

@@ -4,14 +4,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Final
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from adapters_sql.staging import result_changes, result_objections
 from adapters_sql.staging.bulk import a_list, one_of
-from adapters_sql.staging.result_tables import replaced, staged
+from adapters_sql.staging.result_tables import awaited, replaced, staged
 from adapters_sql.staging.staged import SqlStaged
-from adapters_sql.staging.telling import tell
+from adapters_sql.staging.telling import tell, tell_of_news
 from adapters_sql.tables import entries, sittings
+from adapters_sql.tables.columns import Instant
 from adapters_sql.work import Surroundings
 from results_core.kernel.identifiers import ResultId
 from results_core.kernel.objections import RowObjection
@@ -23,6 +24,12 @@ _ENTRIES_OF: Final = {
     for dialect, among in one_of(entries.c.id_number, "id_numbers").items()
 }
 _SITTINGS: Final = select(sittings.c.id, sittings.c.exam, sittings.c.exam_date)
+_ANY_OUT: Final = {
+    dialect: select(sittings.c.id)
+    .where(among, sittings.c.releases_at <= bindparam("now", type_=Instant))
+    .limit(1)
+    for dialect, among in one_of(sittings.c.id, "named").items()
+}
 _Sat = tuple[str, date]
 """An exam and its date."""
 
@@ -30,12 +37,13 @@ _Sat = tuple[str, date]
 class SqlStagedResults(SqlStaged[ResultRow, ResultChanges]):
     """The core's `StagedResults`."""
 
-    tables = (staged, replaced)
+    tables = (staged, replaced, awaited)
 
     def __init__(self, connection: Connection, surroundings: Surroundings) -> None:
         """Take the connection over until the staging ends; see `open`."""
         super().__init__(connection, surroundings)
         self._sittings: dict[str, _Sat] = {}
+        self._named: set[str] = set()
 
     def entries_of(self, id_numbers: Sequence[str]) -> Mapping[str, EntryToMark]:
         """Return what is known of the entries, by canonical ID Number, in one query or two."""
@@ -43,6 +51,7 @@ class SqlStagedResults(SqlStaged[ResultRow, ResultChanges]):
         wanted = a_list(list(id_numbers), dialect)
         with self._step():
             rows = self._connection.execute(_ENTRIES_OF[dialect], {"id_numbers": wanted}).all()
+            self._named |= {sitting for _, _, sitting in rows}
             if not self._sittings.keys() >= {sitting for _, _, sitting in rows}:
                 self._sittings = {
                     sitting: (exam, exam_date)
@@ -67,10 +76,23 @@ class SqlStagedResults(SqlStaged[ResultRow, ResultChanges]):
         execute = self._connection.execute
         execute(result_changes.FIND_REPLACED)
         amended = execute(result_changes.REPLACED).scalars().all()
+        is_late = self._is_late(now)
+        if is_late:
+            execute(result_changes.FIND_NEWS, {"now": now})
         new = self._add(result_changes.ADD[self._connection.dialect.name], {"now": now})
         if amended:
             execute(result_changes.SUPERSEDE, {"now": now})
             execute(result_changes.AMEND, {"now": now})
             tell(self._connection, self._surroundings, result_changes.TOLD, now)
+        if is_late:
+            tell_of_news(self._connection, now)
         unchanged = self._count() - new - len(amended)
         return ResultChanges(new=new, amended=len(amended), unchanged=unchanged), amended
+
+    def _is_late(self, now: datetime) -> bool:
+        """Tell whether a row may be of a sitting that is out: most files are not, and are asked no more."""
+        if not self._named:
+            return True
+        dialect = self._connection.dialect.name
+        wanted = {"named": a_list(sorted(self._named), dialect), "now": now}
+        return self._connection.execute(_ANY_OUT[dialect], wanted).first() is not None

@@ -20,10 +20,10 @@ from sqlalchemy import (
     select,
     text,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import TIMESTAMP
 
 from adapters_sql.stores.entries import SITTING, sitting_from_row
+from adapters_sql.stores.mailings import FRESH_ID, writing
 from adapters_sql.stores.release import released
 from adapters_sql.tables import account_entries, accounts, entries, events, jobs, letters, sittings
 from adapters_sql.tables.columns import Instant, microseconds
@@ -35,12 +35,6 @@ from results_core.journal.events import ActorKind, EventKind
 from results_core.kernel.identifiers import SittingId
 from results_core.results.announcements import Batch, Told
 from results_core.results.letters import facts_of_release, occasions_of_release
-
-_FRESH_ID: Final[dict[str, ColumnElement[str]]] = {
-    "sqlite": literal_column("lower(hex(randomblob(16)))", Text),
-    "postgresql": literal_column("replace(gen_random_uuid()::text, '-', '')", Text),
-}
-"""Identifiers as `kernel.identifiers` makes them, from the database's own source of randomness."""
 
 _SITTING: Final = bindparam("sitting", type_=Text)
 _AFTER: Final = bindparam("after", type_=Text)
@@ -103,7 +97,7 @@ _GOES_AT: Final[dict[str, ColumnElement[Any]]] = {
 def _letters(dialect: str) -> Select[Any]:
     return (
         _of_entries(
-            _FRESH_ID[dialect],
+            FRESH_ID[dialect],
             bindparam("letter", type_=Text),
             _OCCASION,
             accounts.c.email,
@@ -121,35 +115,8 @@ def _letters(dialect: str) -> Select[Any]:
     )
 
 
-_COLUMNS: Final = (
-    "id",
-    "kind",
-    "occasion",
-    "recipient",
-    "language",
-    "written_at",
-    "facts",
-    "about",
-    "state",
-    "tries",
-    "due_at",
-    "mailing",
-)
-
-
-def _write(add: Any, dialect: str) -> Any:  # noqa: ANN401 - the two databases have an `insert` each
-    # An account may have two entries of the sitting in one batch.
-    return (
-        add(letters)
-        .from_select(_COLUMNS, _letters(dialect))
-        .on_conflict_do_nothing(index_elements=[letters.c.occasion, letters.c.recipient])
-    )
-
-
-_WRITE: Final = {
-    "sqlite": _write(sqlite.insert, "sqlite"),
-    "postgresql": _write(postgresql.insert, "postgresql"),
-}
+_WRITE: Final = {dialect: writing(_letters(dialect), dialect) for dialect in FRESH_ID}
+"""An account may have two entries of the sitting in one batch: it gets one letter."""
 _RECORD: Final = {
     dialect: insert(events).from_select(
         ["id", "kind", "at", "actor", "result", "facts"],
@@ -164,7 +131,7 @@ _RECORD: Final = {
         .where(*_BETWEEN)
         .order_by(entries.c.id),
     )
-    for dialect, fresh in _FRESH_ID.items()
+    for dialect, fresh in FRESH_ID.items()
 }
 
 
@@ -210,12 +177,13 @@ class SqlAnnouncements:
     def still_to_tell(self, sitting: SittingId) -> int:
         """Return how many accounts would get the letter."""
         wanted = {"sitting": sitting, "occasions": occasions_of_release(sitting)}
-        return self._connection.execute(_STILL_TO_TELL, wanted).scalar_one()
+        count: int = self._connection.execute(_STILL_TO_TELL, wanted).scalar_one()
+        return count
 
     def _write_letters(self, batch: Batch, between: dict[str, str]) -> int:
         dialect, sitting = self._connection.dialect.name, batch.sitting
         counting = {"preserve_rowcount": True}
-        return self._connection.execute(
+        written: int = self._connection.execute(
             _WRITE[dialect],
             {
                 **between,
@@ -228,6 +196,7 @@ class SqlAnnouncements:
             },
             execution_options=counting,
         ).rowcount
+        return written
 
 
 def _spelt(first_at: datetime, gap: timedelta, dialect: str) -> dict[str, Any]:

@@ -110,9 +110,7 @@ class SqlJobs:
 
     def paced_until(self, kind: JobKind) -> datetime | None:
         """Return up to where the jobs of the kind have filled the time to come."""
-        latest: datetime | None = self._connection.execute(
-            _PACED_UNTIL, {"of_kind": kind.value}
-        ).scalar_one()
+        latest: datetime | None = self._connection.execute(_PACED_UNTIL, {"of_kind": kind.value}).scalar_one()
         return latest
 
 

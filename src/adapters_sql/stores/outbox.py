@@ -1,12 +1,13 @@
 """Letters that wait: leased by one worker at a time, their links sealed until they are sent."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import Connection, Integer, Text, bindparam, case, func, null, or_, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from adapters_sql.stores import mailings
 from adapters_sql.tables import letters
 from adapters_sql.tables.columns import Instant, key
 from results_core.correspondence.messages import Letter, LetterKind
@@ -26,6 +27,7 @@ _LETTER: Final = (
     _row.facts,
     _row.about,
     _row.expires_at,
+    _row.mailing,
 )
 _POSTING: Final = (
     _row.id,
@@ -50,20 +52,29 @@ def _add(insert: Any) -> Any:  # noqa: ANN401 - the two databases have an `inser
 
 _ADD_ALL: Final = {"sqlite": _add(sqlite.insert), "postgresql": _add(postgresql.insert)}
 _ADD: Final = {dialect: add.returning(_row.id) for dialect, add in _ADD_ALL.items()}
-_DUE: Final = (
-    select(_row.id)
-    .where(_WAITING, _row.due_at <= _NOW, or_(_row.leased_until.is_(None), _row.leased_until <= _NOW))
-    .order_by(_row.written_at, _row.id)
-    .limit(bindparam("at_most", type_=Integer))
-    .with_for_update(skip_locked=True)
-    .cte("due")
-)
-_LEASE: Final = (
-    update(letters)
-    .where(_row.id.in_(select(_DUE.c.id)))
-    .values(leased_until=bindparam("until"))
-    .returning(*_LETTER, _row.tries)
-)
+
+
+def _lease(which: str) -> Any:  # noqa: ANN401 - an update of whatever SQLAlchemy calls it
+    # The state is spelt out: so both databases see which index it is.
+    due = (
+        select(_row.id)
+        .where(text(f"state = 'waiting' AND mailing {which}"), _row.written_at <= _NOW, _row.due_at <= _NOW)
+        .where(or_(_row.leased_until.is_(None), _row.leased_until <= _NOW))
+        .order_by(_row.written_at, _row.id)
+        .limit(bindparam("at_most", type_=Integer))
+        .with_for_update(skip_locked=True)
+        .cte("due")
+    )
+    return (
+        update(letters)
+        .where(_row.id.in_(select(due.c.id)))
+        .values(leased_until=bindparam("until"))
+        .returning(*_LETTER, _row.tries)
+    )
+
+
+_LEASE: Final = _lease("IS NULL")
+_LEASE_MAILED: Final = _lease("IS NOT NULL")
 _SETTLE: Final = (
     update(letters)
     # A worker that comes too late may say that a letter was sent, and nothing else.
@@ -81,6 +92,7 @@ _FREE: Final = (
     update(letters).where(_WAITING, _row.id.in_(bindparam("freed", expanding=True))).values(leased_until=None)
 )
 _COUNTS: Final = select(_row.state, func.count()).group_by(_row.state)
+_COUNTS_OF: Final = _COUNTS.where(_row.mailing == bindparam("of_mailing"))
 _OLDEST_WAITING: Final = select(func.min(_row.written_at)).where(_WAITING)
 _IN_STATE: Final = (
     select(*_POSTING)
@@ -120,10 +132,10 @@ class SqlOutbox:
             self._connection.execute(_ADD_ALL[self._connection.dialect.name], rows)
 
     def lease(self, *, now: datetime, until: datetime, limit: int) -> Sequence[Lease]:
-        """Take the letters that are due, oldest first, and that nobody else holds."""
-        rows = self._connection.execute(_LEASE, {"now": now, "until": until, "at_most": limit}).all()
-        leases = [lease_from_row(row, self._cipher) for row in rows]
-        return sorted(leases, key=lambda lease: (lease.letter.written_at, lease.letter.id))
+        """Take the letters that are due, oldest first, those of mailings last, and that nobody else holds."""
+        asked_for = self._leased(_LEASE, now, until, limit)
+        room = limit - len(asked_for)
+        return asked_for if not room else [*asked_for, *self._leased(_LEASE_MAILED, now, until, room)]
 
     def settle(self, posting: Posting) -> None:
         """Write down what became of a leased letter and free it."""
@@ -144,8 +156,11 @@ class SqlOutbox:
 
     def counts(self) -> Mapping[PostingState, int]:
         """Return how many letters are in each state."""
-        counted = {PostingState(state): count for state, count in self._connection.execute(_COUNTS)}
-        return {state: counted.get(state, 0) for state in PostingState}
+        return _in_every_state(self._connection.execute(_COUNTS))
+
+    def counts_of(self, mailing: str) -> Mapping[PostingState, int]:
+        """Return how many letters of the mailing are in each state."""
+        return _in_every_state(self._connection.execute(_COUNTS_OF, {"of_mailing": mailing}))
 
     def oldest_waiting(self) -> datetime | None:
         """Return when the letter that has waited longest was written."""
@@ -163,6 +178,19 @@ class SqlOutbox:
             posting_from_row(row) for row in self._connection.execute(_FAILED_ABOUT, {"subject": subject})
         ]
 
+    def put_off(self, mailing: str, *, since: datetime, by: timedelta) -> None:
+        """Shift those letters of the mailing that wait, by one statement."""
+        mailings.put_off(self._connection, mailing, since=since, by=by)
+
+    def withdraw(self, of_mailings: Sequence[str], *, about: str, reason: str) -> None:
+        """Drop the letters of these mailings about an account that still wait, by one statement."""
+        mailings.withdraw(self._connection, of_mailings, about=about, reason=reason)
+
+    def _leased(self, lease: Any, now: datetime, until: datetime, limit: int) -> list[Lease]:  # noqa: ANN401 - as `_lease`
+        rows = self._connection.execute(lease, {"now": now, "until": until, "at_most": limit}).all()
+        leases = [lease_from_row(row, self._cipher) for row in rows]
+        return sorted(leases, key=lambda lease: (lease.letter.written_at, lease.letter.id))
+
     def change_state(
         self, states: Sequence[PostingState], to: PostingState, *, now: datetime, letter: LetterId | None
     ) -> int:
@@ -171,6 +199,11 @@ class SqlOutbox:
         if letter is None:
             return self._connection.execute(_CHANGE_ALL, change).rowcount
         return self._connection.execute(_CHANGE, {**change, "letter": key(letter)}).rowcount
+
+
+def _in_every_state(counts: Iterable[Sequence[Any]]) -> Mapping[PostingState, int]:
+    counted = {PostingState(state): count for state, count in counts}
+    return {state: counted.get(state, 0) for state in PostingState}
 
 
 def to_row(letter: Letter, cipher: ColumnCipher) -> dict[str, Any]:
@@ -190,6 +223,7 @@ def to_row(letter: Letter, cipher: ColumnCipher) -> dict[str, Any]:
         "state": PostingState.WAITING.value,
         "tries": 0,
         "due_at": letter.written_at,
+        "mailing": letter.mailing,
     }
 
 
@@ -205,7 +239,7 @@ def lease_from_row(row: Sequence[Any], cipher: ColumnCipher) -> Lease:
 
 def letter_from_row(row: Sequence[Any], link: LinkToken | None) -> Letter:
     """Return the letter of a row with its link."""
-    letter, kind, occasion, to, language, written_at, _, facts, about, expires_at, _ = row
+    letter, kind, occasion, to, language, written_at, _, facts, about, expires_at, mailing, _ = row
     return Letter(
         id=LetterId(letter),
         kind=LetterKind(kind),
@@ -217,6 +251,7 @@ def letter_from_row(row: Sequence[Any], link: LinkToken | None) -> Letter:
         facts=facts,
         about=about,
         expires_at=expires_at,
+        mailing=mailing,
     )
 
 

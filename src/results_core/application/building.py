@@ -35,6 +35,7 @@ from results_core.kernel.time import Clock
 from results_core.privacy.exporting import ExportOwnData
 from results_core.privacy.facade import Privacy, build_privacy
 from results_core.results.amending import ChangeResult
+from results_core.results.announcing import AnnounceReleases, ShowReleaseProgress
 from results_core.results.importing_photos import ImportPhotos
 from results_core.results.issuing import IssueStatement
 from results_core.results.publishing import ImportResults
@@ -78,6 +79,8 @@ class Application:
     print_confirmations: PrintConfirmations
     sittings: ShowSittings
     move_release: MoveRelease
+    announce_releases: AnnounceReleases
+    release_progress: ShowReleaseProgress
     show_result: ShowResult
     show_history: ShowHistory
     change_result: ChangeResult
@@ -260,6 +263,13 @@ def build_application(ports: Ports, policies: Policies | None = None) -> Applica
         ),
         sittings=ShowSittings(begin=ports.begin, catalogue=ports.catalogue),
         move_release=MoveRelease(begin=ports.begin, clock=ports.clock, randomness=ports.randomness),
+        announce_releases=AnnounceReleases(
+            begin=ports.begin,
+            clock=ports.clock,
+            randomness=ports.randomness,
+            letters_per_minute=policies.letters_per_minute,
+        ),
+        release_progress=ShowReleaseProgress(begin=ports.begin),
         show_result=show,
         show_history=history,
         change_result=ChangeResult(

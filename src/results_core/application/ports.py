@@ -25,13 +25,16 @@ from results_core.kernel.time import Clock
 from results_core.kernel.transactions import Begin
 from results_core.privacy.facade import PrivacyWork
 from results_core.privacy.retention import RetentionPolicy
+from results_core.results.announcements import ProgressWork
 from results_core.results.issuing import StatementShelf
 from results_core.results.photos import Darkroom, PhotoWork, StagePhotos
 from results_core.results.ports import ResultWork, StageResults
 from results_core.results.statements import StatementDrawing
 
 
-class ApplicationWork(CandidateWork, ResultWork, PhotoWork, PrivacyWork, SealingWork, Protocol):
+class ApplicationWork(
+    CandidateWork, ResultWork, PhotoWork, PrivacyWork, SealingWork, ProgressWork, Protocol
+):
     """What all use cases together ask of a transaction."""
 
 
@@ -45,6 +48,8 @@ class Policies:
     registering: RegistrationPolicy = RegistrationPolicy()
     retention: RetentionPolicy = RetentionPolicy()
     board_zone: str = "Europe/London"
+    letters_per_minute: int = 600
+    """Over how much time the letters of a release are spread."""
 
 
 @attrs.frozen(kw_only=True)

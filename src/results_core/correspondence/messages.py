@@ -98,7 +98,6 @@ def write(
     link: LinkToken | None = None,
     lives: timedelta | None = None,
     facts: Mapping[str, str] = _NO_FACTS,
-    mailing: str | None = None,
 ) -> Letter:
     """Return the letter, ready for the outbox."""
     return Letter(
@@ -112,5 +111,4 @@ def write(
         facts=facts,
         about=addressee.about,
         expires_at=None if lives is None else at + lives,
-        mailing=mailing,
     )

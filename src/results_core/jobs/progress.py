@@ -46,9 +46,7 @@ class Job:
 
     def moved(self, *, after: str, count: int, at: datetime, paced_until: datetime | None) -> "Job":
         """Return the job behind a step that dealt with so many things."""
-        return attrs.evolve(
-            self, after=after, done=self.done + count, touched_at=at, paced_until=paced_until
-        )
+        return attrs.evolve(self, after=after, done=self.done + count, touched_at=at, paced_until=paced_until)
 
     def ended(self, state: JobState, *, at: datetime) -> "Job":
         """Return the job at its end."""

@@ -102,11 +102,17 @@ _LETTERS: Final[_Tables] = {
     | _each("recipient", Class.CONTACT, Kept.LETTER, Basis.CONTRACT)
     | _each("link_sealed", Class.SECRET, Kept.LETTER, Basis.CONTRACT, Form.SEALED)
     | _each(
-        "kind occasion language written_at facts expires_at state tries due_at leased_until reason",
+        "kind occasion language written_at facts expires_at state tries due_at leased_until reason"
+        " mailing",
         Class.BEHAVIOUR,
         Kept.LETTER,
         Basis.CONTRACT,
     ),
+}
+
+_JOBS: Final[_Tables] = {
+    "jobs": _each("after", Class.PSEUDONYM, Kept.SITE, Basis.CONTRACT)
+    | _each("id kind subject begun_at touched_at state done paced_until", *_SITE),
 }
 
 _JOURNAL: Final[_Tables] = {
@@ -122,4 +128,4 @@ _JOURNAL: Final[_Tables] = {
     ),
 }
 
-COLUMNS: Final[Columns] = _EXAMS | _RESULTS | _CANDIDATES | _ACCESS | _LETTERS | _JOURNAL
+COLUMNS: Final[Columns] = _EXAMS | _RESULTS | _CANDIDATES | _ACCESS | _LETTERS | _JOBS | _JOURNAL

@@ -17,7 +17,7 @@ from results_core.kernel.tables import RawRow
 from results_core.kernel.time import Clock
 from results_core.kernel.transactions import Begin, repeatable
 from results_core.kernel.values import clean_name, parse_id_number
-from results_core.results.letters import is_told, letter_of_change
+from results_core.results.letters import News, event_of_news, letter_of_change, letter_of_news, news
 from results_core.results.model import History, Remark, ResultRow, ResultStatus, ResultVersion
 from results_core.results.ports import PENDING_AGAIN, EntryToMark, RecordWork
 from results_core.results.result_rows import ResultJudge
@@ -148,11 +148,16 @@ class ChangeResult:
             if not isinstance(version, ResultVersion):
                 self._record_look(work, history, order)
                 return version
-            letter = self._letter(work, history, version)
+            what = _news(history, version)
+            letter = self._letter(work, history, version, what)
             if order.dry_run:
                 self._record_look(work, history, order)
             else:
                 self._put(work, version, letter, remark)
+                if what is News.OUT:
+                    work.journal.add(
+                        event_of_news(version.result, at=version.recorded_at, randomness=self.randomness)
+                    )
                 work.journal.add(self._event(kind, history, order, {"version": version.number}))
                 work.commit()
         return _changed(history, version, tells=letter is not None, applied=not order.dry_run)
@@ -165,13 +170,21 @@ class ChangeResult:
             raise NothingToChange("the result says so already")
         return version
 
-    def _letter(self, work: RecordWork, history: History, version: ResultVersion) -> Letter | None:
-        stood = history.said[-1].status if history.said else None
-        if stood is None or not is_told(stood, version.status, released=history.released):
-            return None
-        candidate = work.results.addressee(version.result)
+    def _letter(
+        self, work: RecordWork, history: History, version: ResultVersion, what: News | None
+    ) -> Letter | None:
+        candidate = None if what is None else work.results.addressee(version.result)
         if candidate is None:
             return None
+        if what is News.OUT:
+            return letter_of_news(
+                candidate,
+                history.entry.sitting,
+                version.result,
+                version.number,
+                at=version.recorded_at,
+                randomness=self.randomness,
+            )
         return letter_of_change(
             candidate,
             version.result,
@@ -235,6 +248,11 @@ class ChangeResult:
         if stood is ResultStatus.REPORTED and amendment.status == ResultStatus.PENDING:
             return (RowObjection(0, "status", amendment.status, PENDING_AGAIN), *objections)
         return rows[0] if rows else tuple(objections)
+
+
+def _news(history: History, version: ResultVersion) -> News | None:
+    stood = history.said[-1].status if history.said else None
+    return news(stood, version.status, released=history.released)
 
 
 def _remark(order: ChangeOrder) -> Remark:

@@ -5,6 +5,8 @@ from datetime import datetime
 from enum import Enum, unique
 from typing import Final
 
+import attrs
+
 from results_core.correspondence.messages import Addressee, Letter, LetterKind, write
 from results_core.exams.sittings import Sitting, mailing_of
 from results_core.journal.events import Event, EventKind, system_event
@@ -56,15 +58,15 @@ def letter_of_news(
     to: Addressee, sitting: Sitting, result: ResultId, version: int, *, at: datetime, randomness: Randomness
 ) -> Letter:
     """Return letter L2b for one result that was awaited after its sitting's release (B8)."""
-    return write(
+    letter = write(
         LetterKind.RESULT_OUT,
         to,
         occasion=f"result_out:{result}:{version}",
         at=at,
         randomness=randomness,
         facts=facts_of_release(sitting),
-        mailing=mailing_of(sitting.id),
     )
+    return attrs.evolve(letter, mailing=mailing_of(sitting.id))
 
 
 def event_of_news(result: ResultId, *, at: datetime, randomness: Randomness) -> Event:

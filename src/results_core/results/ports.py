@@ -118,7 +118,8 @@ class StagedResults(Staged[ResultRow, ResultChanges], Protocol):
     agrees with the last reported one (scores, result, name, number if brought) takes that one's number
     again, and is that one's paper; any other takes the number that it brings, or `own_number` where it
     brings none or the last reported one's. It is amended where what stood was reported and released.
-    `letters.is_told` says whose candidate gets a letter; the letters are written in the same transaction.
+    `letters.news` says whose candidate gets which letter, and which result an event `released`; they are
+    written in the same transaction.
     """
 
     def entries_of(self, id_numbers: Sequence[str]) -> Mapping[str, EntryToMark]:

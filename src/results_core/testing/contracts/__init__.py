@@ -26,6 +26,7 @@ the store that has them.
 
 from results_core.testing.contracts.accounts import AccountsContract
 from results_core.testing.contracts.address_changes import AddressChangesContract
+from results_core.testing.contracts.announcements import AnnouncementsContract
 from results_core.testing.contracts.attempts import AttemptsContract
 from results_core.testing.contracts.budgets import BudgetsContract
 from results_core.testing.contracts.confirmations import ConfirmationsContract
@@ -67,6 +68,7 @@ class StoreContract(
     AccountsContract,
     AddressChangesContract,
     LeftoversContract,
+    AnnouncementsContract,
     ResultsContract,
     PhotosContract,
     ResultImportsContract,

@@ -1,7 +1,7 @@
 """The outbox in memory."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import attrs
 
@@ -38,8 +38,10 @@ class MemoryOutbox:
         due = [
             kept
             for kept in self._in_states([PostingState.WAITING])
-            if kept.posting.due_at <= now and (kept.held_until is None or kept.held_until <= now)
+            if max(kept.posting.due_at, kept.letter.written_at) <= now
+            and (kept.held_until is None or kept.held_until <= now)
         ]
+        due.sort(key=lambda kept: kept.letter.mailing is not None)
         for kept in due[:limit]:
             self._letters[kept.letter.id] = attrs.evolve(kept, held_until=until)
         return [Lease(letter=kept.letter, tries=kept.posting.tries) for kept in due[:limit]]
@@ -56,6 +58,23 @@ class MemoryOutbox:
     def counts(self) -> Mapping[PostingState, int]:
         """Return how many letters are in each state."""
         return {state: len(self._in_states([state])) for state in PostingState}
+
+    def counts_of(self, mailing: str) -> Mapping[PostingState, int]:
+        """Return how many letters of the mailing are in each state."""
+        states = [kept.posting.state for kept in self._letters.values() if kept.letter.mailing == mailing]
+        return {state: states.count(state) for state in PostingState}
+
+    def put_off(self, mailing: str, *, since: datetime, by: timedelta) -> None:
+        """Shift those letters of the mailing that wait."""
+        for kept in self._in_states([PostingState.WAITING]):
+            if kept.letter.mailing == mailing:
+                self._letters[kept.letter.id] = _later(kept, since, by)
+
+    def withdraw(self, mailings: Sequence[str], *, about: str, reason: str) -> None:
+        """Drop the letters of these mailings about an account that still wait."""
+        for kept in self._in_states([PostingState.WAITING]):
+            if kept.letter.mailing in mailings and kept.letter.about == about:
+                self._write(attrs.evolve(kept.posting, state=PostingState.DROPPED, reason=reason))
 
     def oldest_waiting(self) -> datetime | None:
         """Return when the letter that has waited longest was written."""
@@ -101,3 +120,11 @@ def _fresh(letter: Letter) -> Posting:
         tries=0,
         due_at=letter.written_at,
     )
+
+
+def _later(kept: KeptLetter, since: datetime, by: timedelta) -> KeptLetter:
+    letter, posting = kept.letter, attrs.evolve(kept.posting, due_at=max(kept.posting.due_at, since) + by)
+    if not posting.tries:
+        letter = attrs.evolve(letter, written_at=max(letter.written_at, since) + by)
+        posting = attrs.evolve(posting, written_at=letter.written_at)
+    return attrs.evolve(kept, letter=letter, posting=posting)

@@ -16,6 +16,7 @@ from results_core.correspondence.outbox import Posting
 from results_core.exams.entries import Centre, Entry
 from results_core.exams.sessions import SittingName
 from results_core.exams.sittings import Sitting
+from results_core.jobs.progress import Job
 from results_core.journal.chain import Payload, Seal
 from results_core.journal.checkpoints import Checkpoint
 from results_core.journal.events import Event
@@ -23,6 +24,7 @@ from results_core.kernel.identifiers import (
     AccountId,
     AddressChangeId,
     EventId,
+    JobId,
     LetterId,
     RegistrationId,
     ResultId,
@@ -99,6 +101,7 @@ class Record:
     sessions: MutableMapping[str, Session] = attrs.field(factory=dict)
     links: MutableMapping[str, Link] = attrs.field(factory=dict)
     letters: MutableMapping[LetterId, KeptLetter] = attrs.field(factory=dict)
+    jobs: MutableMapping[JobId, Job] = attrs.field(factory=dict)
     events: MutableMapping[EventId, Event] = attrs.field(factory=dict)
     """In the order in which they were written, without what is personal."""
     payloads: MutableMapping[EventId, Payload] = attrs.field(factory=dict)

@@ -8,10 +8,12 @@ from results_core.kernel.errors import StoreUnavailable
 from results_core.kernel.identifiers import Randomness
 from results_core.kernel.time import Clock
 from results_core.testing.memory.accounts import MemoryAccounts, MemoryAddressChanges, MemoryRegistrations
+from results_core.testing.memory.announcements import MemoryAnnouncements
 from results_core.testing.memory.attempts import MemoryAttempts
 from results_core.testing.memory.budgets import MemoryBudgets
 from results_core.testing.memory.credentials import MemoryCredentials
 from results_core.testing.memory.entries import MemoryEntries
+from results_core.testing.memory.jobs import MemoryJobs
 from results_core.testing.memory.journal import MemoryJournal
 from results_core.testing.memory.leftovers import MemoryLeftovers
 from results_core.testing.memory.links import MemoryLinks
@@ -46,6 +48,8 @@ class MemoryWork:
         self.address_changes = MemoryAddressChanges(record)
         self.leftovers = MemoryLeftovers(record)
         self.results = MemoryResults(record, store.clock)
+        self.announcements = MemoryAnnouncements(record, store.clock, store.randomness)
+        self.jobs = MemoryJobs(record)
         self.photos = MemoryPhotos(record, store.clock)
 
     def commit(self) -> None:

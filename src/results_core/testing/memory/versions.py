@@ -6,8 +6,9 @@ from datetime import datetime
 import attrs
 
 from results_core.exams.entries import Entry
+from results_core.exams.sittings import Sitting
 from results_core.kernel.identifiers import Randomness
-from results_core.results.letters import is_told, letter_of_change
+from results_core.results.letters import News, event_of_news, letter_of_change, letter_of_news, news
 from results_core.results.model import ResultRow, ResultVersion
 from results_core.results.statement_numbers import issue
 from results_core.results.versions import Versions, following, reissued
@@ -49,14 +50,24 @@ class NextVersions:
         if version is None:
             return False
         self.record.versions[entry.id] = (*versions, version)
-        if versions and is_told(versions[-1].status, version.status, released=released):
-            self._tell(version)
+        stood = versions[-1].status if versions else None
+        what = news(stood, version.status, released=released)
+        if what is not None:
+            self._tell(version, entry.sitting, what)
         return True
 
-    def _tell(self, version: ResultVersion) -> None:
-        candidate = addressee_in(self.record, version.result)
-        if candidate is not None:
-            letter = letter_of_change(
-                candidate, version.result, version.number, at=self.at, randomness=self.randomness
+    def _tell(self, version: ResultVersion, sitting: Sitting, what: News) -> None:
+        result, at, randomness = version.result, self.at, self.randomness
+        if what is News.OUT:
+            event = event_of_news(result, at=at, randomness=randomness)
+            self.record.events[event.id] = event
+        candidate = addressee_in(self.record, result)
+        if candidate is None:
+            return
+        outbox = MemoryOutbox(self.record)
+        if what is News.OUT:
+            outbox.add(
+                letter_of_news(candidate, sitting, result, version.number, at=at, randomness=randomness)
             )
-            MemoryOutbox(self.record).add(letter)
+        else:
+            outbox.add(letter_of_change(candidate, result, version.number, at=at, randomness=randomness))

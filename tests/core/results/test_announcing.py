@@ -1,0 +1,236 @@
+"""Telling of releases: each once, whatever happens meanwhile (B14)."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import timedelta
+
+import attrs
+import pytest
+
+from results_core.correspondence.messages import Letter, LetterKind
+from results_core.correspondence.outbox import PostingState
+from results_core.jobs.progress import JobState
+from results_core.journal.events import EventKind
+from results_core.kernel.identifiers import AccountId
+from results_core.kernel.time import ZonedInstant
+from results_core.results.amending import ChangeOrder
+from results_core.results.announcing import AnnounceReleases
+from results_core.testing.builders import PASSWORD, RELEASE, an_account
+from results_core.testing.files import entry_cells, result_cells
+from results_core.testing.rehearsal import OPERATOR, Rehearsal, rehearse
+from results_core.testing.scenes import entry_of, put_account
+
+CANDIDATES = 7
+A_DAY = timedelta(days=1)
+A_MOMENT = timedelta(microseconds=1)
+
+
+@pytest.fixture
+def rehearsal() -> Rehearsal:
+    """A sitting with candidates who have confirmed, noon of a day before its release."""
+    numbers = [f"ABC{n:06}" for n in range(CANDIDATES)]
+    on = rehearse(rows=[entry_cells(id_number=number) for number in numbers])
+    for n, number in enumerate(numbers):
+        entry = entry_of(on.store, number)
+        put_account(on.store, entry, an_account(entry, email=f"{n}@mail.example"))
+    return on
+
+
+def announcing(on: Rehearsal, *, step: int = 3) -> AnnounceReleases:
+    """Return the telling, in small steps."""
+    return attrs.evolve(on.application.announce_releases, step=step)
+
+
+def tell_all(on: Rehearsal) -> int:
+    """Take every step that is due; return how many."""
+    take_step, steps = announcing(on), 0
+    while take_step():
+        steps += 1
+    return steps
+
+
+def all_letters(on: Rehearsal) -> Iterator[Letter]:
+    """Deliver what comes due within a day, and yield it."""
+    for _ in range(5):
+        yield from on.deliver()
+        on.clock.advance(hours=1)
+
+
+def recipients(on: Rehearsal) -> Counter[str]:
+    """Return how often each address got letter L2b so far and within the hours to come."""
+    list(all_letters(on))
+    return Counter(letter.to for letter in on.postman.letters if letter.kind is LetterKind.RESULT_OUT)
+
+
+def move(on: Rehearsal, by: timedelta) -> None:
+    """Move the release so far from where it was announced first."""
+    on.application.move_release(sitting_of(on), ZonedInstant(RELEASE + by, None), operator=OPERATOR)
+
+
+def sitting_of(on: Rehearsal) -> str:
+    """Return the sitting's name."""
+    [counts] = on.application.sittings.all()
+    return str(counts.sitting.name)
+
+
+EACH_ONCE = Counter(f"{n}@mail.example" for n in range(CANDIDATES))
+
+
+def test_nothing_is_told_before_the_release(rehearsal: Rehearsal) -> None:
+    """Not a moment."""
+    rehearsal.clock.set(RELEASE - A_MOMENT)
+
+    assert tell_all(rehearsal) == 0
+    assert rehearsal.events(EventKind.RELEASED) == []
+
+
+def test_at_the_release_everybody_is_told_once(rehearsal: Rehearsal) -> None:
+    """In as many steps as it takes, and then there is nothing more to do."""
+    rehearsal.clock.set(RELEASE)
+    steps = tell_all(rehearsal)
+
+    assert (steps, tell_all(rehearsal)) == (3, 0)
+    assert recipients(rehearsal) == EACH_ONCE
+    results = [event.result for event in rehearsal.events(EventKind.RELEASED)]
+    assert len(set(results)) == len(results) == CANDIDATES
+
+
+def test_letters_are_spread_over_time(rehearsal: Rehearsal) -> None:
+    """So many a minute, one after the other, over all steps."""
+    rehearsal.clock.set(RELEASE)
+    slow = attrs.evolve(announcing(rehearsal), letters_per_minute=2)
+    while slow():
+        pass
+    sent = []
+    for _ in range(5):
+        sent.append(len(rehearsal.deliver()))
+        rehearsal.clock.advance(minutes=1)
+
+    assert sent == [1, 2, 2, 2, 0]
+
+
+def test_a_release_moved_meanwhile_stops_the_telling(rehearsal: Rehearsal) -> None:
+    """What was written and has not gone waits with the sitting; at the new instant all are told."""
+    rehearsal.clock.set(RELEASE)
+    announcing(rehearsal)()
+    move(rehearsal, A_DAY)
+    hidden = (tell_all(rehearsal), rehearsal.deliver())
+    rehearsal.clock.set(RELEASE + A_DAY)
+    tell_all(rehearsal)
+
+    assert hidden == (0, [])
+    assert recipients(rehearsal) == EACH_ONCE
+
+
+def test_nobody_is_told_again_when_a_moved_release_comes(rehearsal: Rehearsal) -> None:
+    """But every result has an event for each time that it came out."""
+    rehearsal.clock.set(RELEASE)
+    tell_all(rehearsal)
+    first = recipients(rehearsal)
+    move(rehearsal, 2 * A_DAY)
+    rehearsal.clock.set(RELEASE + 2 * A_DAY)
+    tell_all(rehearsal)
+    events = Counter(event.result for event in rehearsal.events(EventKind.RELEASED))
+
+    assert first == recipients(rehearsal) == EACH_ONCE
+    assert set(events.values()) == {2}
+
+
+def test_a_release_moved_where_it_stays_out_tells_nothing_again(rehearsal: Rehearsal) -> None:
+    """It was out and is out."""
+    rehearsal.clock.set(RELEASE + A_DAY)
+    tell_all(rehearsal)
+    move(rehearsal, A_DAY / 2)
+
+    assert tell_all(rehearsal) == 0
+
+
+def test_letters_put_off_come_with_an_earlier_release(rehearsal: Rehearsal) -> None:
+    """Moved later, and then nearer again."""
+    rehearsal.clock.set(RELEASE)
+    tell_all(rehearsal)
+    move(rehearsal, 9 * A_DAY)
+    move(rehearsal, A_DAY)
+    rehearsal.clock.set(RELEASE + A_DAY)
+
+    assert len(rehearsal.deliver()) == 1
+    assert recipients(rehearsal) == EACH_ONCE
+
+
+def test_who_confirms_after_the_release_gets_none(rehearsal: Rehearsal) -> None:
+    """L2 has told them."""
+    rehearsal.import_entries(entry_cells())
+    rehearsal.clock.set(RELEASE)
+    rehearsal.register_and_confirm()
+    tell_all(rehearsal)
+
+    assert recipients(rehearsal) == EACH_ONCE
+
+
+def test_what_waits_for_a_closed_account_is_not_sent(rehearsal: Rehearsal) -> None:
+    """Its letter is dropped with the account's closing."""
+    rehearsal.import_entries(entry_cells())
+    rehearsal.register_and_confirm()
+    rehearsal.clock.set(RELEASE)
+    tell_all(rehearsal)
+    with rehearsal.store.begin(reading=True) as work:
+        account = work.accounts.of_entry(entry_of(rehearsal.store, entry_cells()["id_number"]).id)
+    assert account is not None
+    rehearsal.application.close_account(AccountId(account.id), password=PASSWORD)
+    sent = list(all_letters(rehearsal))
+
+    assert account.email not in [one.to for one in sent if one.kind is LetterKind.RESULT_OUT]
+
+
+def test_how_far_it_has_come_is_shown(rehearsal: Rehearsal) -> None:
+    """Whom it would tell, then what was written, then what has become of it."""
+    show, name = rehearsal.application.release_progress, sitting_of(rehearsal)
+    before = show(name)
+    rehearsal.clock.set(RELEASE)
+    announcing(rehearsal)()
+    midway = show(name)
+    tell_all(rehearsal)
+    list(all_letters(rehearsal))
+    after = show(name)
+
+    assert (before.state, before.results_told, before.letters_to_come) == (None, 0, CANDIDATES)
+    assert (midway.state, midway.results_told, midway.letters_to_come) == (JobState.RUNNING, 3, 4)
+    assert midway.letters[PostingState.WAITING] == 3
+    assert (after.state, after.results_told, after.letters_to_come) == (JobState.DONE, CANDIDATES, 0)
+    assert after.letters[PostingState.SENT] == CANDIDATES
+
+
+@pytest.mark.parametrize("stood", [None, "pending", "withheld"])
+def test_a_result_that_was_awaited_is_announced_like_a_release(stood: str | None) -> None:
+    """By L2b and the event `released`, never as changed (B8)."""
+    on = rehearse(at=RELEASE)
+    on.register_and_confirm()
+    tell_all(on)
+    if stood is not None:
+        on.import_results(result_cells(status=stood, **dict.fromkeys(SAID, "")))
+    on.postman.letters.clear()
+    before = len(on.events(EventKind.RELEASED))
+    for _ in range(2):
+        on.import_results(result_cells())
+
+    assert [letter.kind for letter in on.deliver()] == [LetterKind.RESULT_OUT]
+    assert len(on.events(EventKind.RELEASED)) == before + 1
+
+
+def test_a_lifted_hold_is_announced_like_a_release() -> None:
+    """By hand as by a file."""
+    on = rehearse(at=RELEASE)
+    on.register_and_confirm()
+    on.import_results(result_cells())
+    order = ChangeOrder(operator=OPERATOR, reason="A query of the centre.")
+    number = result_cells()["id_number"]
+    on.application.change_result.withhold(number, order)
+    on.deliver()
+    on.application.change_result.unwithhold(number, order)
+    [letter] = on.deliver()
+
+    assert letter.kind is LetterKind.RESULT_OUT
+    assert letter.facts["exam"] == "C1A"
+
+
+SAID = ("reading", "use_of_english", "writing", "listening", "speaking", "overall", "result")
