@@ -64,12 +64,17 @@ _NEXT: Final = (
 )
 _END: Final = select(func.count(), func.max(_NEXT.c.id))
 _BETWEEN: Final = (entries.c.sitting_id == _SITTING, entries.c.id > _AFTER, entries.c.id <= _LAST)
-_had = letters.alias("had")
+_earlier = events.alias("earlier")
 _TO_TELL: Final = (
     accounts.c.closed_at.is_(None),
     accounts.c.confirmed_at < sittings.c.releases_at,
-    ~exists().where(_had.c.occasion == _OCCASION),
+    ~exists().where(
+        _earlier.c.result == entries.c.id,
+        _earlier.c.at > accounts.c.confirmed_at,
+        _earlier.c.kind == EventKind.RELEASED.value,
+    ),
 )
+"""Whom the journal shows to have been told before is not told again: it outlives every letter."""
 
 
 def _of_entries(*columns: ColumnElement[Any]) -> Select[Any]:
@@ -176,7 +181,7 @@ class SqlAnnouncements:
 
     def still_to_tell(self, sitting: SittingId) -> int:
         """Return how many accounts would get the letter."""
-        wanted = {"sitting": sitting, "occasions": occasions_of_release(sitting)}
+        wanted = {"sitting": sitting}
         count: int = self._connection.execute(_STILL_TO_TELL, wanted).scalar_one()
         return count
 

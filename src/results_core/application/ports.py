@@ -32,9 +32,7 @@ from results_core.results.ports import ResultWork, StageResults
 from results_core.results.statements import StatementDrawing
 
 
-class ApplicationWork(
-    CandidateWork, ResultWork, PhotoWork, PrivacyWork, SealingWork, ProgressWork, Protocol
-):
+class ApplicationWork(CandidateWork, ResultWork, PhotoWork, PrivacyWork, SealingWork, ProgressWork, Protocol):
     """What all use cases together ask of a transaction."""
 
 

@@ -102,8 +102,7 @@ _LETTERS: Final[_Tables] = {
     | _each("recipient", Class.CONTACT, Kept.LETTER, Basis.CONTRACT)
     | _each("link_sealed", Class.SECRET, Kept.LETTER, Basis.CONTRACT, Form.SEALED)
     | _each(
-        "kind occasion language written_at facts expires_at state tries due_at leased_until reason"
-        " mailing",
+        "kind occasion language written_at facts expires_at state tries due_at leased_until reason mailing",
         Class.BEHAVIOUR,
         Kept.LETTER,
         Basis.CONTRACT,

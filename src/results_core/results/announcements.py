@@ -56,7 +56,7 @@ class Announcements(Protocol):
 
         Each entry gets an event `released` that names it. Its account gets letter L2b (`letters.L2B`
         says which), unless it is closed, was confirmed at the release or later (L2 told it), or has
-        had this letter before, whatever its address was then.
+        been told before: then an event `released` of the result is younger than the account.
         """
 
     def still_to_tell(self, sitting: SittingId) -> int:

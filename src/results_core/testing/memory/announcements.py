@@ -78,9 +78,9 @@ class MemoryAnnouncements:
         account = None if belongs_to is None else self._record.accounts[belongs_to]
         if account is None or account.closed_at is not None or account.confirmed_at >= sitting.releases_at:
             return None
-        occasion = occasions_of_release(sitting.id) + account.id
-        had = any(kept.letter.occasion == occasion for kept in self._record.letters.values())
-        return None if had else account
+        events = self._record.events.values()
+        earlier = [event.at for event in events if (event.kind, event.result) == (EventKind.RELEASED, result)]
+        return None if any(at > account.confirmed_at for at in earlier) else account
 
     def _write(self, account: Account, batch: Batch, *, place: int) -> None:
         letter = write(
