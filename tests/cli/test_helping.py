@@ -87,7 +87,7 @@ def test_letters_are_delivered_and_counted(terminal: Terminal, application: Appl
     assert delivered == {"sent": 1, "waiting": 0, "failed": 0, "dropped": 0}
     assert letter.stat().st_mode & 0o777 == 0o600
     assert ["sent", "1"] in [line.split() for line in terminal.done("outbox", "status").out.splitlines()]
-    assert terminal.done("worker", "--once").out.split()[:2] == ["sent", "0"]
+    assert ["sent", "0"] in [line.split() for line in terminal.done("worker", "--once").out.splitlines()]
 
 
 def test_letters_that_cannot_go_are_an_outage(terminal: Terminal, application: Application) -> None:
