@@ -32,7 +32,7 @@ def common() -> ListedWords:
 def test_what_everybody_tries_first_is_refused(common: ListedWords, typed: str) -> None:
     """English and French favourites, digits added, and every example printed in a guide."""
     found = PasswordPolicy().objections(
-        Password(typed), login=None, secret=None, email=None, names=(), common=common
+        Password(typed), logins=(), secret=None, email=None, names=(), common=common
     )
 
     assert "password_common" in found
@@ -45,7 +45,7 @@ def test_what_nobody_tries_first_is_accepted(common: ListedWords, typed: str) ->
     """Several words, or signs without a word, pass."""
     assert (
         PasswordPolicy().objections(
-            Password(typed), login=None, secret=None, email=None, names=(), common=common
+            Password(typed), logins=(), secret=None, email=None, names=(), common=common
         )
         == ()
     )

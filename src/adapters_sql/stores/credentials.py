@@ -7,7 +7,7 @@ from sqlalchemy import Connection, bindparam, null, select, update
 
 from adapters_sql.tables import account_entries, accounts, entries, registrations
 from adapters_sql.tables.columns import key
-from results_core.access.credentials import Credential, Standing
+from results_core.access.credentials import Credential, Standing, Telling
 from results_core.kernel.identifiers import AccountId, RegistrationId
 
 _ACCOUNT: Final = (
@@ -42,8 +42,8 @@ _OF_REGISTRATION: Final = select(*[null() for _ in _ACCOUNT], *_REGISTRATION).wh
 _REPLACE_DIGEST: Final = (
     update(accounts).where(accounts.c.id == bindparam("account")).values(digest=bindparam("replacement"))
 )
-_NAMES: Final = (
-    select(entries.c.given_names, entries.c.family_name)
+_TELLING: Final = (
+    select(entries.c.id_number, entries.c.given_names, entries.c.family_name)
     .join(account_entries, account_entries.c.entry_id == entries.c.id)
     .where(account_entries.c.account_id == bindparam("account"))
     .order_by(entries.c.id)
@@ -70,10 +70,13 @@ class SqlCredentials:
         """Return the credential of an account."""
         return from_row(self._connection.execute(_OF_ACCOUNT, {"account": account}).one_or_none())
 
-    def names_of(self, account: AccountId) -> tuple[str, ...]:
-        """Return the names of the account's owner as they were entered."""
-        rows = self._connection.execute(_NAMES, {"account": account})
-        return tuple(name for row in rows for name in row)
+    def telling_of(self, account: AccountId) -> Telling:
+        """Return what is known of the account's owner that no password of theirs may hold."""
+        rows = self._connection.execute(_TELLING, {"account": account}).all()
+        return Telling(
+            logins=tuple(id_number for id_number, _, _ in rows),
+            names=tuple(name for _, *names in rows for name in names),
+        )
 
     def replace_digest(self, account: AccountId, digest: str) -> None:
         """Keep another password's digest for the account."""

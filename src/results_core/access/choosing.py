@@ -11,7 +11,7 @@ def objections_to_choice(
     *,
     policy: PasswordPolicy,
     common: CommonPasswords,
-    login: str | None = None,
+    logins: tuple[str, ...] = (),
     secret: SecretNumber | None = None,
     email: str | None = None,
     names: tuple[str, ...] = (),
@@ -19,6 +19,6 @@ def objections_to_choice(
     """Return what is wrong with the fields `password` and `password_again` (PWD-1)."""
     if not password.reveal():
         return (Objection("password", "password_missing"),)
-    codes = policy.objections(password, login=login, secret=secret, email=email, names=names, common=common)
+    codes = policy.objections(password, logins=logins, secret=secret, email=email, names=names, common=common)
     differ = () if password == password_again else (Objection("password_again", "passwords_differ"),)
     return (*(Objection("password", code) for code in codes), *differ)

@@ -43,6 +43,16 @@ class Credential:
     language: str
 
 
+@attrs.frozen(kw_only=True)
+class Telling:
+    """What tells of an account's owner: no password of theirs may hold it (B3)."""
+
+    logins: tuple[str, ...] = ()
+    """Every name that logs in."""
+    names: tuple[str, ...] = attrs.field(default=(), repr=False)
+    """The names of the owner, as they were entered."""
+
+
 class Credentials(Protocol):
     """Where names and passwords' digests are found."""
 
@@ -58,8 +68,8 @@ class Credentials(Protocol):
     def of_account(self, account: AccountId) -> Credential | None:
         """Return the credential of an account."""
 
-    def names_of(self, account: AccountId) -> tuple[str, ...]:
-        """Return the names of the account's owner as they were entered: no password may hold them (B3)."""
+    def telling_of(self, account: AccountId) -> Telling:
+        """Return what is known of the account's owner that no password of theirs may hold."""
 
     def replace_digest(self, account: AccountId, digest: str) -> None:
         """Keep another password's digest for the account."""

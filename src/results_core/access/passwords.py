@@ -61,7 +61,7 @@ class PasswordPolicy:
         self,
         password: Password,
         *,
-        login: str | None,
+        logins: tuple[str, ...],
         secret: SecretNumber | None,
         email: str | None,
         names: tuple[str, ...],
@@ -72,7 +72,7 @@ class PasswordPolicy:
         `secret` is given at registration alone; `names` only once the pair of numbers is
         right, or the answer would tell a stranger the name behind an ID Number.
         """
-        numbers = [login or "", secret.reveal() if secret else ""]
+        numbers = [*logins, secret.reveal() if secret else ""]
         telling = _telling_parts(numbers, [email or "", *names])
         return tuple(self._broken_rules(password.reveal(), telling, common))
 

@@ -8,7 +8,7 @@ import attrs
 
 from results_core.access.checking import CheckPassword
 from results_core.access.choosing import objections_to_choice
-from results_core.access.credentials import Audience, Credential, Standing
+from results_core.access.credentials import Audience, Credential, Standing, Telling
 from results_core.access.links import (
     IssuedLink,
     Link,
@@ -148,15 +148,15 @@ class Recover:
         found = self._behind(token)
         if isinstance(found, LinkState):
             return found
-        credential, names = found
+        credential, telling = found
         objections = objections_to_choice(
             password,
             password_again,
             policy=self.policy,
             common=self.common,
-            login=credential.guard_name,
+            logins=telling.logins,
             email=credential.email,
-            names=names,
+            names=telling.names,
         )
         if objections:
             return objections
@@ -164,8 +164,8 @@ class Recover:
             digest = self.hasher.digest(password)
         return self._set(token, credential, digest)
 
-    def _behind(self, token: LinkToken) -> tuple[Credential, tuple[str, ...]] | LinkState:
-        """Return whom the link serves, with the names that no password of theirs may hold."""
+    def _behind(self, token: LinkToken) -> tuple[Credential, Telling] | LinkState:
+        """Return whom the link serves, with what no password of theirs may hold."""
         now = self.clock.now()
         with self.begin(reading=True) as work:
             link = work.links.of(digest_of(token))
@@ -175,9 +175,10 @@ class Recover:
             if state is not LinkState.READY:
                 return state
             account = AccountId(link.subject)
-            credential, names = work.credentials.of_account(account), work.credentials.names_of(account)
+            credential = work.credentials.of_account(account)
+            telling = work.credentials.telling_of(account)
         serves = credential is not None and self._serves(link, credential)
-        return (credential, names) if credential is not None and serves else LinkState.DEAD
+        return (credential, telling) if credential is not None and serves else LinkState.DEAD
 
     def _serves(self, link: Link, credential: Credential) -> bool:
         """Tell whether the link went to the address that the account has now (TOK-4)."""

@@ -79,15 +79,15 @@ class ChangePassword:
     ) -> Sequence[Objection]:
         with self.begin(reading=True) as work:
             standing = open_account(work.accounts.of(account))
-            names = work.credentials.names_of(account)
+            telling = work.credentials.telling_of(account)
         return objections_to_choice(
             password,
             password_again,
             policy=self.policy,
             common=self.common,
-            login=standing.began_with,
+            logins=telling.logins,
             email=standing.email,
-            names=names,
+            names=telling.names,
         )
 
     @repeatable

@@ -169,7 +169,7 @@ class Register:
             form.password_again,
             policy=self.policy.passwords,
             common=self.common,
-            login=typed.id_number,
+            logins=() if typed.id_number is None else (typed.id_number,),
             secret=typed.secret,
             email=email,
             names=() if entry is None else (entry.given_names, entry.family_name),

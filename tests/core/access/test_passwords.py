@@ -30,7 +30,7 @@ class Listed:
 def objections(typed: str, **known: object) -> tuple[str, ...]:
     """Return what the policy has against a password of the candidate of these tests."""
     about: dict[str, object] = {
-        "login": "BRU257528",
+        "logins": ("BRU257528",),
         "secret": SecretNumber("9R7T2KQX"),
         "email": "jean.dupre99@univ-lorient.example",
         "names": ("Émilie Thị Xuân", "O'Connor-Łęcka"),
@@ -125,8 +125,8 @@ def test_a_secret_number_counts_only_where_it_is_known() -> None:
 
 def test_nothing_known_is_nothing_contained() -> None:
     """An empty login, address or name is no part of a password."""
-    assert objections("violon42", login="", secret=None, email="", names=("",)) == ()
-    assert objections("violon42", login=None, secret=None, email=None, names=()) == ()
+    assert objections("violon42", logins=("",), secret=None, email="", names=("",)) == ()
+    assert objections("violon42", logins=(), secret=None, email=None, names=()) == ()
 
 
 def test_a_syllable_of_hangul_is_one_letter() -> None:
@@ -139,7 +139,7 @@ def test_the_numbers_of_the_rule_are_the_policy_s() -> None:
     """An embedding service may ask for more."""
     strict = PasswordPolicy(shortest=12, digits=3, longest_bytes=64)
     found = strict.objections(
-        Password("violon42"), login=None, secret=None, email=None, names=(), common=Listed()
+        Password("violon42"), logins=(), secret=None, email=None, names=(), common=Listed()
     )
 
     assert found == (SHORT, DIGITS)

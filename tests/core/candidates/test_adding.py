@@ -163,6 +163,17 @@ def test_a_registration_that_waits_is_dropped(beside: Inside) -> None:
     assert isinstance(log_in(id_number=MINH, password=PASSWORD), LoggedIn)
 
 
+def test_no_new_password_holds_any_of_the_id_numbers(beside: Inside) -> None:
+    """Neither the first nor one that was added (B3)."""
+    add(beside)
+    for id_number in (ZOFIA, MINH):
+        chosen = Password(f"my {id_number.lower()} password")
+        answer = beside.on.application.change_password(
+            beside.account, session=beside.token, current=PASSWORD, password=chosen, password_again=chosen
+        )
+        assert answer == (Objection("password", "password_personal"),)
+
+
 def test_an_exam_that_is_in_the_list_is_not_added_twice(beside: Inside) -> None:
     """It is said so: the list is the candidate's own."""
     add(beside)

@@ -1,9 +1,10 @@
 """Credentials: who logs in under which ID Number, and in which standing."""
 
-from results_core.access.credentials import Credential, Standing
+from results_core.access.credentials import Credential, Standing, Telling
 from results_core.kernel.identifiers import AccountId, RegistrationId
 from results_core.testing.builders import (
     EMAIL,
+    MINH,
     NOON,
     ZOFIA,
     a_registration,
@@ -130,13 +131,18 @@ class CredentialsContract:
         assert credential.digest == "digest of another password"
         assert (credential.account, credential.email) == (account.id, account.email)
 
-    def test_the_names_are_those_of_the_entries(self, store: Store) -> None:
-        """As they stand now: what the centre corrects counts at once (B3)."""
+    def test_what_tells_of_the_owner_is_that_of_the_entries(self, store: Store) -> None:
+        """Every ID Number and name, as they stand now: what the centre corrects counts at once (B3, B15)."""
         account = put_candidate(store)
         put_entry(store, an_entry_row(family_name="Adamska"))
+        added = put_entry(store, an_entry_row(id_number=MINH, given_names="Zosia"))
+        with store.begin() as work:
+            work.accounts.add(account.id, added.id)
+            work.commit()
         with store.begin(reading=True) as work:
-            names = work.credentials.names_of(account.id)
-            nobodys = work.credentials.names_of(AccountId(named("nothing")))
+            telling = work.credentials.telling_of(account.id)
+            nobodys = work.credentials.telling_of(AccountId(named("nothing")))
 
-        assert names == ("Zofia Maria", "Adamska")
-        assert nobodys == ()
+        assert sorted(telling.logins) == sorted([ZOFIA, MINH])
+        assert sorted(telling.names) == ["Adamczyk", "Adamska", "Zofia Maria", "Zosia"]
+        assert nobodys == Telling()

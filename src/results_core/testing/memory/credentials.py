@@ -2,7 +2,7 @@
 
 import attrs
 
-from results_core.access.credentials import Credential, Standing
+from results_core.access.credentials import Credential, Standing, Telling
 from results_core.candidates.model import Account, Registration
 from results_core.kernel.identifiers import AccountId, RegistrationId
 from results_core.testing.memory.record import Record
@@ -36,8 +36,8 @@ class MemoryCredentials:
         found = self._record.accounts.get(account)
         return None if found is None else _of_an_account(found)
 
-    def names_of(self, account: AccountId) -> tuple[str, ...]:
-        """Return the names of the account's owner as they were entered."""
+    def telling_of(self, account: AccountId) -> Telling:
+        """Return what is known of the account's owner that no password of theirs may hold."""
         entries = sorted(
             (
                 kept.entry
@@ -46,7 +46,10 @@ class MemoryCredentials:
             ),
             key=lambda entry: entry.id,
         )
-        return tuple(name for entry in entries for name in (entry.given_names, entry.family_name))
+        return Telling(
+            logins=tuple(entry.id_number for entry in entries),
+            names=tuple(name for entry in entries for name in (entry.given_names, entry.family_name)),
+        )
 
     def replace_digest(self, account: AccountId, digest: str) -> None:
         """Keep another password's digest for the account."""
