@@ -116,6 +116,9 @@ class Tools(Protocol):
     def columns(self, options: Options) -> Mapping[str, Collection[str]]:
         """Return the names of the database's columns, by table."""
 
+    def unready(self, options: Options) -> Sequence[str]:
+        """Return what keeps the service from its work: nothing where all is well."""
+
     def backup(
         self, options: Options, file: "Path", *, operator: str, progress: Callable[[int], object]
     ) -> BackedUp:

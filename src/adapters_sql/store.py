@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from adapters_sql.engine import Database, address, is_in_memory, open_database
+from adapters_sql.probing import Probe, probe
 from adapters_sql.schema import require_present_schema
 from adapters_sql.staging.entries import SqlStagedEntries
 from adapters_sql.staging.photos import SqlStagedPhotos
@@ -91,6 +92,10 @@ class SqlStore:
     def stage_photos(self) -> AbstractContextManager[SqlStagedPhotos]:
         """Open the staging of a directory of photos; leaving it without `apply` forgets it."""
         return SqlStagedPhotos.open(self._database, self._surroundings)
+
+    def probe(self) -> Probe:
+        """Write and commit, changing nothing; see `probing`."""
+        return probe(self._database)
 
     def close(self) -> None:
         """Close every connection."""

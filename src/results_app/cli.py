@@ -97,6 +97,13 @@ class WiredTools:
 
         return columns(self._database_url(options))
 
+    def unready(self, options: Options) -> Sequence[str]:
+        """Return what keeps the service from its work: nothing where all is well."""
+        from results_app.readiness import readiness_of
+
+        with self._service(options) as service:
+            return readiness_of(service).faults()
+
     def backup(
         self, options: Options, file: "Path", *, operator: str, progress: Callable[[int], object]
     ) -> BackedUp:

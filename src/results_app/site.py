@@ -12,6 +12,8 @@ from adapters_web.mailbox import mailbox_blueprint
 from adapters_web.rules import UnfitRules
 from adapters_web.settings import WebSettings
 from results_app.loopback import led_to
+from results_app.probes import answering_probes
+from results_app.readiness import readiness_of
 from results_app.settings import Settings, SettingsFault
 from results_app.wiring import Service
 
@@ -19,7 +21,9 @@ _PARAGRAPHS: Final = "\n\n"
 
 
 def build_site(service: Service, *, mailbox: Path | None = None) -> WSGIApplication:
-    """Return the site of the service; with a page that shows the letters of a spool, if one is named.
+    """Return the site of the service, with `/healthz` and `/readyz` in front.
+
+    If a spool is named, a page shows its letters.
 
     Raises:
         SettingsFault: The pages have no words for a rule that the operator has settled.
@@ -30,7 +34,8 @@ def build_site(service: Service, *, mailbox: Path | None = None) -> WSGIApplicat
         app = create_app(service.application, _web_settings(service), more=more)
     except UnfitRules as unfit:
         raise SettingsFault((f"LOCKOUT_TOLERATED: {unfit}",)) from unfit
-    return app if settings.in_production else led_to(settings.base_url, app)
+    site = app if settings.in_production else led_to(settings.base_url, app)
+    return answering_probes(site, readiness_of(service))
 
 
 def runs_its_own_worker(service: Service) -> bool:

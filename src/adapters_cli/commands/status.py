@@ -26,7 +26,8 @@ def command(session: Session, *, as_json: bool) -> None:
             "warnings": list(database.warnings),
         }
         if database.is_current:
-            facts |= _of_the_service(session)
+            unready = session.tools.unready(session.options)
+            facts |= {"ready": not unready, "unready": list(unready)} | _of_the_service(session)
     if as_json:
         write_json(facts)
     else:
