@@ -347,6 +347,7 @@ STATES: Final[dict[str, State]] = {
     "adding": State("Add another exam", adding),
     "adding, wrong numbers": State("Add another exam", adding_wrongly),
     "several exams": State("Your exams", several),
+    "several exams, one not out": State("Your exams", lambda visit: visit.results_of(18)),
     "log out": State("Log out?", log_out),
     "logged out": State("You are logged out", _at("/logged-out")),
     "help": State("Help", _at("/help")),

@@ -42,6 +42,8 @@ class Part:
     overall: int | None = None
     sitting: str = "paper"
     registers: bool = True
+    joins: int | None = None
+    """The part to whose account this exam is added."""
 
     @property
     def id_number(self) -> str:
@@ -127,6 +129,25 @@ PARTS: Final = (
         exam="C1A",
         scores=(None, 165, 171, 163, 172),
         overall=160,
+    ),
+    Part(
+        number=18,
+        what="two exams under one log-in",
+        exam="B2F",
+        given_names="Robin",
+        born=date(2003, 5, 17),
+        scores=(171, 168, 175, 180, 169),
+    ),
+    Part(
+        number=19,
+        what="the same person's other exam, not out yet",
+        exam="C1A",
+        given_names="Robin",
+        born=date(2003, 5, 17),
+        scores=(185, 179, 191, 188, 182),
+        sitting="later",
+        registers=False,
+        joins=18,
     ),
 )
 """Those with a part to play: one for each state of a result."""

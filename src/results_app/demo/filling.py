@@ -12,6 +12,7 @@ import attrs
 
 from results_app.demo.board import HEADERS, PARTS, Board, Part, Row
 from results_core.application import Application
+from results_core.candidates.adding import ExamAdded
 from results_core.candidates.registering import CheckYourEmail
 from results_core.exams.importing import ImportOrder
 from results_core.kernel.confidential import LinkToken, Password
@@ -39,6 +40,8 @@ class Filling:
         for part in PARTS:
             if part.registers:
                 self._register(part)
+            if part.joins is not None:
+                self._add(part, next(one for one in PARTS if one.number == part.joins))
         self._import("corrections", board.corrections(), order)
         self.application.deliver_letters()
 
@@ -69,6 +72,16 @@ class Filling:
         token = LinkToken(self._link_to(address))
         self.application.confirm(token, browser=answer.browser, password=None)
         self.application.deliver_letters()
+
+    def _add(self, part: Part, to: Part) -> None:
+        account = self.application.candidates.show(to.id_number).account
+        if account is None:
+            raise DemoBroken((to.id_number,))
+        answer = self.application.add_exam(
+            account.id, id_number=part.id_number, secret_number=part.secret_number
+        )
+        if not isinstance(answer, ExamAdded):
+            raise DemoBroken([answer] if isinstance(answer, Exhausted) else answer)
 
     def _link_to(self, address: str) -> str:
         for path in self.mailbox.glob("*.eml"):
