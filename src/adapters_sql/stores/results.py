@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Select, bindparam, insert, sel
 from adapters_sql.stores.entries import ENTRY, entry_from_row
 from adapters_sql.stores.import_lock import HOLD_IMPORTS_OFF
 from adapters_sql.stores.release import released
-from adapters_sql.tables import account_entries, accounts, centres, entries, result_versions, sittings
+from adapters_sql.tables import account_entries, accounts, centres, entries, photos, result_versions, sittings
 from adapters_sql.tables.columns import Instant, key
 from results_core.correspondence.messages import Addressee
 from results_core.exams.regimes import CefrLevel, Component
@@ -47,14 +47,16 @@ _VERSION: Final = (
 
 
 def _reading(condition: ColumnElement[bool]) -> Select[Any]:
-    """Return the entries with their standing versions, as far as the condition holds."""
+    """Return the entries with their standing versions, as far as the condition holds, and whose photo."""
+    reported = _version.status == ResultStatus.REPORTED.value
     standing = (_version.result_id == entries.c.id) & _version.superseded_at.is_(None)
     return (
-        select(*ENTRY, released(), *_VERSION)
+        select(*ENTRY, released(), photos.c.result_id, *_VERSION)
         .select_from(entries)
         .join(sittings, sittings.c.id == entries.c.sitting_id)
         .join(centres, centres.c.number == entries.c.centre)
         .outerjoin(result_versions, standing & condition)
+        .outerjoin(photos, (photos.c.result_id == _version.result_id) & reported)
     )
 
 
@@ -172,11 +174,12 @@ def _on_record(row: Sequence[Any]) -> VersionOnRecord:
 
 def from_row(row: Sequence[Any]) -> ReadResult:
     """Return what the row tells: the entry, whether it is released, and the version if there is one."""
-    released_now, version = row[len(ENTRY)], row[len(ENTRY) + 1 :]
+    released_now, pictured, *version = row[len(ENTRY) :]
     return ReadResult(
         entry=entry_from_row(row),
         released=bool(released_now),
         version=None if version[0] is None else version_from_row(version),
+        has_photo=pictured is not None,
     )
 
 

@@ -38,7 +38,7 @@ def result(ref: str) -> Response:
         "candidate/result.html",
         result=page_of(read),
         has_several=len(whoever.results) > 1,
-        has_photo=this_site().application.view_photo.is_there(whoever.account, read),
+        has_photo=this_site().application.view_photo.is_there(read),
     )
 
 

@@ -76,6 +76,8 @@ class ReadResult:
     """Whether the sitting's release instant has come, by the store's clock."""
     version: ResultVersion | None
     """The version that stands; None before the release, and where none is loaded yet."""
+    has_photo: bool = False
+    """Whether a photo is kept that may be seen with this version (A9): only with a reported one."""
 
     @property
     def status(self) -> ResultStatus | None:

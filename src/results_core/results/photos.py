@@ -114,9 +114,6 @@ class Photos(Protocol):
     def of_account(self, account: AccountId, result: ResultId) -> SealedPhoto | None:
         """Return the photo of one of the account's results, once that is released and reported."""
 
-    def is_there(self, account: AccountId, result: ResultId) -> bool:
-        """Tell whether `of_account` would return one."""
-
 
 class PhotoWork(Work, Protocol):
     """What use cases about photos ask of a transaction."""

@@ -7,7 +7,7 @@ from results_core.kernel.confidential import ColumnCipher
 from results_core.kernel.errors import Missing
 from results_core.kernel.identifiers import AccountId, ResultId
 from results_core.kernel.transactions import Begin
-from results_core.results.model import ReadResult, ResultStatus
+from results_core.results.model import ReadResult
 from results_core.results.photos import PhotoWork, photo_place
 
 
@@ -37,11 +37,6 @@ class ViewPhoto:
             raise NoPhoto("no photo of this account's result")
         return self.cipher.open_bytes(photo.sealed, place=photo_place(photo.id_number))
 
-    def is_there(self, account: AccountId, read: ReadResult) -> bool:
-        """Tell whether the result has a photo to be seen; asks the store only where it may have one."""
-        if read.status is not ResultStatus.REPORTED or read.version is None:
-            return False
-        if not self.catalogue.exam(read.entry.sitting.exam).photo:
-            return False
-        with self.begin(reading=True) as work:
-            return work.photos.is_there(account, read.entry.id)
+    def is_there(self, read: ReadResult) -> bool:
+        """Tell whether the result has a photo to be seen."""
+        return read.has_photo and self.catalogue.exam(read.entry.sitting.exam).photo

@@ -31,10 +31,6 @@ class MemoryPhotos:
                 )
         return None
 
-    def is_there(self, account: AccountId, result: ResultId) -> bool:
-        """Tell whether `of_account` would return one."""
-        return self.of_account(account, result) is not None
-
 
 class MemoryStagedPhotos(MemoryStaging[PhotoRow, PhotoChanges]):
     """Fulfils `StagedPhotos`."""

@@ -8,7 +8,14 @@ from results_core.exams.importing import ImportConflict
 from results_core.kernel.identifiers import AccountId, ResultId
 from results_core.kernel.time import Clock
 from results_core.kernel.values import IdNumber
-from results_core.results.model import History, ReadResult, Remark, ResultVersion, VersionOnRecord
+from results_core.results.model import (
+    History,
+    ReadResult,
+    Remark,
+    ResultStatus,
+    ResultVersion,
+    VersionOnRecord,
+)
 from results_core.testing.memory.entries import as_it_stands
 from results_core.testing.memory.record import KeptEntry, Record
 
@@ -78,10 +85,14 @@ class MemoryResults:
         entry = as_it_stands(self._record, kept)
         released = self._clock.now() >= entry.sitting.releases_at
         versions = self._record.versions.get(entry.id, ())
+        version = versions[-1] if versions and (released or unreleased) else None
         return ReadResult(
             entry=entry,
             released=released,
-            version=versions[-1] if versions and (released or unreleased) else None,
+            version=version,
+            has_photo=version is not None
+            and version.status is ResultStatus.REPORTED
+            and entry.id in self._record.photos,
         )
 
 
