@@ -52,12 +52,12 @@ class CheckpointFile:
             if lines:
                 os.ftruncate(opened, whole)
                 os.lseek(opened, whole, os.SEEK_SET)
-                _write(opened, lines.encode("ascii"))
+                write_whole(opened, lines.encode("ascii"))
                 os.fsync(opened)
         finally:
             os.close(opened)
         if is_new:
-            _sync_directory(self._path.parent)
+            sync_directory(self._path.parent)
 
     def read(self) -> Iterator[Checkpoint | None]:
         """Yield the checkpoints, line by line; None for what is none. A line without an end is left out.
@@ -92,7 +92,7 @@ class CheckpointFile:
         else:
             shorter.unlink(missing_ok=True)
             self._path.unlink()
-        _sync_directory(self._path.parent)
+        sync_directory(self._path.parent)
         return aside
 
 
@@ -113,12 +113,14 @@ def _latest(opened: int) -> tuple[int, int]:
     return 0 if found is None else found.position, begin + (len(whole) + 1 if b"\n" in end else 0)
 
 
-def _write(opened: int, content: bytes) -> None:
+def write_whole(opened: int, content: bytes) -> None:
+    """Write all of the content, however often it takes."""
     while content:
         content = content[os.write(opened, content) :]
 
 
-def _sync_directory(directory: Path) -> None:
+def sync_directory(directory: Path) -> None:
+    """Have the disk know the names in the directory."""
     opened = os.open(directory, os.O_RDONLY)
     try:
         os.fsync(opened)

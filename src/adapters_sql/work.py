@@ -19,6 +19,7 @@ from adapters_sql.stores.journal import SqlJournal
 from adapters_sql.stores.leftovers import SqlLeftovers
 from adapters_sql.stores.links import SqlLinks
 from adapters_sql.stores.outbox import SqlOutbox
+from adapters_sql.stores.personal_data import SqlPersonalData
 from adapters_sql.stores.photos import SqlPhotos
 from adapters_sql.stores.registrations import SqlRegistrations
 from adapters_sql.stores.results import SqlResults
@@ -132,6 +133,11 @@ class SqlWork:
     def leftovers(self) -> SqlLeftovers:
         """What may be forgotten."""
         return SqlLeftovers(self._connection)
+
+    @property
+    def personal_data(self) -> SqlPersonalData:
+        """What the record holds of people."""
+        return SqlPersonalData(self._connection)
 
     @property
     def results(self) -> SqlResults:

@@ -10,6 +10,7 @@ import attrs
 
 from adapters_crypto.checkpoint_file import CheckpointFile
 from adapters_crypto.columns import AesColumns
+from adapters_crypto.erasure_ledger import ErasureFile
 from adapters_crypto.keyring import BACKUPS, CHECKPOINTS, COLUMNS
 from adapters_crypto.randomness import SystemRandomness
 from adapters_crypto.sealed_file import MARK, SealedReader, SealedWriter
@@ -28,6 +29,7 @@ from results_core.journal.verifying import VerifyJournal
 from results_core.kernel.errors import Refused
 from results_core.kernel.time import Clock
 from results_core.kernel.transactions import Begin
+from results_core.privacy.erasing import ReapplyErasures
 
 Progress = Callable[[int], object]
 _PAGE: Final = 2_000
@@ -113,6 +115,7 @@ def restore_backup(
         SettingsFault: The secrets file cannot be used.
         SealBroken: The file is no backup, was changed, or its key is not kept.
         BrokenTrail: Its audit trail does not hold.
+        LedgerDamaged: Nobody can tell any more who has to be erased again.
         ResultsError: It cannot be restored; the database is as it was.
         OSError: A file cannot be read or written.
     """
@@ -121,6 +124,7 @@ def restore_backup(
         clock=clock or SystemClock(),
         signatures=Ed25519Signatures(keys.of(CHECKPOINTS)),
         published=CheckpointFile(settings.published_checkpoints),
+        ledger=ErasureFile(settings.erasure_ledger),
         operator=operator,
     )
     with file.open("rb") as sealed:
@@ -151,6 +155,7 @@ class _Judge:
     clock: Clock
     signatures: Ed25519Signatures
     published: CheckpointFile
+    ledger: ErasureFile
     operator: str
     sealed: int = 0
     checkpointed: int = 0
@@ -179,6 +184,10 @@ class _Judge:
                 )
             )
             work.commit()
+        again = ReapplyErasures(
+            begin=begin, clock=self.clock, randomness=SystemRandomness(), ledger=self.ledger
+        )
+        self.erasures = again()
 
 
 @attrs.frozen

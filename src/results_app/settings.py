@@ -56,6 +56,8 @@ class Settings:
     """None: `secrets.toml` beside an SQLite database, else `var/secrets.toml`."""
     checkpoints_file: Path | None = _setting(None, kinds.path)
     """None: `checkpoints.jsonl` beside an SQLite database, else `var/checkpoints.jsonl`."""
+    erasures_file: Path | None = _setting(None, kinds.path)
+    """None: `erasures.jsonl` beside the secrets file."""
     mail_url: str = _setting("", kinds.mail_url, repr=False)
     """Empty: letters are files in `mail` beside an SQLite database, else in `var/mail`."""
     mail_from: str = _setting("results@example.org", kinds.address)
@@ -129,6 +131,11 @@ class Settings:
     def published_checkpoints(self) -> Path:
         """Where the audit trail's checkpoints lie outside the database."""
         return self.checkpoints_file or self._home / "checkpoints.jsonl"
+
+    @property
+    def erasure_ledger(self) -> Path:
+        """Where it is kept, outside the database and its backups, who was erased."""
+        return self.erasures_file or self.keys_file.parent / "erasures.jsonl"
 
     @property
     def spool(self) -> Path:

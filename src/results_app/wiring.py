@@ -10,6 +10,7 @@ from adapters_crypto.checkpoint_file import CheckpointFile
 from adapters_crypto.columns import AesColumns
 from adapters_crypto.common_passwords import ListedWords
 from adapters_crypto.digests import HmacDigests
+from adapters_crypto.erasure_ledger import ErasureFile
 from adapters_crypto.keyring import CHECKPOINTS, COLUMNS, DIGESTS, PEPPER, Keys, KeysFault, development_keys
 from adapters_crypto.keys import load_keys
 from adapters_crypto.passwords import Argon2Parameters, Argon2Passwords
@@ -102,6 +103,7 @@ def open_service(settings: Settings, *, clock: Clock | None = None) -> Service:
         shelf=ShelfInMemory(),
         signatures=Ed25519Signatures(keys.of(CHECKPOINTS)),
         published=CheckpointFile(settings.published_checkpoints),
+        ledger=ErasureFile(settings.erasure_ledger),
         catalogue=catalogue,
         zones=Zones(of_centres=settings.centre_zones, of_country=zone_of),
     )

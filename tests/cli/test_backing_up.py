@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from results_core.testing.builders import ZOFIA
 from results_core.testing.files import result_cells
 from tests.cli.terminal import PASSPORT, SECRET, Terminal
 
@@ -101,3 +102,30 @@ def test_a_broken_trail_is_not_restored(terminal: Terminal) -> None:
 
     assert refused.status == 1
     assert "broken at 1" in refused.err
+
+
+def test_an_erasure_outlives_the_backups(filled: Terminal) -> None:
+    """Erase, restore yesterday's backup: gone again, and the audit trail holds (PRV-5, AUD-3)."""
+    file = filled.directory / "backup"
+    filled.environment["RESULTS_ERASURES_FILE"] = str(filled.directory / "erasures.jsonl")
+    filled.done("db", "backup", file)
+    filled.done("privacy", "erase", ZOFIA, "--yes", "--operator", "Ada")
+
+    restored = filled.done("db", "restore", file, "--yes", "--json").data
+    assert restored["erasures"] == 1
+    assert filled("candidates", "show", ZOFIA).status == 1
+    assert filled.done("audit", "verify", "--json").data["holds"]
+    assert list(kinds(filled))[-1] == "candidate_erased"
+
+
+def test_a_ledger_that_cannot_be_read_lets_nothing_be_restored(filled: Terminal) -> None:
+    """Somebody erased might be served again: the database stays as it is."""
+    file = filled.directory / "backup"
+    filled.environment["RESULTS_ERASURES_FILE"] = str(filled.directory / "erasures.jsonl")
+    filled.done("db", "backup", file)
+    filled.done("privacy", "erase", ZOFIA, "--yes", "--operator", "Ada")
+    (filled.directory / "erasures.jsonl").write_text("no erasure\n")
+
+    refused = filled("db", "restore", file, "--yes")
+    assert (refused.status, "ledger" in refused.err) == (1, True)
+    assert filled("candidates", "show", ZOFIA).status == 1

@@ -1,12 +1,15 @@
 """`results privacy`: personal data, their keeping and their forgetting."""
 
+import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from adapters_cli.output import write_facts, write_json
-from adapters_cli.session import REFUSED, Session, answering, json_option, pass_session
+from adapters_cli.arguments import id_number
+from adapters_cli.output import tell, write_facts, write_json, write_private
+from adapters_cli.session import REFUSED, Session, answering, json_option, operator_option, pass_session
 
 if TYPE_CHECKING:
     from results_core.privacy.classification import Classification
@@ -51,6 +54,59 @@ def retention(session: Session, *, dry_run: bool, as_json: bool) -> None:
         write_json(counted | {"dry_run": dry_run})
         return
     write_facts({kind.replace("_", " "): count for kind, count in counted.items()})
+
+
+@command.command()
+@click.argument("id_number", type=id_number)
+@click.option(
+    "--output", metavar="FILE", type=click.Path(dir_okay=False), help="Write a file for its owner alone."
+)
+@operator_option
+@pass_session
+def export(session: Session, *, id_number: str, output: str | None, operator: str) -> None:
+    """Write, as JSON, everything that is kept of whoever ID_NUMBER belongs to; nothing unreleased."""
+    with answering():
+        copy = session.application.privacy.export(id_number, operator=operator)
+        if output is None:
+            write_json(copy)
+            return
+        write_private(Path(output), json.dumps(copy, ensure_ascii=False, indent=2).encode())
+    tell(f"{output} is complete, readable by its owner alone.")
+
+
+@command.command()
+@click.argument("id_number", type=id_number)
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@operator_option
+@json_option
+@pass_session
+def erase(session: Session, *, id_number: str, yes: bool, operator: str, as_json: bool) -> None:
+    """Erase whoever ID_NUMBER belongs to: for good, with every entry of the account.
+
+    The result record stays with name, date of birth and numbers, as long as the board must answer for it.
+    """
+    if not yes:
+        click.confirm(f"Erase the candidate of {id_number} for good?", abort=True, err=True)
+    with answering():
+        erased = session.application.privacy.erase(id_number, operator=operator)
+    if as_json:
+        write_json(
+            {
+                "id_numbers": list(erased.id_numbers),
+                "account": erased.had_account,
+                "told": erased.is_told,
+                "events": erased.events,
+            }
+        )
+        return
+    numbers = ", ".join(erased.id_numbers)
+    click.echo(
+        f"Erased: {numbers}; account: {'yes' if erased.had_account else 'none'}, "
+        f"last letter: {'on its way' if erased.is_told else 'none'}, events: {erased.events}."
+    )
+    click.echo(
+        "The result record stays, restricted: name, date of birth, numbers and results, by legal duty."
+    )
 
 
 def _every_column() -> Iterator[tuple[str, str, "Classification"]]:

@@ -24,7 +24,9 @@ from results_core.results.model import ResultStatus
 
 ALWAYS: Final = ("family_name", "date_of_birth", "centre", "place_of_entry", "candidate_number")
 UNLESS_EMPTY: Final = ("given_names", "email", "passport_digest", "secret_digest")
-"""Empty cells change nothing: what is known is never lowered. A replaced Secret Number is as good as none."""
+"""Empty cells change nothing: what is known is never lowered. A replaced Secret Number is as good as none,
+and what was erased stays so (PRV-5).
+"""
 
 _NOW: Final = bindparam("now", type_=Instant)
 _KNOWN: Final = entries.c.id_number == staged.c.id_number
@@ -39,9 +41,12 @@ _ROWS: Final = staged.join(places, places.c.key == staged.c.place)
 
 def _brought(column: str) -> ColumnElement[bool]:
     said = and_(_SAID[column].is_not(None), _SAID[column] != "")
-    if column != "secret_digest":
+    if column == "given_names":
         return said
-    return and_(said, _SAID[column].is_distinct_from(entries.c.replaced_secret_digest))
+    allowed = and_(said, entries.c.restricted_at.is_(None))
+    if column != "secret_digest":
+        return allowed
+    return and_(allowed, _SAID[column].is_distinct_from(entries.c.replaced_secret_digest))
 
 
 def _corrects(column: str) -> ColumnElement[bool]:

@@ -25,7 +25,7 @@ _ENTRIES_OF: Final = {
     dialect: select(entries.c.id_number, sittings.c.exam, photos.c.digest)
     .join(sittings, sittings.c.id == entries.c.sitting_id)
     .outerjoin(photos, photos.c.result_id == entries.c.id)
-    .where(among)
+    .where(among, entries.c.restricted_at.is_(None))
     for dialect, among in one_of(entries.c.id_number, "id_numbers").items()
 }
 _firsts = (

@@ -89,10 +89,10 @@ class SqlAccounts:
         """Return the account's entries, latest exam first, in one query."""
         return [entry_from_row(row) for row in self._connection.execute(_ENTRIES, {"account": account})]
 
-    def sealed_passports(self, account: AccountId) -> Mapping[str, str]:
+    def sealed_passports(self, account: AccountId) -> Mapping[IdNumber, str]:
         """Return the sealed passport numbers of the account's entries that have one, by ID Number."""
         rows = self._connection.execute(_PASSPORTS, {"account": account})
-        return dict(tuple(row) for row in rows)
+        return {IdNumber(id_number): sealed for id_number, sealed in rows}
 
     def of_entry(self, entry: ResultId) -> Account | None:
         """Return the account that the entry belongs to."""

@@ -51,7 +51,7 @@ _EACH: Final = (
     .join(sittings, sittings.c.id == entries.c.sitting_id)
     .join(centres, centres.c.number == entries.c.centre)
 )
-_OF: Final = _EACH.where(entries.c.id_number == bindparam("id_number"))
+_OF: Final = _EACH.where(entries.c.id_number == bindparam("id_number"), entries.c.restricted_at.is_(None))
 _WITH_SECRETS: Final = (
     _EACH.add_columns(entries.c.secret_digest)
     .where(entries.c.id.in_(bindparam("results", expanding=True)))
@@ -76,7 +76,7 @@ _TO_CONFIRM: Final = (
     .join(centres, centres.c.number == entries.c.centre)
     .outerjoin(account_entries, account_entries.c.entry_id == entries.c.id)
     .outerjoin(registrations, registrations.c.entry_id == entries.c.id)
-    .where(*_OF_SITTING)
+    .where(*_OF_SITTING, entries.c.restricted_at.is_(None))
     .order_by(entries.c.centre, entries.c.candidate_number, entries.c.id_number)
 )
 _HOLD_SITTING: Final = (

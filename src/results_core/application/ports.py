@@ -10,7 +10,6 @@ from results_core.access.sessions import SessionPolicy
 from results_core.access.slots import HashingSlots
 from results_core.access.throttles import FailurePolicy
 from results_core.candidates.model import AddressBook
-from results_core.candidates.ports import CandidateWork
 from results_core.candidates.registering import RegistrationPolicy
 from results_core.correspondence.ports import Postman
 from results_core.exams.catalogue import Catalogue
@@ -24,6 +23,7 @@ from results_core.kernel.tables import TableReader
 from results_core.kernel.time import Clock
 from results_core.kernel.transactions import Begin
 from results_core.privacy.facade import PrivacyWork
+from results_core.privacy.ports import ErasureLedger
 from results_core.privacy.retention import RetentionPolicy
 from results_core.results.announcements import ProgressWork
 from results_core.results.issuing import StatementShelf
@@ -32,7 +32,7 @@ from results_core.results.ports import ResultWork, StageResults
 from results_core.results.statements import StatementDrawing
 
 
-class ApplicationWork(CandidateWork, ResultWork, PhotoWork, PrivacyWork, SealingWork, ProgressWork, Protocol):
+class ApplicationWork(PrivacyWork, ResultWork, PhotoWork, SealingWork, ProgressWork, Protocol):
     """What all use cases together ask of a transaction."""
 
 
@@ -75,5 +75,6 @@ class Ports:
     shelf: StatementShelf
     signatures: Signatures
     published: PublishedCheckpoints
+    ledger: ErasureLedger
     catalogue: Catalogue
     zones: Zones

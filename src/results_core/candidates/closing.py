@@ -9,7 +9,7 @@ from results_core.access.credentials import Audience
 from results_core.access.settling import settle
 from results_core.candidates.model import Account, open_account
 from results_core.candidates.ports import CandidateWork
-from results_core.correspondence.messages import Addressee, LetterKind, write
+from results_core.correspondence.messages import Addressee, Letter, LetterKind, write
 from results_core.exams.sittings import mailing_of
 from results_core.journal.events import EventKind, candidate_event
 from results_core.kernel.confidential import Password
@@ -65,19 +65,22 @@ def close_account(work: CandidateWork, standing: Account, *, now: datetime, rand
     news are forgotten. The entries stay the account's: their pairs of numbers register nobody before the
     centre has dissolved it. One letter says so, to the address that is forgotten with it.
     """
-    work.outbox.add(
-        write(
-            LetterKind.ACCOUNT_CLOSED,
-            Addressee(email=standing.email, language=standing.language, about=standing.id),
-            occasion=f"account_closed:{standing.id}",
-            at=now,
-            randomness=randomness,
-            facts={"at": now.isoformat()},
-        )
-    )
+    work.outbox.add(good_bye(standing, now=now, randomness=randomness))
     work.accounts.replace(attrs.evolve(standing, email="", digest="", updates=None, closed_at=now))
     work.sessions.end_all(standing.id)
     work.links.end(standing.id, now=now)
     sittings = [entry.sitting.id for entry in work.accounts.entries(standing.id)]
     work.outbox.withdraw(list(map(mailing_of, sittings)), about=standing.id, reason="account_closed")
     work.address_changes.forget(standing.id)
+
+
+def good_bye(standing: Account, *, now: datetime, randomness: Randomness) -> Letter:
+    """Return the last letter to the address of an account (L27)."""
+    return write(
+        LetterKind.ACCOUNT_CLOSED,
+        Addressee(email=standing.email, language=standing.language, about=standing.id),
+        occasion=f"account_closed:{standing.id}",
+        at=now,
+        randomness=randomness,
+        facts={"at": now.isoformat()},
+    )

@@ -9,6 +9,7 @@ from results_core.candidates.model import Account, AddressChange, Registration
 from results_core.exams.entries import Entry
 from results_core.exams.ports import Entries
 from results_core.kernel.identifiers import AccountId, AddressChangeId, RegistrationId, ResultId
+from results_core.kernel.values import IdNumber
 
 
 class Registrations(Protocol):
@@ -62,7 +63,7 @@ class Accounts(Protocol):
     def dissolve(self, account: AccountId) -> None:
         """Forget the account; its entries belong to nobody then."""
 
-    def sealed_passports(self, account: AccountId) -> Mapping[str, str]:
+    def sealed_passports(self, account: AccountId) -> Mapping[IdNumber, str]:
         """Return the sealed passport numbers of the account's entries that have one, by ID Number."""
 
 

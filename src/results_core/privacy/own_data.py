@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from results_core.access.sessions import Session
-from results_core.candidates.model import Account, Consent
+from results_core.candidates.model import Account, Consent, Registration
 from results_core.exams.entries import Entry
 from results_core.journal.events import Event, EventKind
 from results_core.kernel.identifiers import ResultId
@@ -49,7 +49,7 @@ OwnData = Mapping[str, Any]
 
 
 def own_data(
-    account: Account,
+    account: Account | None,
     results: Sequence[ReadResult],
     *,
     sessions: Sequence[Session],
@@ -59,7 +59,10 @@ def own_data(
     exams: Mapping[str, str],
     now: datetime,
 ) -> OwnData:
-    """Return the copy. `passports` are by ID Number, `photos` JPEGs by result, `exams` names by code."""
+    """Return the copy; there is no account where nobody has confirmed one.
+
+    `passports` are by ID Number, `photos` JPEGs by result, `exams` names by code.
+    """
     return {
         "format": FORMAT,
         "version": VERSION,
@@ -87,7 +90,9 @@ def own_data(
     }
 
 
-def _account(account: Account) -> OwnData:
+def _account(account: Account | None) -> OwnData | None:
+    if account is None:
+        return None
     return {
         "id": account.id,
         "began_with": account.began_with,
@@ -97,6 +102,18 @@ def _account(account: Account) -> OwnData:
         "confirmed_at": _instant(account.confirmed_at),
         "terms_of_use": _consent(account.terms),
         "updates": _consent(account.updates),
+    }
+
+
+def waiting(registration: Registration) -> OwnData:
+    """Return a registration that waits to be confirmed."""
+    return {
+        "id_number": registration.id_number,
+        "email": registration.email,
+        "language": registration.language,
+        "registered_at": _instant(registration.registered_at),
+        "terms_of_use": _consent(registration.terms),
+        "updates": _consent(registration.updates),
     }
 
 

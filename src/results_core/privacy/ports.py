@@ -1,12 +1,17 @@
 """What keeping and forgetting personal data needs from outside. Every instant is aware and in UTC."""
 
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from typing import Protocol
 
 import attrs
 
+from results_core.candidates.ports import CandidateWork
 from results_core.journal.ports import Journal
+from results_core.kernel.errors import ResultsError
+from results_core.kernel.identifiers import AccountId, ResultId
 from results_core.kernel.transactions import Work
+from results_core.kernel.values import IdNumber
 
 
 @attrs.frozen(kw_only=True)
@@ -80,3 +85,73 @@ class RetentionWork(Work, Protocol):
     @property
     def journal(self) -> Journal:
         """Events."""
+
+
+@attrs.frozen(kw_only=True)
+class Person:
+    """What is erased together: an account if there is one, and its entries. Random ids alone."""
+
+    account: AccountId | None
+    results: frozenset[ResultId]
+
+
+@attrs.frozen(kw_only=True)
+class ErasedPerson:
+    """A line of the ledger."""
+
+    at: datetime
+    person: Person
+
+
+class LedgerDamaged(ResultsError):
+    """A line of the ledger of erasures cannot be read: nobody may be served before it is mended."""
+
+    code = "ledger_damaged"
+
+
+class ErasureLedger(Protocol):
+    """Who was erased, kept outside the database and its backups, only ever added to (PRV-5)."""
+
+    def add(self, erased: ErasedPerson) -> None:
+        """Keep a line, durably before returning.
+
+        Raises:
+            OSError: It cannot be kept.
+        """
+
+    def read(self) -> Iterator[ErasedPerson]:
+        """Yield the lines, oldest first.
+
+        Raises:
+            LedgerDamaged: One cannot be read.
+            OSError: The ledger cannot be read.
+        """
+
+
+class PersonalData(Protocol):
+    """What the record holds of people, besides what the other ports show."""
+
+    def sealed_passports(self, results: Collection[ResultId]) -> Mapping[IdNumber, str]:
+        """Return the sealed passport numbers of the entries that have one."""
+
+    def sealed_photos(self, results: Collection[ResultId]) -> Mapping[ResultId, str]:
+        """Return the sealed photos that there are."""
+
+    def unerased(self, results: Collection[ResultId]) -> Mapping[ResultId, AccountId | None]:
+        """Return which of these are there and not erased, each with the account it belongs to."""
+
+    def erase(self, person: Person, *, at: datetime) -> None:
+        """Forget the person, set by set, all but the restricted record.
+
+        Account, sessions, links, changes of addresses, registrations, letters, photos, passport numbers,
+        addresses and operators' remarks go for good. Of the entries stays what the board must answer for;
+        nobody registers with them again, and no import brings back what was forgotten.
+        """
+
+
+class ErasureWork(CandidateWork, Protocol):
+    """What erasing asks of a transaction."""
+
+    @property
+    def personal_data(self) -> PersonalData:
+        """What the record holds of people."""

@@ -22,6 +22,7 @@ from results_core.results.photos import PhotoChanges
 from results_core.results.ports import ResultChanges
 from results_core.testing.builders import NOON, a_registration_form
 from results_core.testing.files import ListedTables, entry_cells, result_cells
+from results_core.testing.ledgers import ListedErasures
 from results_core.testing.memory import MemoryStore
 from results_core.testing.papers import PlainConfirmations, PlainDarkroom, PlainStatements
 from results_core.testing.postman import RecordingPostman
@@ -72,6 +73,7 @@ class Rehearsal:
     statements: PlainStatements
     shelf: OpenShelf
     published: ListedCheckpoints
+    ledger: ListedErasures
     darkroom: PlainDarkroom
 
     def import_entries(self, *rows: Mapping[str, str], partial: bool = False) -> ImportReport[EntryChanges]:
@@ -141,6 +143,7 @@ def rehearse(
     store = opening(clock, randomness) if opening else MemoryStore(clock=clock, randomness=randomness)
     hasher, slots, postman, tables = CountingHasher(), OpenSlots(), RecordingPostman(), ListedTables()
     statements, shelf, published = PlainStatements(), OpenShelf(), ListedCheckpoints()
+    ledger = ListedErasures()
     darkroom = PlainDarkroom()
     application = build_application(
         Ports(
@@ -165,6 +168,7 @@ def rehearse(
             shelf=shelf,
             signatures=PlainSignatures(),
             published=published,
+            ledger=ledger,
             catalogue=_catalogue(),
             zones=Zones({}, zone_of),
         ),
@@ -181,6 +185,7 @@ def rehearse(
         statements=statements,
         shelf=shelf,
         published=published,
+        ledger=ledger,
         darkroom=darkroom,
     )
     path = tables.put("entries.csv", [entry_cells()] if rows is None else rows)

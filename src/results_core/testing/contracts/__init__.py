@@ -38,6 +38,7 @@ from results_core.testing.contracts.journal import JournalContract
 from results_core.testing.contracts.leftovers import LeftoversContract
 from results_core.testing.contracts.links import LinksContract
 from results_core.testing.contracts.outbox import OutboxContract
+from results_core.testing.contracts.personal_data import PersonalDataContract
 from results_core.testing.contracts.photos import PhotosContract
 from results_core.testing.contracts.result_imports import ResultImportsContract
 from results_core.testing.contracts.result_objections import ResultObjectionsContract
@@ -71,6 +72,7 @@ class StoreContract(
     AnnouncementsContract,
     ResultsContract,
     PhotosContract,
+    PersonalDataContract,
     ResultImportsContract,
     ResultObjectionsContract,
     ResultRecordContract,

@@ -9,6 +9,7 @@ from results_core.candidates.model import Account, AddressChange, Registration
 from results_core.candidates.registering import AlreadyRegistered
 from results_core.exams.entries import Entry
 from results_core.kernel.identifiers import AccountId, AddressChangeId, RegistrationId, ResultId
+from results_core.kernel.values import IdNumber
 from results_core.testing.memory.entries import as_it_stands
 from results_core.testing.memory.record import Record
 
@@ -100,7 +101,7 @@ class MemoryAccounts:
             del self._belongings[entry.id]
         self._accounts.pop(account, None)
 
-    def sealed_passports(self, account: AccountId) -> Mapping[str, str]:
+    def sealed_passports(self, account: AccountId) -> Mapping[IdNumber, str]:
         """Return the sealed passport numbers of the account's entries that have one, by ID Number."""
         return {
             kept.entry.id_number: kept.passport_sealed

@@ -25,13 +25,13 @@ class MemoryEntries:
 
     def of(self, id_number: IdNumber) -> Entry | None:
         """Return the entry of the ID Number."""
-        kept = self._record.entries.get(id_number)
+        kept = self._unerased(id_number)
         return None if kept is None else as_it_stands(self._record, kept)
 
     def with_secret(self, id_number: IdNumber, *, hold: bool = False) -> EnteredSecret | None:
         """Return the entry and its Secret Number's digest; whoever writes holds everything anyhow."""
         del hold
-        kept = self._record.entries.get(id_number)
+        kept = self._unerased(id_number)
         if kept is None:
             return None
         return EnteredSecret(entry=as_it_stands(self._record, kept), secret_digest=kept.secret_digest)
@@ -48,7 +48,7 @@ class MemoryEntries:
                 registered=kept.entry.id in self._record.belongings or kept.entry.id in waiting,
             )
             for kept in self._record.entries.values()
-            if kept.entry.sitting.name == name
+            if kept.entry.sitting.name == name and kept.restricted_at is None
         ]
         return sorted(found, key=lambda one: _place_in_line(one.entry))
 
@@ -89,6 +89,10 @@ class MemoryEntries:
         now = self._clock.now()
         coming = [sitting for sitting in self._record.sittings.values() if now < sitting.releases_at]
         return min(coming, key=lambda sitting: sitting.releases_at, default=None)
+
+    def _unerased(self, id_number: IdNumber) -> KeptEntry | None:
+        kept = self._record.entries.get(id_number)
+        return None if kept is None or kept.restricted_at is not None else kept
 
     def _counted(self, sitting: Sitting) -> SittingCounts:
         entries = [

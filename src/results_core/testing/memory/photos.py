@@ -39,7 +39,8 @@ class MemoryStagedPhotos(MemoryStaging[PhotoRow, PhotoChanges]):
         """Return what is known of the entries, by canonical ID Number."""
         with self._begin(reading=True) as work:
             record = work.record
-            known = [kept.entry for number in id_numbers if (kept := record.entries.get(number))]
+            kept = [record.entries[number] for number in id_numbers if number in record.entries]
+            known = [one.entry for one in kept if one.restricted_at is None]
             return {
                 entry.id_number: EntryToPicture(
                     exam=entry.sitting.exam,

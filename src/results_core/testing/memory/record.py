@@ -49,6 +49,8 @@ class KeptEntry:
     """When we made the Secret Number."""
     replaced_secret_digest: str | None = attrs.field(default=None, repr=False)
     """Of the Secret Number that the import had brought before one of ours took its place."""
+    restricted_at: datetime | None = None
+    """When the candidate was erased (PRV-5)."""
 
 
 @attrs.frozen(kw_only=True)

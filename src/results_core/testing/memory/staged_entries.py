@@ -139,8 +139,10 @@ def _new(row: EntryRow, sitting: Sitting) -> KeptEntry:
 
 
 def _merged(known: KeptEntry, row: EntryRow) -> KeptEntry:
-    """Return the entry as the row corrects it: empty cells change nothing."""
+    """Return the entry as the row corrects it: empty cells change nothing, and what was erased stays so."""
     entry = known.entry
+    if known.restricted_at is not None:
+        row = row._replace(secret_digest=None, email=None, passport_sealed=None, passport_digest=None)
     passport_is_new = row.passport_digest not in {None, known.passport_digest}
     secret_is_new = row.secret_digest not in {None, known.secret_digest, known.replaced_secret_digest}
     return KeptEntry(
@@ -156,6 +158,7 @@ def _merged(known: KeptEntry, row: EntryRow) -> KeptEntry:
         secret_digest=row.secret_digest if secret_is_new else known.secret_digest,
         secret_issued_at=None if secret_is_new else known.secret_issued_at,
         replaced_secret_digest=known.replaced_secret_digest,
+        restricted_at=known.restricted_at,
         email=row.email or known.email,
         passport_sealed=row.passport_sealed if passport_is_new else known.passport_sealed,
         passport_digest=row.passport_digest if passport_is_new else known.passport_digest,

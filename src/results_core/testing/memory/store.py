@@ -18,6 +18,7 @@ from results_core.testing.memory.journal import MemoryJournal
 from results_core.testing.memory.leftovers import MemoryLeftovers
 from results_core.testing.memory.links import MemoryLinks
 from results_core.testing.memory.outbox import MemoryOutbox
+from results_core.testing.memory.personal_data import MemoryPersonalData
 from results_core.testing.memory.photos import MemoryPhotos, MemoryStagedPhotos
 from results_core.testing.memory.record import Record
 from results_core.testing.memory.results import MemoryResults
@@ -47,6 +48,7 @@ class MemoryWork:
         self.accounts = MemoryAccounts(record)
         self.address_changes = MemoryAddressChanges(record)
         self.leftovers = MemoryLeftovers(record)
+        self.personal_data = MemoryPersonalData(record)
         self.results = MemoryResults(record, store.clock)
         self.announcements = MemoryAnnouncements(record, store.clock, store.randomness)
         self.jobs = MemoryJobs(record)
