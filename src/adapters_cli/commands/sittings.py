@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from results_core.exams.moving import ReleaseMove
     from results_core.exams.sittings import SittingCounts
     from results_core.kernel.time import ZonedInstant
+    from results_core.results.announcing import ReleaseProgress
 
 
 @click.group("sittings")
@@ -50,11 +51,16 @@ def list_sittings(session: Session, *, as_json: bool) -> None:
 @json_option
 @pass_session
 def show(session: Session, sitting: str, *, as_json: bool) -> None:
-    """Show one SITTING, named like C1A/F2/2026-06-06."""
+    """Show one SITTING, named like C1A/F2/2026-06-06, and whom its release tells.
+
+    `letters_to_come` is how many candidates get a letter at the release, or at its next one; what was
+    written already is counted by what has become of it.
+    """
     with answering():
         counts, exam = session.application.sittings.named(sitting)
+        progress = session.application.release_progress(sitting)
         zone = session.board_zone
-    facts = _facts(counts) | {"exam_name": exam.name}
+    facts = _facts(counts) | {"exam_name": exam.name} | _of_the_letters(progress)
     if as_json:
         write_json(facts)
     else:
@@ -140,6 +146,15 @@ def _plan(move: "ReleaseMove") -> dict[str, Any]:
         "released_after": move.released,
         "results_hidden": move.before.results if not move.released else 0,
         "applied": move.applied,
+    }
+
+
+def _of_the_letters(progress: "ReleaseProgress") -> dict[str, Any]:
+    return {
+        "telling": "not begun" if progress.state is None else progress.state.value,
+        "results_told": progress.results_told,
+        "letters_to_come": progress.letters_to_come,
+        **{f"letters_{state}": count for state, count in progress.letters.items()},
     }
 
 

@@ -42,10 +42,14 @@ def _of_the_service(session: Session) -> dict[str, Any]:
     backlog = session.application.seal_events.backlog()
     checkpoint = session.application.make_checkpoint.latest()
     guessing = session.application.guessing()
+    releases = session.application.release_progress.under_way()
     alarms = [f"{alarm.purpose} {alarm.at:%Y-%m-%dT%H:%MZ}" for alarm in guessing.alarms]
     return {
         **{f"letters_{state}": count for state, count in outbox.counts.items()},
         "oldest_letter": outbox.oldest_waiting,
+        "releases_due": releases.due,
+        "releases_running": releases.running,
+        "results_told": releases.results_told,
         "unsealed_events": backlog.events,
         "oldest_unsealed": backlog.oldest,
         "last_checkpoint": None if checkpoint is None else checkpoint.at,

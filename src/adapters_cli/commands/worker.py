@@ -1,4 +1,4 @@
-"""`results worker`: letters and seals, until told to stop."""
+"""`results worker`: releases, letters and seals, until told to stop."""
 
 import click
 
@@ -10,7 +10,7 @@ from adapters_cli.session import Session, answering, pass_session
 @click.option("--once", is_flag=True, help="Do what is due and end.")
 @pass_session
 def command(session: Session, *, once: bool) -> None:
-    """Deliver letters and seal the audit trail; several workers may run side by side.
+    """Tell of releases, deliver letters and seal the audit trail; several workers may run side by side.
 
     Signed checkpoints go to standard output, each a line of JSON.
     """

@@ -41,7 +41,7 @@ _COLUMNS: Final = (
 _FIRST: Final = (
     select(_row.id).where(_KIND, _RUNS).order_by(_row.begun_at, _row.id).limit(1).scalar_subquery()
 )
-_ANY: Final = select(_row.id).where(_KIND, _RUNS).limit(1)
+_RUNNING: Final = select(*_COLUMNS).where(_KIND, _RUNS).order_by(_row.begun_at, _row.id)
 _CLAIM: Final = select(*_COLUMNS).where(_row.id == _FIRST, _RUNS).with_for_update(skip_locked=True)
 """Skipped where another has it, however many run: the one that began first is the one that is worked on."""
 _KEEP: Final = (
@@ -75,9 +75,9 @@ class SqlJobs:
         begin = _BEGIN[self._connection.dialect.name]
         return self._connection.execute(begin, to_row(job)).one_or_none() is not None
 
-    def runs(self, kind: JobKind) -> bool:
-        """Tell whether a job of the kind is to be carried on."""
-        return self._connection.execute(_ANY, {"of_kind": kind.value}).first() is not None
+    def running(self, kind: JobKind) -> Sequence[Job]:
+        """Return the jobs of the kind that are to be carried on."""
+        return [from_row(row) for row in self._connection.execute(_RUNNING, {"of_kind": kind.value})]
 
     def claim(self, kind: JobKind) -> Job | None:
         """Take the job of the kind that began first and runs; on SQLite every writer is alone anyway."""

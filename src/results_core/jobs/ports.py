@@ -1,5 +1,6 @@
 """What long work needs from outside."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -12,8 +13,8 @@ class Jobs(Protocol):
     def begin(self, job: Job) -> bool:
         """Keep a new job; do nothing and return False where its subject has one that is not cancelled."""
 
-    def runs(self, kind: JobKind) -> bool:
-        """Tell whether a job of the kind is to be carried on."""
+    def running(self, kind: JobKind) -> Sequence[Job]:
+        """Return the jobs of the kind that are to be carried on, the one that began first at first."""
 
     def claim(self, kind: JobKind) -> Job | None:
         """Take the job of the kind that began first and runs, until this transaction ends.

@@ -40,7 +40,7 @@ class AnnounceReleases:
     def __call__(self) -> bool:
         """Take one step; return False where there is none to take, or another worker is at it."""
         with self.begin(reading=True) as work:
-            due, runs = work.announcements.due(), work.jobs.runs(JobKind.RELEASE)
+            due, runs = work.announcements.due(), work.jobs.running(JobKind.RELEASE)
         if due:
             self._begin_jobs()
         return bool(due or runs) and self._take_step()
@@ -109,10 +109,32 @@ class ReleaseProgress:
 
 
 @attrs.frozen(kw_only=True)
+class ReleasesUnderWay:
+    """What telling of releases is behind with."""
+
+    due: int
+    """Sittings that are out and that no worker has come to."""
+    running: int
+    """Sittings that are being told of."""
+    results_told: int
+    """Of how many results of those."""
+
+
+@attrs.frozen(kw_only=True)
 class ShowReleaseProgress:
     """Show operators whom a release tells, before and after it."""
 
     begin: Begin[ProgressWork]
+
+    def under_way(self) -> ReleasesUnderWay:
+        """Return what is being told of, and what waits for a worker."""
+        with self.begin(reading=True) as work:
+            running = work.jobs.running(JobKind.RELEASE)
+            return ReleasesUnderWay(
+                due=len(work.announcements.due()),
+                running=len(running),
+                results_told=sum(job.done for job in running),
+            )
 
     def __call__(self, name: str) -> ReleaseProgress:
         """Return how far the telling of a sitting has come.

@@ -14,7 +14,7 @@ from results_core.journal.events import EventKind
 from results_core.kernel.identifiers import AccountId
 from results_core.kernel.time import ZonedInstant
 from results_core.results.amending import ChangeOrder
-from results_core.results.announcing import AnnounceReleases
+from results_core.results.announcing import AnnounceReleases, ReleasesUnderWay
 from results_core.testing.builders import PASSWORD, RELEASE, an_account
 from results_core.testing.files import entry_cells, result_cells
 from results_core.testing.rehearsal import OPERATOR, Rehearsal, rehearse
@@ -198,6 +198,20 @@ def test_how_far_it_has_come_is_shown(rehearsal: Rehearsal) -> None:
     assert midway.letters[PostingState.WAITING] == 3
     assert (after.state, after.results_told, after.letters_to_come) == (JobState.DONE, CANDIDATES, 0)
     assert after.letters[PostingState.SENT] == CANDIDATES
+
+
+def test_what_a_release_is_behind_with_is_shown(rehearsal: Rehearsal) -> None:
+    """On the page of the whole service."""
+    under_way = rehearsal.application.release_progress.under_way
+    rehearsal.clock.set(RELEASE)
+    before = under_way()
+    announcing(rehearsal)()
+    midway = under_way()
+    tell_all(rehearsal)
+
+    assert before == ReleasesUnderWay(due=1, running=0, results_told=0)
+    assert midway == ReleasesUnderWay(due=0, running=1, results_told=3)
+    assert under_way() == ReleasesUnderWay(due=0, running=0, results_told=0)
 
 
 @pytest.mark.parametrize("stood", [None, "pending", "withheld"])

@@ -227,16 +227,16 @@ class AnnouncementsContract:
         second = claimed(store)
         with store.begin(reading=True) as work:
             standing = work.jobs.standing(JobKind.RELEASE, "early")
-            paced_until, runs = work.jobs.paced_until(JobKind.RELEASE), work.jobs.runs(JobKind.RELEASE)
+            paced_until, runs = work.jobs.paced_until(JobKind.RELEASE), work.jobs.running(JobKind.RELEASE)
 
         assert (first, second) == (moved, a_job("late", begun=A_SECOND))
         assert standing == moved.ended(JobState.DONE, at=RELEASE)
-        assert (paced_until, runs) == (RELEASE, True)
+        assert (paced_until, list(runs)) == (RELEASE, [second])
 
     def test_no_jobs_at_first(self, store: Store) -> None:
         """Nothing runs, nothing is claimed, no time is filled."""
         with store.begin(reading=True) as work:
-            assert not work.jobs.runs(JobKind.RELEASE)
+            assert not work.jobs.running(JobKind.RELEASE)
             assert work.jobs.standing(JobKind.RELEASE, "sitting") is None
             assert work.jobs.paced_until(JobKind.RELEASE) is None
         assert claimed(store) is None

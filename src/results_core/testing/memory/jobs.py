@@ -1,5 +1,6 @@
 """Long work in memory."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from results_core.jobs.progress import Job, JobKind, JobState
@@ -20,14 +21,14 @@ class MemoryJobs:
         self._jobs[job.id] = job
         return True
 
-    def runs(self, kind: JobKind) -> bool:
-        """Tell whether a job of the kind is to be carried on."""
-        return self.claim(kind) is not None
+    def running(self, kind: JobKind) -> Sequence[Job]:
+        """Return the jobs of the kind that are to be carried on."""
+        running = [job for job in self._standing(kind) if job.state is JobState.RUNNING]
+        return sorted(running, key=lambda job: (job.begun_at, job.id))
 
     def claim(self, kind: JobKind) -> Job | None:
         """Return the job of the kind that began first and runs."""
-        running = [job for job in self._standing(kind) if job.state is JobState.RUNNING]
-        return min(running, key=lambda job: (job.begun_at, job.id), default=None)
+        return next(iter(self.running(kind)), None)
 
     def keep(self, job: Job) -> None:
         """Write down how far a claimed job has come."""
