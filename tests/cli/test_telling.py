@@ -44,7 +44,7 @@ def test_the_worker_tells_of_what_is_out(terminal: Terminal, clock: StoppedClock
     after = terminal.done("status", "--json").data
 
     assert "sent" in worked.out
-    assert (due["releases_due"], after["releases_due"], after["releases_running"]) == (1, 0, 0)
+    assert (due["releases_due"], after["releases_due"], after["releases_begun"]) == (1, 0, 0)
     assert (shown["telling"], shown["letters_to_come"], shown["results_told"]) == ("done", 0, 1)
     assert (shown["letters_sent"], shown["letters_waiting"]) == (1, 0)
     [letter] = list((terminal.directory / "mail").iterdir())

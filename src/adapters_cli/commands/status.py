@@ -48,7 +48,7 @@ def _of_the_service(session: Session) -> dict[str, Any]:
         **{f"letters_{state}": count for state, count in outbox.counts.items()},
         "oldest_letter": outbox.oldest_waiting,
         "releases_due": releases.due,
-        "releases_running": releases.running,
+        "releases_begun": releases.running,
         "results_told": releases.results_told,
         "unsealed_events": backlog.events,
         "oldest_unsealed": backlog.oldest,
