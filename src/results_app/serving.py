@@ -4,11 +4,14 @@ import logging
 import os
 import signal
 import socket
+import time
+from collections.abc import Callable
 from typing import Any, Final
 from wsgiref.types import WSGIApplication
 
+from waitress.channel import HTTPChannel
 from waitress.server import create_server
-from waitress.wasyncore import close_all
+from waitress.wasyncore import close_all, loop
 
 from adapters_web.app import MOST_OCTETS
 from results_app.worker import Worker
@@ -16,8 +19,12 @@ from results_app.worker import Worker
 _BACKLOG: Final = 1024
 _CONNECTIONS: Final = 1000
 """Room for every open browser: a connection that waits costs little."""
-_PATIENCE: Final = 10.0
-"""Seconds that the worker has to finish the letter under way."""
+_PATIENCE: Final = 25.0
+"""Seconds in which whatever is under way is finished, letters included (RLB-10)."""
+_QUIET: Final = 0.2
+"""Seconds without a request after which nobody is thought to be asking any more."""
+_REST: Final = 1.0
+"""Seconds after which the server looks at idle connections."""
 
 
 def listening(host: str, port: int) -> socket.socket:
@@ -51,7 +58,7 @@ def serve(
     """Serve until told to stop; then finish what is under way, letters included."""
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # that somebody waits a moment is no news
     channels: dict[int, Any] = {}
-    server = create_server(
+    server: Any = create_server(
         site,
         map=channels,
         sockets=[plug],
@@ -61,17 +68,61 @@ def serve(
         max_request_body_size=2 * MOST_OCTETS,  # the site itself refuses from half of it on, with a page
         clear_untrusted_proxy_headers=not behind_proxy,
     )
-    before = signal.signal(signal.SIGTERM, _stop)
+    stop = _Stop(server.pull_trigger)
+    before = {one: signal.signal(one, stop) for one in (signal.SIGTERM, signal.SIGINT)}
     thread = None if worker is None else worker.in_background()
     try:
-        server.run()
+        while not stop.asked:
+            loop(timeout=_REST, map=channels, count=1)
+        until = time.monotonic() + _PATIENCE
+        if worker is not None:
+            worker.stop()
+        _accept_who_waits(server, channels)
+        _finish(channels, until)
+        server.task_dispatcher.shutdown(timeout=max(0.0, until - time.monotonic()))
+        if thread is not None:
+            thread.join(max(0.0, until - time.monotonic()))
     finally:
         close_all(channels, ignore_all=True)
-        if worker is not None and thread is not None:
-            worker.stop()
-            thread.join(_PATIENCE)
-        signal.signal(signal.SIGTERM, before)
+        for one, handler in before.items():
+            signal.signal(one, handler)
 
 
-def _stop(*_: object) -> None:
-    raise SystemExit(0)
+class _Stop:
+    """Notes that somebody asks to stop; who asks again does not want to wait."""
+
+    def __init__(self, wake: Callable[[], object]) -> None:
+        self.asked = False
+        self._wake = wake
+
+    def __call__(self, *_: object) -> None:
+        if self.asked:
+            raise SystemExit(0)
+        self.asked = True
+        self._wake()
+
+
+def _accept_who_waits(server: Any, channels: dict[int, Any]) -> None:  # noqa: ANN401 - waitress has no type for it
+    """Take those whose connection the system has accepted for us already, and no others."""
+    known = -1
+    while known != len(channels):
+        known = len(channels)
+        server.handle_accept()
+    server.del_channel(channels)
+    server.socket.close()
+
+
+def _finish(channels: dict[int, Any], until: float) -> None:
+    """Answer whatever was asked, until nobody has asked anything for a moment."""
+    quiet_since = time.monotonic()
+    while time.monotonic() < min(until, quiet_since + _QUIET):
+        loop(timeout=_QUIET / 4, map=channels, count=1)
+        if any(map(_is_under_way, list(channels.values()))):
+            quiet_since = time.monotonic()
+
+
+def _is_under_way(channel: object) -> bool:
+    """Tell whether somebody sends a request, waits for its answer, or has not read all of it."""
+    return isinstance(channel, HTTPChannel) and bool(
+        channel.requests or channel.request is not None or channel.total_outbufs_len
+    )

@@ -144,8 +144,10 @@ class Worker:
 
 def worker_of(service: Service, *, announce: Announce = not_at_all) -> Worker:
     """Return the worker of the service, which tells of every checkpoint that it makes."""
+    stopping = threading.Event()
     return Worker(
-        deliver=service.application.deliver_letters,
+        deliver=attrs.evolve(service.application.deliver_letters, stopping=stopping.is_set),
+        stopping=stopping,
         announce=service.application.announce_releases,
         tidy=service.application.privacy.retain,
         sealer=Sealer(

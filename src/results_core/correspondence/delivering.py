@@ -1,6 +1,6 @@
 """Delivering: lease a batch, carry it, write down what became of each letter."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
 import attrs
@@ -52,6 +52,9 @@ class DeliverLetters:
     beginning: timedelta = timedelta(seconds=90)
     """How long letters of a batch are begun; the rest of `holding` is enough for the slowest relay."""
 
+    stopping: Callable[[], bool] = bool
+    """Whether this process is about to end: then no further letter of the batch is begun (RLB-10)."""
+
     def __call__(self, *, limit: int = 50) -> DeliveryReport:
         """Deliver one batch of at most `limit` letters."""
         began = self.clock.now()
@@ -68,7 +71,7 @@ class DeliverLetters:
     def _carried(self, leases: list[Lease], round_: Round, until: datetime) -> Iterator[Posting]:
         for place, lease in enumerate(leases):
             now = self.clock.now()
-            if now >= until:
+            if now >= until or self.stopping():
                 self._free(leases[place:])
                 return
             if lease.link_lost:

@@ -260,3 +260,15 @@ def test_a_letter_that_went_out_is_settled_however_busy_the_store_is(rehearsal: 
     assert report == DeliveryReport(sent=1)
     assert deliver(rehearsal) == DeliveryReport()
     assert carried(rehearsal) == [named("letter")]
+
+
+def test_what_a_process_that_ends_has_not_begun_is_given_back(rehearsal: Rehearsal) -> None:
+    """The letter under way is finished; the rest goes to whoever asks next, at once (RLB-10)."""
+    put_letters(rehearsal.store, *(a_letter(name=f"{n}") for n in range(3)))
+    ending = attrs.evolve(
+        rehearsal.application.deliver_letters, stopping=lambda: len(rehearsal.postman.tried) == 1
+    )
+
+    assert ending(limit=50) == DeliveryReport(sent=1)
+    assert deliver(rehearsal) == DeliveryReport(sent=2)
+    assert len(set(carried(rehearsal))) == 3
