@@ -1,5 +1,6 @@
 """The rules in numbers, for the pages that name them: each from the policy that holds it, none twice."""
 
+from datetime import timedelta
 from typing import Final
 
 import attrs
@@ -7,7 +8,7 @@ import attrs
 from adapters_web.settings import WebSettings
 from results_core.access.links import LIFE, LinkPurpose
 from results_core.access.recovering import LETTERS, WITHIN
-from results_core.application import Application
+from results_core.application import Application, Policies
 from results_texts import languages, texts_for
 
 _HOUR: Final = 3600
@@ -42,6 +43,8 @@ class Rules:
     """How long a registration is kept that nobody confirms."""
     attempts_days: int
     """How long the count of wrong passwords is kept, since the last."""
+    network_minutes: int
+    """How long a code of the address is kept that wrong tries come from."""
     links_days: int
     """How long a link is kept, since it expired."""
     letters_days: int
@@ -84,9 +87,15 @@ def rules_of(application: Application, settings: WebSettings) -> Rules:
         password_digits=passwords.digits,
         registrations_days=retention.registration_days,
         attempts_days=retention.attempt_days,
+        network_minutes=round(_longest_window(policies).total_seconds() / _MINUTE),
         links_days=retention.link_days,
         letters_days=retention.letter_days,
         identity_months=retention.identity_months,
         closed_account_months=retention.closed_account_months,
         secrets_are_digits=settings.secrets_are_digits,
     )
+
+
+def _longest_window(policies: Policies) -> timedelta:
+    """Return how long what one network address has spent is known."""
+    return max(policies.failures.of_address.within, policies.registering.guessing.of_address.within)

@@ -165,6 +165,23 @@ def test_the_letter_is_sent_again_after_a_minute_and_five_times_a_day(site: Stag
     assert site.rehearsal.deliver() == []
 
 
+def test_another_address_takes_the_place_of_a_wrong_one(site: Staged) -> None:
+    """The button leads to the numbers again; the first link is dead, the second confirms (K3, REG-6)."""
+    browser = site.browser()
+    browser.register(email="zofai@mail.example")
+    wrong = site.rehearsal.link_delivered(LetterKind.CONFIRM_ADDRESS).reveal()
+    assert (
+        '<a class="button quiet" href="/register">Use another address</a>'
+        in browser.get("/register/sent").text
+    )
+    browser.register()
+    assert EMAIL in browser.get("/register/sent").text
+
+    assert browser.confirm().headers["Location"] == "/confirmed"
+    assert site.browser().get(f"/confirm/{wrong}").status_code == 410
+    assert browser.log_in().headers["Location"] == "/results"
+
+
 def test_waiting_without_having_registered_shows_nobodys_address(site: Staged) -> None:
     """The page after registering knows only what this browser has typed."""
     site.browser().register()

@@ -130,6 +130,7 @@ def test_the_numbers_are_those_of_the_rules() -> None:
     assert "After 13 minutes without doing anything, and after 7 hours" in help_page
     assert "at most 7 hours, and 13 minutes" in privacy
     assert "Under 19" in privacy
+    assert "60 minutes." in privacy
     assert "9 days; then it is deleted." in privacy
     assert "88 days after it was written." in privacy
     assert privacy.count("31 months after the result was released.") == 2
