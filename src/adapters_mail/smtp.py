@@ -15,6 +15,7 @@ from typing import Final
 import attrs
 
 from adapters_mail.letters import LetterPress, Unprintable
+from adapters_mail.stencils import Stencil, may_be_stencilled
 from results_core.correspondence.messages import Letter
 from results_core.correspondence.ports import Deferred, Delivered, Rejected
 
@@ -77,12 +78,17 @@ class SmtpRound:
     _press: LetterPress
     _trust: Callable[[], ssl.SSLContext]
     _connection: smtplib.SMTP | None = None
+    _stencil: Stencil | None = None
 
     def deliver(self, letter: Letter) -> Delivered | Deferred | Rejected:
         """Hand the letter over and say what the relay made of it."""
         try:
-            message = self._press.compose(letter)
-            self._connected().send_message(message)
+            if may_be_stencilled(letter):
+                message = self._stencilled(letter)
+                self._connected().sendmail(self._press.sender, [letter.to], message)
+            else:
+                composed = self._press.compose(letter)
+                self._connected().send_message(composed)
         except Unprintable:
             return Rejected("unprintable")
         except _Unprepared as unprepared:
@@ -98,6 +104,11 @@ class SmtpRound:
             with suppress(smtplib.SMTPException, OSError):
                 connection.quit()
             connection.close()
+
+    def _stencilled(self, letter: Letter) -> bytes:
+        if self._stencil is None or not self._stencil.fits(letter):
+            self._stencil = Stencil(letter, self._press.compose(letter).as_bytes())
+        return self._stencil.printed(letter)
 
     def _what_became(self, fault: Exception) -> Deferred | Rejected:
         match fault:

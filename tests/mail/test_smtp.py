@@ -15,8 +15,9 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from adapters_mail.smtp import Relay, SmtpPostman, Tls
-from results_core.correspondence.messages import Letter
+from results_core.correspondence.messages import Letter, LetterKind
 from results_core.correspondence.ports import Deferred, Delivered, Rejected
+from results_core.kernel.identifiers import LetterId
 from tests.mail.conftest import Start, free_port
 from tests.mail.samples import PRESS, sample
 
@@ -42,6 +43,26 @@ def test_a_batch_takes_one_connection(start: Start) -> None:
     assert server.sessions == 1
     assert [envelope.rcpt_tos for envelope in server.taken] == [[letter.to] for letter in letters]
     assert {envelope.mail_from for envelope in server.taken} == {"results@board.example"}
+    for letter, envelope in zip(letters, server.taken, strict=True):
+        assert isinstance(envelope.content, bytes)
+        assert envelope.content.rstrip() == PRESS.compose(letter).as_bytes().rstrip()
+
+
+def test_letters_of_a_mailing_arrive_as_the_press_prints_them(start: Start) -> None:
+    """Each to its own recipient, under its own name."""
+    server = start()
+    letters = [
+        sample(
+            LetterKind.RESULT_OUT,
+            id=LetterId(f"{n:032x}"),
+            to=f"{n}x@mail.example",
+            mailing="results:sitting",
+        )
+        for n in range(3)
+    ]
+
+    assert carried(postman(server.port), *letters) == [Delivered()] * 3
+    assert [envelope.rcpt_tos for envelope in server.taken] == [[letter.to] for letter in letters]
     for letter, envelope in zip(letters, server.taken, strict=True):
         assert isinstance(envelope.content, bytes)
         assert envelope.content.rstrip() == PRESS.compose(letter).as_bytes().rstrip()

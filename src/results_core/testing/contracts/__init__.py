@@ -34,6 +34,7 @@ from results_core.testing.contracts.credentials import CredentialsContract
 from results_core.testing.contracts.entries import EntriesContract
 from results_core.testing.contracts.entry_imports import EntryImportsContract
 from results_core.testing.contracts.entry_objections import EntryObjectionsContract
+from results_core.testing.contracts.jobs import JobsContract
 from results_core.testing.contracts.journal import JournalContract
 from results_core.testing.contracts.leftovers import LeftoversContract
 from results_core.testing.contracts.links import LinksContract
@@ -70,6 +71,7 @@ class StoreContract(
     AddressChangesContract,
     LeftoversContract,
     AnnouncementsContract,
+    JobsContract,
     ResultsContract,
     PhotosContract,
     PersonalDataContract,

@@ -7,12 +7,31 @@ import attrs
 from results_core.correspondence.messages import Letter, LetterKind
 from results_core.correspondence.outbox import PostingState, RetryPolicy
 from results_core.exams.sittings import mailing_of
-from results_core.jobs.progress import Job, JobKind, JobState
+from results_core.jobs.progress import JobKind
 from results_core.journal.events import EventKind
-from results_core.kernel.identifiers import JobId, SittingId
+from results_core.kernel.identifiers import SittingId
 from results_core.results.announcements import Batch, Told
-from results_core.testing.builders import EMAIL, NOON, RELEASE, a_letter, an_account, an_entry_row, named
-from results_core.testing.scenes import put_account, put_candidate, put_entry, put_letters, put_registered
+from results_core.testing.builders import (
+    EMAIL,
+    NOON,
+    RELEASE,
+    a_letter,
+    a_result_row,
+    a_row_without_result,
+    an_account,
+    an_entry_row,
+    named,
+)
+from results_core.testing.contracts.jobs import a_job, begin
+from results_core.testing.scenes import (
+    put_account,
+    put_candidate,
+    put_entry,
+    put_letters,
+    put_registered,
+    put_result,
+    put_results,
+)
 from results_core.testing.stand_ins import StoppedClock
 from results_core.testing.stores import Store
 
@@ -61,31 +80,6 @@ def several(store: Store, count: int) -> list[str]:
         put_account(store, entry, an_account(entry, id=named(f"account {n}"), email=f"{n}@mail.example"))
         found.append(entry.id)
     return sorted(found)
-
-
-def a_job(subject: str = "sitting", *, begun: timedelta = timedelta()) -> Job:
-    """Return a job that begins."""
-    return Job(
-        id=JobId(named(f"job {subject} {begun}")),
-        kind=JobKind.RELEASE,
-        subject=subject,
-        begun_at=NOON + begun,
-        touched_at=NOON + begun,
-    )
-
-
-def begin(store: Store, job: Job) -> bool:
-    """Begin a job, in a transaction of its own."""
-    with store.begin() as work:
-        begun = work.jobs.begin(job)
-        work.commit()
-    return begun
-
-
-def claimed(store: Store) -> Job | None:
-    """Return what a worker would carry on."""
-    with store.begin() as work:
-        return work.jobs.claim(JobKind.RELEASE)
 
 
 class AnnouncementsContract:
@@ -196,51 +190,6 @@ class AnnouncementsContract:
         with store.begin(reading=True) as work:
             assert work.announcements.out(SittingId("none")) is None
 
-    def test_a_subject_has_one_job(self, store: Store) -> None:
-        """Running or done; a cancelled one makes room for another."""
-        first, second = a_job(), a_job(begun=A_SECOND)
-        answers = [begin(store, first), begin(store, second)]
-        with store.begin() as work:
-            work.jobs.keep(first.ended(JobState.DONE, at=NOON))
-            work.commit()
-        answers.append(begin(store, second))
-        with store.begin() as work:
-            work.jobs.cancel(JobKind.RELEASE, "sitting", at=NOON)
-            work.commit()
-        answers.append(begin(store, second))
-
-        assert answers == [True, False, False, True]
-        assert claimed(store) == second
-
-    def test_the_job_that_began_first_is_carried_on_first(self, store: Store) -> None:
-        """As far as it has come; one that is done is not carried on."""
-        begin(store, a_job("late", begun=A_SECOND))
-        begin(store, a_job("early"))
-        moved = a_job("early").moved(after="x", count=7, at=RELEASE, paced_until=RELEASE)
-        with store.begin() as work:
-            work.jobs.keep(moved)
-            work.commit()
-        first = claimed(store)
-        with store.begin() as work:
-            work.jobs.keep(moved.ended(JobState.DONE, at=RELEASE))
-            work.commit()
-        second = claimed(store)
-        with store.begin(reading=True) as work:
-            standing = work.jobs.standing(JobKind.RELEASE, "early")
-            paced_until, runs = work.jobs.paced_until(JobKind.RELEASE), work.jobs.running(JobKind.RELEASE)
-
-        assert (first, second) == (moved, a_job("late", begun=A_SECOND))
-        assert standing == moved.ended(JobState.DONE, at=RELEASE)
-        assert (paced_until, list(runs)) == (RELEASE, [second])
-
-    def test_no_jobs_at_first(self, store: Store) -> None:
-        """Nothing runs, nothing is claimed, no time is filled."""
-        with store.begin(reading=True) as work:
-            assert not work.jobs.running(JobKind.RELEASE)
-            assert work.jobs.standing(JobKind.RELEASE, "sitting") is None
-            assert work.jobs.paced_until(JobKind.RELEASE) is None
-        assert claimed(store) is None
-
     def test_letters_that_somebody_asked_for_go_before_those_of_a_mailing(self, store: Store) -> None:
         """However much older the mailing is."""
         old = attrs.evolve(a_letter(name="old", written_at=NOON - A_DAY), mailing="mailing")
@@ -292,3 +241,44 @@ class AnnouncementsContract:
             waiting = work.outbox.counts()[PostingState.WAITING]
 
         assert (dropped.letter, dropped.reason, waiting) == (named("mine"), "account_closed", 2)
+
+    def test_an_import_announces_what_was_awaited_after_the_release(
+        self, store: Store, clock: StoppedClock
+    ) -> None:
+        """Not loaded, pending or withheld before: each once, to whom it belongs; an event for each (B8)."""
+        clock.set(RELEASE)
+        entries = [put_entry(store, an_entry_row(id_number=f"ABC00000{n}")) for n in range(4)]
+        for n, entry in enumerate(entries[:3]):
+            put_account(store, entry, an_account(entry, email=f"{n}@mail.example"))
+        put_results(
+            store,
+            a_row_without_result(entries[0], "pending"),
+            a_row_without_result(entries[1], "withheld", line=3),
+        )
+        before = letters(store)
+        for _ in range(2):
+            put_results(store, *(a_result_row(entry, line=line) for line, entry in enumerate(entries, 2)))
+        written = letters(store)
+
+        assert before == []
+        assert sorted(letter.to for letter in written) == [f"{n}@mail.example" for n in range(3)]
+        assert {letter.mailing for letter in written} == {mailing_of(entries[0].sitting.id)}
+        assert written[0].facts == {
+            "exam": entries[0].sitting.exam,
+            "session": entries[0].sitting.session,
+            "exam_date": entries[0].sitting.exam_date.isoformat(),
+        }
+        assert sorted(letter.occasion for letter in written) == sorted(
+            f"result_out:{entry.id}:{number}" for entry, number in zip(entries, (2, 2, 1), strict=False)
+        )
+        assert sorted(released(store)) == sorted(entry.id for entry in entries)
+
+    def test_before_the_release_an_import_announces_nothing(self, store: Store, clock: StoppedClock) -> None:
+        """Not even that something is there (A6)."""
+        clock.set(RELEASE - A_MOMENT)
+        entry = put_entry(store)
+        put_account(store, entry)
+        put_result(store, a_row_without_result(entry, "pending"))
+        put_result(store, a_result_row(entry))
+
+        assert (letters(store), released(store)) == ([], [])
