@@ -15,6 +15,7 @@ IN_MEMORY: Final = ":memory:"
 _COLOUR: Final = re.compile(r"#[0-9A-Fa-f]{6}")
 _LANGUAGES: Final = Path(__file__).resolve().parent.parent / "results_texts" / "locale"
 _TLS: Final = {"smtp": {"", "tls=none", "tls=starttls"}, "smtps": {""}}
+_HERE: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 _YES: Final = frozenset({"yes", "true", "on", "1"})
 _NO: Final = frozenset({"no", "false", "off", "0"})
 _MOST_DIGITS: Final = 9
@@ -57,6 +58,12 @@ def mail_url(text: str) -> str:
     if not fits or parts.fragment:
         raise unfit
     return text
+
+
+def mails_in_clear(text: str) -> bool:
+    """Tell whether letters would go to another machine for everybody on the way to read."""
+    parts = urlsplit(text)
+    return parts.scheme == "smtp" and parts.query != "tls=starttls" and parts.hostname not in _HERE
 
 
 def address(text: str) -> str:

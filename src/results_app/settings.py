@@ -166,6 +166,8 @@ class Settings:
             yield "BASE_URL: production needs an address that begins with https://"
         if not self.mail_url or self.mail_url.startswith("spool:"):
             yield "MAIL_URL: production needs a mail server, smtp:// or smtps://"
+        elif kinds.mails_in_clear(self.mail_url):
+            yield "MAIL_URL: production needs smtps://, or smtp:// with ?tls=starttls, beyond this machine"
         if self.secrets_file is None:
             yield "SECRETS_FILE: production needs a secrets file, named by its path"
         elif not self.secrets_file.is_file():

@@ -76,6 +76,8 @@ def open_results(settings: Settings, *, clock: Clock | None = None) -> Applicati
 
 def open_service(settings: Settings, *, clock: Clock | None = None) -> Service:
     """Return the application with its store and keys; see `open_results`."""
+    if settings.in_production and clock is not None and not isinstance(clock, SystemClock):
+        raise SettingsFault(("ENVIRONMENT: production tells the time by the machine's clock alone",))
     keys, catalogue = _files_of(settings)
     cipher = AesColumns(keys.of(COLUMNS))
     randomness = SystemRandomness()

@@ -12,6 +12,8 @@ from adapters_mail.postman import postman_for
 from results_app.letterheads import PATHS
 from results_app.settings import Environment, Settings, SettingsFault, load_settings
 from results_app.wiring import open_service
+from results_core.testing.builders import NOON
+from results_core.testing.stand_ins import StoppedClock
 
 PRODUCTION = {
     "RESULTS_ENVIRONMENT": "production",
@@ -158,6 +160,8 @@ def test_a_value_that_does_not_fit_is_named_with_what_is_expected(
         ({"RESULTS_BASE_URL": ""}, "BASE_URL: production needs an address"),
         ({"RESULTS_MAIL_URL": "spool:///var/mail"}, "MAIL_URL: production needs a mail server"),
         ({"RESULTS_MAIL_URL": ""}, "MAIL_URL: production needs a mail server"),
+        ({"RESULTS_MAIL_URL": "smtp://mail.example.org"}, "MAIL_URL: production needs smtps://"),
+        ({"RESULTS_MAIL_URL": "smtp://me:p@10.0.0.7?tls=none"}, "MAIL_URL: production needs smtps://"),
         ({"RESULTS_SECRETS_FILE": ""}, "SECRETS_FILE: production needs a secrets file"),
         ({"RESULTS_SECRETS_FILE": "/nowhere/secrets.toml"}, "SECRETS_FILE: production makes none"),
         ({"RESULTS_DATABASE_URL": "sqlite:///:memory:"}, "DATABASE_URL: production needs a database"),
@@ -175,6 +179,20 @@ def test_production_refuses_what_is_only_fit_for_trying_out(
 def test_production_starts_with_what_it_needs(production: dict[str, str]) -> None:
     """https, a mail server, a secrets file and a lasting database are enough."""
     assert load_settings(None, production).in_production
+
+
+@pytest.mark.parametrize(
+    "mail_url", ["smtp://localhost", "smtp://[::1]:2525", "smtp://me:p@mail.example.org?tls=starttls"]
+)
+def test_letters_may_go_in_clear_to_this_machine_alone(production: dict[str, str], mail_url: str) -> None:
+    """A relay beside the service needs no TLS; any other does (CFG-1)."""
+    assert load_settings(None, production | {"RESULTS_MAIL_URL": mail_url}).mail_url == mail_url
+
+
+def test_production_refuses_a_test_clock(production: dict[str, str]) -> None:
+    """What decides about releases cannot be set there (CFG-3); it is said before anything is opened."""
+    with pytest.raises(SettingsFault, match="machine's clock"):
+        open_service(load_settings(None, production), clock=StoppedClock(NOON))
 
 
 def test_every_fault_is_named_at_once(tmp_path: Path) -> None:
