@@ -153,6 +153,7 @@ class WiredTools:
     def serve(self, options: Options, *, host: str, port: int, workers: int) -> None:
         """Serve the site until told to stop."""
         from adapters_cli.output import tell
+        from results_app.logs import keep_log
         from results_app.sealer import on_standard_output
         from results_app.serving import address_of, listening, serve
         from results_app.site import build_site, runs_its_own_worker
@@ -164,6 +165,7 @@ class WiredTools:
         ):
             with _naming_bad_settings():
                 site = build_site(service)
+            keep_log(requests=service.settings.log_requests)
             service.statements.prepare_aside()
             tell(f"{service.settings.service_name} is served on {address_of(host, port)}")
             works = runs_its_own_worker(service)
@@ -197,10 +199,12 @@ class WiredTools:
         import signal
 
         from adapters_cli.output import tell
+        from results_app.logs import keep_log
         from results_app.sealer import on_standard_output
         from results_app.worker import worker_of
 
         with self._service(options) as service:
+            keep_log(requests=service.settings.log_requests)
             worker = worker_of(service, announce=on_standard_output)
             for stop in (signal.SIGTERM, signal.SIGINT):
                 signal.signal(stop, lambda *_: worker.stop())

@@ -105,6 +105,7 @@ class Settings:
     secrets_are_digits: bool = _setting(default=False, read=kinds.yes_or_no)
     linkedin: bool = _setting(default=True, read=kinds.yes_or_no)
     letters_per_minute: int = _setting(600, kinds.positive)
+    log_requests: bool = _setting(default=False, read=kinds.yes_or_no)
 
     def __attrs_post_init__(self) -> None:
         """Refuse settings that cannot be used."""

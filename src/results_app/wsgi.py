@@ -6,6 +6,7 @@ from threading import Thread
 from typing import Final
 from wsgiref.types import WSGIApplication
 
+from results_app.logs import keep_log
 from results_app.sealer import on_standard_output
 from results_app.settings import load_settings
 from results_app.site import build_site, runs_its_own_worker
@@ -24,6 +25,7 @@ def site() -> WSGIApplication:
         ResultsError: The database cannot be reached, or its schema is another version's.
     """
     service = open_service(load_settings(None, os.environ))
+    keep_log(requests=service.settings.log_requests)
     service.statements.prepare()
     if runs_its_own_worker(service):
         worker = worker_of(service, announce=on_standard_output)
