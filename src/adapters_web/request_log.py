@@ -14,6 +14,8 @@ from adapters_web.logged_in import known_account
 
 LOG: Final = logging.getLogger("results.web")
 _FRAMES: Final = 12
+_METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+"""A method of any other name is somebody's own words."""
 
 
 def keep_log(app: Flask) -> None:
@@ -46,7 +48,7 @@ def _log_request(response: Response) -> Response:
     rule = request.url_rule
     line = {
         "time": _now(),
-        "method": request.method,
+        "method": request.method if request.method in _METHODS else None,
         "route": None if rule is None else rule.rule,
         "status": response.status_code,
         "ms": round((time.perf_counter() - g.began) * 1000, 1) if "began" in g else None,

@@ -60,7 +60,7 @@ class Crowd:
 
 
 @contextmanager
-def served(directory: Path, port: int, server: str) -> Iterator[subprocess.Popen[str]]:
+def served(directory: Path, port: int, server: str, **more: str) -> Iterator[subprocess.Popen[str]]:
     """Serve the site by this server until it answers, and see to its end."""
     address = f"127.0.0.1:{port}"
     commands: dict[str, list[str]] = {
@@ -70,7 +70,7 @@ def served(directory: Path, port: int, server: str) -> Iterator[subprocess.Popen
             "results_app.wsgi:site()",
         ],
     }
-    settings = {"RESULTS_BASE_URL": f"http://{address}"}
+    settings = {"RESULTS_BASE_URL": f"http://{address}"} | more
     process = subprocess.Popen(
         commands[server],
         cwd=directory,
