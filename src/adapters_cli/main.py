@@ -19,6 +19,7 @@ COMMANDS: Final = {
     "exams": "Show the catalogue of exams.",
     "history": "Show every version of a result.",
     "import": "Import the board's files.",
+    "keys": "Show and rotate the keys of the service.",
     "outbox": "Show, deliver, retry or drop letters.",
     "serve": "Serve the site.",
     "show": "Show a result.",

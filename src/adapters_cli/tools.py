@@ -73,6 +73,34 @@ class BackedUp(NamedTuple):
     """The file of the checkpoints of a trail that went on after the backup."""
 
 
+class KeyLine(NamedTuple):
+    """One key, without its secret."""
+
+    purpose: str
+    id: str
+    created: "datetime"
+    not_after: "datetime | None"
+    is_current: bool
+
+
+class KeyStatus(NamedTuple):
+    """How the keys stand."""
+
+    keys: Sequence[KeyLine]
+    outdated: Mapping[str, int]
+    """How many sealed values lie under older keys, by kind."""
+
+
+class RotatedKeys(NamedTuple):
+    """What a rotation came to."""
+
+    keys: Mapping[str, str]
+    """The ids of the fresh keys, by purpose."""
+    resealed: Mapping[str, int]
+    left: Mapping[str, int]
+    """Sealed values that open under no key that is kept, by kind."""
+
+
 class Rejects(Protocol):
     """Where bad rows go, to be mended and imported again."""
 
@@ -137,6 +165,14 @@ class Tools(Protocol):
         progress: Callable[[int], object],
     ) -> BackedUp:
         """Put a backup in the place of what the database holds."""
+
+    def key_status(self, options: Options) -> KeyStatus:
+        """Return the keys of the service, and how much lies under older ones."""
+
+    def rotate_keys(
+        self, options: Options, *, purpose: str | None, operator: str, resume: bool
+    ) -> RotatedKeys:
+        """Make fresh keys unless it only resumes, and seal anew what lies under older ones."""
 
     def serve(self, options: Options, *, host: str, port: int, workers: int) -> None:
         """Serve the site until told to stop."""

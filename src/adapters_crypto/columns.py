@@ -9,7 +9,7 @@ from typing import Final, Protocol
 from cryptography.exceptions import InvalidTag, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM, AESGCMSIV
 
-from adapters_crypto.keyring import Key, KeyRing
+from adapters_crypto.keyring import Key, Ring
 from results_core.kernel.confidential import SealBroken
 
 _VERSION: Final = "v1"
@@ -32,10 +32,15 @@ class AesColumns:
     another that has GCM-SIV.
     """
 
-    def __init__(self, ring: KeyRing) -> None:
-        """Prepare every key; the first of them seals."""
-        self._current = ring.current.id
-        self._ciphers = {key.id: _ciphers(key) for key in ring.keys}
+    def __init__(self, ring: Ring) -> None:
+        """Seal under the ring's first key; each is prepared when it is first met."""
+        self._ring = ring
+        self._prepared: dict[str, tuple[_Aead, ...]] = {}
+
+    @property
+    def mark(self) -> str:
+        """How everything begins that the current key has sealed."""
+        return f"{_VERSION}.{self._ring.current.id}."
 
     def seal(self, text: str, *, place: str) -> str:
         """Return the text sealed under the current key, for this place alone."""
@@ -43,9 +48,10 @@ class AesColumns:
 
     def seal_bytes(self, data: bytes, *, place: str) -> str:
         """Return the bytes sealed under the current key, for this place alone."""
+        key = self._ring.current
         nonce = secrets.token_bytes(_BYTES_OF_A_NONCE)
-        sealed = self._ciphers[self._current][0].encrypt(nonce, data, place.encode())
-        return f"{_VERSION}.{self._current}.{_spelt(nonce)}.{_spelt(sealed)}"
+        sealed = self._of(key)[0].encrypt(nonce, data, place.encode())
+        return f"{_VERSION}.{key.id}.{_spelt(nonce)}.{_spelt(sealed)}"
 
     def open(self, sealed: str, *, place: str) -> str:
         """Return the text.
@@ -62,9 +68,10 @@ class AesColumns:
             SealBroken: They were sealed for another place, under an unknown key, or were changed.
         """
         key_id, nonce, ciphertext = _taken_apart(sealed)
-        if key_id not in self._ciphers:
+        key = self._ring.named(key_id)
+        if key is None:
             raise SealBroken("sealed under a key that is not kept")
-        for cipher in self._ciphers[key_id]:
+        for cipher in self._of(key):
             try:
                 return cipher.decrypt(nonce, ciphertext, place.encode())
             except InvalidTag:
@@ -73,7 +80,13 @@ class AesColumns:
 
     def outdated(self, sealed: str) -> bool:
         """Tell whether the text was sealed under another key than the current one (KEY-2)."""
-        return _taken_apart(sealed)[0] != self._current
+        return _taken_apart(sealed)[0] != self._ring.current.id
+
+    def _of(self, key: Key) -> tuple[_Aead, ...]:
+        prepared = self._prepared.get(key.id)
+        if prepared is None:
+            prepared = self._prepared[key.id] = _ciphers(key)
+        return prepared
 
 
 def _ciphers(key: Key) -> tuple[_Aead, ...]:

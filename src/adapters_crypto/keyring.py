@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
-from typing import Final
+from typing import Final, Protocol
 
 import attrs
 
@@ -75,6 +75,17 @@ class KeyRing:
     def named(self, key_id: str) -> Key | None:
         """Return the key of this id, if it is still kept."""
         return next((key for key in self.keys if key.id == key_id), None)
+
+
+class Ring(Protocol):
+    """The keys of one purpose, as they are whenever they are asked for."""
+
+    @property
+    def current(self) -> Key:
+        """The key under which everything new is made."""
+
+    def named(self, key_id: str) -> Key | None:
+        """Return the key of this id, if it is still kept."""
 
 
 @attrs.frozen

@@ -21,7 +21,7 @@ import stat
 import tomllib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
@@ -41,6 +41,8 @@ _POSITION: Final = re.compile(r"line \d+, column \d+")
 _FIELDS: Final = frozenset({"id", "created", "not_after", "secret"})
 _FEWEST_DIFFERENT_BYTES: Final = 12
 """32 drawn bytes hold about 30 different ones; fewer than 12 were typed by somebody."""
+_LIFE_OF_A_KEY: Final = timedelta(days=365)
+"""After which a key should be replaced; it goes on working, and `results keys status` shows it."""
 _ADVICE: Final = """\
 # The secrets of this service. Keep a copy apart from the database's backups, and show it to nobody.
 # Of several keys of one purpose the first makes what is new, all of them recognise what is old.
@@ -59,6 +61,29 @@ def load_keys(path: Path, *, create: bool, production: bool, purposes: Sequence[
     if create and not production:
         _complete(path, purposes)
     return _checked(_tables(path), purposes, production=production)
+
+
+def add_key(path: Path, purpose: Purpose, *, production: bool) -> str:
+    """Put a fresh key of the purpose before its others, durably, and return its id.
+
+    Nothing else of the file changes, its remarks neither.
+
+    Raises:
+        KeysFault: The file cannot be used, or lists the purpose's keys in another way than `[[purpose]]`.
+        OSError: It cannot be written.
+    """
+    with _alone(path.parent):
+        _checked(_tables(path), PURPOSES, production=production)
+        text = path.read_text("utf-8")
+        first = re.search(rf"^\[\[{purpose.name}\]\][ \t]*$", text, re.MULTILINE)
+        if first is None:
+            raise KeysFault([f"the keys of {purpose.name} are not listed under [[{purpose.name}]]"])
+        block = _fresh_block(purpose)
+        text = f"{text[: first.start()]}{block}\n{text[first.start() :]}"
+        fresh = tomllib.loads(text)
+        _checked(fresh, PURPOSES, production=production)
+        _replace(path, text)
+    return str(fresh[purpose.name][0]["id"])
 
 
 def _complete(path: Path, purposes: Sequence[Purpose]) -> None:
@@ -93,11 +118,15 @@ def _replace(path: Path, text: str) -> None:
 
 
 def _fresh(purpose: Purpose) -> str:
+    return f"\n# If it is lost, {purpose.if_lost}.\n{_fresh_block(purpose)}"
+
+
+def _fresh_block(purpose: Purpose) -> str:
     drawn = base64.b64encode(secrets.token_bytes(BYTES_OF_A_KEY)).decode("ascii")
-    created = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    created = datetime.now(UTC)
     return (
-        f"\n# If it is lost, {purpose.if_lost}.\n[[{purpose.name}]]\n"
-        f'id = "{secrets.token_hex(4)}"\ncreated = {created}\nsecret = "{drawn}"\n'
+        f'[[{purpose.name}]]\nid = "{secrets.token_hex(4)}"\ncreated = {created:%Y-%m-%dT%H:%M:%SZ}\n'
+        f'not_after = {created + _LIFE_OF_A_KEY:%Y-%m-%dT%H:%M:%SZ}\nsecret = "{drawn}"\n'
     )
 
 

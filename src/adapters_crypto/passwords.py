@@ -8,7 +8,7 @@ import attrs
 from argon2 import PasswordHasher, Type, extract_parameters
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 
-from adapters_crypto.keyring import Key, KeyRing
+from adapters_crypto.keyring import Key, Ring
 from results_core.kernel.confidential import Password
 
 
@@ -43,7 +43,7 @@ class Argon2Passwords:
     HMAC-SHA-256 of the password under it, so that neither length nor NUL matters to argon2.
     """
 
-    def __init__(self, parameters: Argon2Parameters, pepper: KeyRing) -> None:
+    def __init__(self, parameters: Argon2Parameters, pepper: Ring) -> None:
         """Make the decoy, at the price of one digest."""
         self._argon2 = parameters.hasher()
         self._pepper = pepper
@@ -69,7 +69,9 @@ class Argon2Passwords:
     def outdated(self, digest: str) -> bool:
         """Tell whether the digest was made under another pepper or with other parameters."""
         pepper, stored = self._taken_apart(digest)
-        return stored is None or pepper is not self._pepper.current or self._argon2.check_needs_rehash(stored)
+        return (
+            stored is None or pepper.id != self._pepper.current.id or self._argon2.check_needs_rehash(stored)
+        )
 
     def _taken_apart(self, digest: str | None) -> tuple[Key, str | None]:
         """Return the pepper and argon2's own digest; the current pepper and None where it is no digest."""

@@ -23,6 +23,7 @@ from adapters_sql.stores.personal_data import SqlPersonalData
 from adapters_sql.stores.photos import SqlPhotos
 from adapters_sql.stores.registrations import SqlRegistrations
 from adapters_sql.stores.results import SqlResults
+from adapters_sql.stores.sealed_columns import SqlSealedColumns
 from adapters_sql.stores.seals import SqlSeals
 from adapters_sql.stores.sessions import SqlSessions
 from results_core.kernel.confidential import ColumnCipher
@@ -133,6 +134,11 @@ class SqlWork:
     def leftovers(self) -> SqlLeftovers:
         """What may be forgotten."""
         return SqlLeftovers(self._connection)
+
+    @property
+    def sealed_columns(self) -> SqlSealedColumns:
+        """What lies sealed."""
+        return SqlSealedColumns(self._connection)
 
     @property
     def personal_data(self) -> SqlPersonalData:

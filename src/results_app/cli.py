@@ -6,7 +6,16 @@ from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING, NoReturn
 
 from adapters_cli.main import build_command
-from adapters_cli.tools import BackedUp, BadSettings, DatabaseStatus, Deliveries, Options, Rejects
+from adapters_cli.tools import (
+    BackedUp,
+    BadSettings,
+    DatabaseStatus,
+    Deliveries,
+    KeyStatus,
+    Options,
+    Rejects,
+    RotatedKeys,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -149,6 +158,24 @@ class WiredTools:
             sealed=restored.sealed,
             set_aside=None if aside is None else str(aside),
         )
+
+    def key_status(self, options: Options) -> KeyStatus:
+        """Return the keys of the service, and how much lies under older ones."""
+        from results_app.rotating import key_lines, outdated_columns
+
+        with self._service(options) as service:
+            return KeyStatus(keys=key_lines(service), outdated=outdated_columns(service))
+
+    def rotate_keys(
+        self, options: Options, *, purpose: str | None, operator: str, resume: bool
+    ) -> RotatedKeys:
+        """Make fresh keys unless it only resumes, and seal anew what lies under older ones."""
+        from results_app.rotating import ROTATED, outdated_columns, reseal, rotate
+
+        with self._service(options) as service:
+            wanted = [] if resume else [one for one in ROTATED if purpose in {None, one.name}]
+            keys = {one.name: rotate(service, one, operator=operator) for one in wanted}
+            return RotatedKeys(keys=keys, resealed=reseal(service), left=outdated_columns(service))
 
     def serve(self, options: Options, *, host: str, port: int, workers: int) -> None:
         """Serve the site until told to stop."""

@@ -130,8 +130,9 @@ class Readiness:
 
     def _signs(self) -> bool:
         try:
-            signature = self.signatures.sign(_STATEMENT)
-            return self.signatures.verify(_STATEMENT, key=self.signatures.key, signature=signature)
+            key = self.signatures.key
+            signature = self.signatures.sign(_STATEMENT, key=key)
+            return self.signatures.verify(_STATEMENT, key=key, signature=signature)
         except (ResultsError, ValueError):
             return False
 

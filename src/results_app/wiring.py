@@ -13,6 +13,7 @@ from adapters_crypto.digests import HmacDigests
 from adapters_crypto.erasure_ledger import ErasureFile
 from adapters_crypto.keyring import CHECKPOINTS, COLUMNS, DIGESTS, PEPPER, Keys, KeysFault, development_keys
 from adapters_crypto.keys import load_keys
+from adapters_crypto.live_keys import LiveKeys
 from adapters_crypto.passwords import Argon2Parameters, Argon2Passwords
 from adapters_crypto.randomness import SystemRandomness
 from adapters_crypto.signatures import Ed25519Signatures
@@ -79,7 +80,8 @@ def open_service(settings: Settings, *, clock: Clock | None = None) -> Service:
     if settings.in_production and clock is not None and not isinstance(clock, SystemClock):
         raise SettingsFault(("ENVIRONMENT: production tells the time by the machine's clock alone",))
     keys, catalogue = _files_of(settings)
-    cipher = AesColumns(keys.of(COLUMNS))
+    rings = _following(settings, keys)
+    cipher = AesColumns(rings.of(COLUMNS))
     randomness = SystemRandomness()
     statements = Statements(settings)
     store = SqlStore.open(settings.database_url, cipher=cipher, randomness=randomness, clock=clock)
@@ -92,7 +94,7 @@ def open_service(settings: Settings, *, clock: Clock | None = None) -> Service:
         randomness=randomness,
         digester=HmacDigests(keys.of(DIGESTS).current),
         cipher=cipher,
-        hasher=Argon2Passwords(Argon2Parameters(), keys.of(PEPPER)),
+        hasher=Argon2Passwords(Argon2Parameters(), rings.of(PEPPER)),
         slots=BoundedSlots(),
         common_passwords=ListedWords(),
         addresses=CheckedAddresses(),
@@ -103,7 +105,7 @@ def open_service(settings: Settings, *, clock: Clock | None = None) -> Service:
         statements=statements,
         confirmations=Confirmations(settings),
         shelf=ShelfInMemory(),
-        signatures=Ed25519Signatures(keys.of(CHECKPOINTS)),
+        signatures=Ed25519Signatures(rings.of(CHECKPOINTS)),
         published=CheckpointFile(settings.published_checkpoints),
         ledger=ErasureFile(settings.erasure_ledger),
         catalogue=catalogue,
@@ -135,6 +137,16 @@ def _usable(read: Callable[[Settings], Found], settings: Settings, faults: list[
     except SettingsFault as fault:
         faults += fault.faults
         return None
+
+
+def _following(settings: Settings, keys: Keys) -> Keys | LiveKeys:
+    """Return keys that follow the secrets file, where there is one."""
+    if settings.secrets_file is None and settings.in_memory:
+        return keys
+    return LiveKeys(
+        settings.keys_file,
+        lambda: load_keys(settings.keys_file, create=False, production=settings.in_production),
+    )
 
 
 def keys_of(settings: Settings) -> Keys:

@@ -34,20 +34,20 @@ def file(tmp_path: Path) -> Path:
 
 def test_the_current_key_signs_and_retired_ones_verify() -> None:
     """After a rotation what was signed before is still known for what it is."""
-    signed = BEFORE.sign(b"message")
+    signed = BEFORE.sign(b"message", key="old")
 
     assert (BEFORE.key, AFTER.key) == ("old", "new")
     assert AFTER.verify(b"message", key="old", signature=signed)
-    assert AFTER.verify(b"message", key="new", signature=AFTER.sign(b"message"))
-    assert not BEFORE.verify(b"message", key="new", signature=AFTER.sign(b"message"))
+    assert AFTER.verify(b"message", key="new", signature=AFTER.sign(b"message", key="new"))
+    assert not BEFORE.verify(b"message", key="new", signature=AFTER.sign(b"message", key="new"))
 
 
 @pytest.mark.parametrize(
     ("message", "key", "signature"),
     [
-        (b"another", "old", BEFORE.sign(b"message")),
-        (b"message", "new", BEFORE.sign(b"message")),
-        (b"message", "unknown", BEFORE.sign(b"message")),
+        (b"another", "old", BEFORE.sign(b"message", key="old")),
+        (b"message", "new", BEFORE.sign(b"message", key="old")),
+        (b"message", "unknown", BEFORE.sign(b"message", key="old")),
         (b"message", "old", ""),
         (b"message", "old", "é"),
         (b"message", "old", "AAAA"),
@@ -63,7 +63,7 @@ def test_signatures_are_those_of_ed25519() -> None:
     """So that anybody who has the public key can check them (RFC 8032)."""
     public = Ed25519PrivateKey.from_private_bytes(OLD.secret).public_key()
 
-    public.verify(base64.urlsafe_b64decode(BEFORE.sign(b"message") + "=="), b"message")
+    public.verify(base64.urlsafe_b64decode(BEFORE.sign(b"message", key="old") + "=="), b"message")
 
 
 def test_checkpoints_lie_in_a_file_of_lines(file: Path) -> None:

@@ -97,7 +97,7 @@ class Journal:
                 checkpoints,
                 checkpoints.c.position == one.position,
                 hash=anew.hash,
-                signature=KEYS.sign(anew.statement),
+                signature=KEYS.sign(anew.statement, key=anew.key),
             )
 
 

@@ -79,10 +79,10 @@ class Signatures(Protocol):
 
     @property
     def key(self) -> str:
-        """The id of the key that signs."""
+        """The id of the key that signs; while keys rotate it may be another the next time."""
 
-    def sign(self, message: bytes) -> str:
-        """Return the signature of the message, as text."""
+    def sign(self, message: bytes, *, key: str) -> str:
+        """Return the signature of the message under the key of this id, as text."""
 
     def verify(self, message: bytes, *, key: str, signature: str) -> bool:
         """Tell whether the key of this id, if it is kept, made the signature for this message."""

@@ -77,6 +77,7 @@ class EventKind(StrEnum):
     TIDIED = "tidied"
     BACKUP_TAKEN = "backup_taken"
     BACKUP_RESTORED = "backup_restored"
+    KEY_ROTATED = "key_rotated"
     CANDIDATE_ERASED = "candidate_erased"
     ERASED = "erased"
     """Names and free text of earlier events, named in the facts, are gone for good (AUD-3)."""

@@ -99,7 +99,7 @@ class MakeCheckpoint:
         unsigned = Checkpoint(
             position=head.position, hash=head.hash, previous=before, at=now, key=self.signatures.key
         )
-        return attrs.evolve(unsigned, signature=self.signatures.sign(unsigned.statement))
+        return attrs.evolve(unsigned, signature=self.signatures.sign(unsigned.statement, key=unsigned.key))
 
     @repeatable
     def _keep(self, checkpoint: Checkpoint) -> bool:

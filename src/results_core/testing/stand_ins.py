@@ -203,9 +203,9 @@ class PlainSignatures:
         """The key that signs."""
         return self._keys[0]
 
-    def sign(self, message: bytes) -> str:
+    def sign(self, message: bytes, *, key: str) -> str:
         """Return the signature of the message."""
-        return self._signature(self.key, message)
+        return self._signature(key, message)
 
     def verify(self, message: bytes, *, key: str, signature: str) -> bool:
         """Tell whether the key, if it is kept, made the signature for this message."""

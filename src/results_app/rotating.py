@@ -1,0 +1,100 @@
+"""Keys rotated while the service runs (KEY-2)."""
+
+import time
+from collections.abc import Mapping
+from typing import Final
+
+from adapters_cli.tools import KeyLine
+from adapters_crypto.keyring import BACKUPS, CHECKPOINTS, COLUMNS, PEPPER, Purpose
+from adapters_crypto.keys import add_key
+from adapters_crypto.live_keys import FOLLOWED_WITHIN
+from adapters_crypto.randomness import SystemRandomness
+from adapters_sql.stores.sealed_columns import KINDS, SealedValue
+from results_app.wiring import Service, keys_of
+from results_core.journal.events import EventKind, operator_event
+from results_core.kernel.confidential import SealBroken
+
+ROTATED: Final = (COLUMNS, PEPPER, CHECKPOINTS, BACKUPS)
+"""The others live with what they made: `digests` with Secret Numbers, `web` with open forms."""
+_AT_ONCE: Final = 100
+
+
+def key_lines(service: Service) -> tuple[KeyLine, ...]:
+    """Return every key, purpose by purpose, the current ones first."""
+    keys = tuple(keys_of(service.settings))
+    current = {key.purpose: key.id for key in reversed(keys)}
+    return tuple(
+        KeyLine(
+            purpose=key.purpose,
+            id=key.id,
+            created=key.created,
+            not_after=key.not_after,
+            is_current=current[key.purpose] == key.id,
+        )
+        for key in keys
+    )
+
+
+def outdated_columns(service: Service) -> Mapping[str, int]:
+    """Return how many sealed values lie under older keys, by kind."""
+    with service.store.begin(reading=True) as work:
+        return {kind: work.sealed_columns.count(kind, mark=service.cipher.mark) for kind in KINDS}
+
+
+def rotate(service: Service, purpose: Purpose, *, operator: str) -> str:
+    """Put a fresh key first in the secrets file, record it, and return its id.
+
+    Every process follows the file within a second; what it made before stays recognised.
+
+    Raises:
+        KeysFault: The file cannot be used.
+        OSError: It cannot be written.
+    """
+    settings = service.settings
+    key = add_key(settings.keys_file, purpose, production=settings.in_production)
+    with service.store.begin() as work:
+        work.journal.add(
+            operator_event(
+                EventKind.KEY_ROTATED,
+                operator=operator,
+                at=service.application.clock.now(),
+                randomness=SystemRandomness(),
+                facts={"purpose": purpose.name, "key": key},
+            )
+        )
+        work.commit()
+    if purpose is COLUMNS:
+        time.sleep(FOLLOWED_WITHIN)
+    return key
+
+
+def reseal(service: Service) -> Mapping[str, int]:
+    """Seal under the current key whatever is sealed under another; return how much it was, by kind.
+
+    In short transactions: what was interrupted goes on where it stopped. What does not open is left.
+    """
+    return {kind: _reseal(service, kind) for kind in KINDS}
+
+
+def _reseal(service: Service, kind: str) -> int:
+    after, done = "", 0
+    while True:
+        with service.store.begin(reading=True) as work:
+            found = work.sealed_columns.outdated(kind, mark=service.cipher.mark, after=after, limit=_AT_ONCE)
+        if not found:
+            return done
+        changes = [(one, anew) for one in found if (anew := _anew(service, one)) is not None]
+        if changes:
+            with service.store.begin() as work:
+                work.sealed_columns.replace(kind, changes)
+                work.commit()
+        after, done = found[-1].row, done + len(changes)
+
+
+def _anew(service: Service, one: SealedValue) -> str | None:
+    try:
+        return service.cipher.seal_bytes(
+            service.cipher.open_bytes(one.sealed, place=one.place), place=one.place
+        )
+    except SealBroken:
+        return None
