@@ -1,11 +1,13 @@
 """The command `results`: what its commands work with, opened when they need it."""
 
 import os
+import sys
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING, NoReturn
 
 from adapters_cli.main import build_command
+from adapters_cli.session import OUTSIDE
 from adapters_cli.tools import (
     BackedUp,
     BadSettings,
@@ -15,6 +17,7 @@ from adapters_cli.tools import (
     Options,
     Rejects,
     RotatedKeys,
+    Tools,
 )
 
 if TYPE_CHECKING:
@@ -31,8 +34,28 @@ if TYPE_CHECKING:
 
 def main() -> NoReturn:
     """Run the command."""
-    build_command(WiredTools(os.environ))(prog_name="results")
+    run(WiredTools(os.environ))
+
+
+def run(tools: Tools) -> NoReturn:
+    """Run the command with these tools; what nobody foresaw is told without anything personal (LOG-1)."""
+    try:
+        build_command(tools)(prog_name="results")
+    except Exception as fault:  # noqa: BLE001 - whatever it is, its message may hold somebody's data
+        _tell(fault)
+        raise SystemExit(OUTSIDE) from None
     raise SystemExit(0)
+
+
+def _tell(fault: Exception) -> None:
+    from results_app.logs import places_of
+
+    lines = [
+        f"results: a fault that nobody foresaw: {type(fault).__qualname__}",
+        "Nothing was left half done. It arose in:",
+        *(f"  {place}" for place in places_of(fault.__traceback__)),
+    ]
+    sys.stderr.write("\n".join(lines) + "\n")
 
 
 class WiredTools:

@@ -61,11 +61,13 @@ def _told(record: logging.LogRecord) -> dict[str, Any]:
 
 
 def _fault(kind: type[BaseException], trace: TracebackType | None) -> dict[str, Any]:
+    return {"fault": kind.__qualname__, "at": places_of(trace)}
+
+
+def places_of(trace: TracebackType | None) -> list[str]:
+    """Return where a fault arose, innermost last: files, lines and functions, no value."""
     frames = traceback.extract_tb(trace)[-_FRAMES:]
-    return {
-        "fault": kind.__qualname__,
-        "at": [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames],
-    }
+    return [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
 
 
 def _log_end(kind: type[BaseException], fault: BaseException, trace: TracebackType | None) -> None:

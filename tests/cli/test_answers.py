@@ -1,10 +1,13 @@
 """What the command answers when something is wrong: one line, and the exit status that says of what kind."""
 
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
 from adapters_cli.main import COMMANDS
+from adapters_cli.tools import Options
+from results_app.cli import WiredTools, run
 from results_core.testing.builders import ZOFIA
 from tests.cli.terminal import Terminal
 
@@ -152,3 +155,27 @@ def test_every_command_says_what_it_does(terminal: Terminal, name: str) -> None:
 
     assert f"Usage: results {name}" in answer.out
     assert name in terminal.done("--help").out
+
+
+class Broken(WiredTools):
+    """Tools with a fault that nobody foresaw, in whose message somebody's data lie."""
+
+    def catalogue(self, options: Options) -> NoReturn:
+        """Raise it."""
+        raise KeyError("Zofia Adamczyk")
+
+
+def test_a_fault_that_nobody_foresaw_is_no_trace(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its kind and where it arose are told, its message is not; exit status 4 (LOG-1)."""
+    monkeypatch.setattr("sys.argv", ["results", "exams", "list"])
+    with pytest.raises(SystemExit) as ended:
+        run(Broken({}))
+    told = capsys.readouterr()
+
+    assert (ended.value.code, told.out) == (4, "")
+    assert "KeyError" in told.err
+    assert "test_answers.py" in told.err
+    assert "Zofia" not in told.err
+    assert "Traceback" not in told.err
