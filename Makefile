@@ -23,7 +23,7 @@ COMPILE := var/lock/bin/uv pip compile --quiet --universal --python-version 3.11
 	--no-header --no-emit-index-url --no-emit-find-links pyproject.toml --all-extras
 SOURCES := src tests $(wildcard bench tools docs) hatch_build.py
 
-.PHONY: help env demo test check lint types contracts coverage bench docs lock format clean
+.PHONY: help env demo test check lint types contracts coverage bench faults docs lock format clean
 
 help: ## this list
 	@sed -nE 's/^([a-z]+):.*## (.*)/make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 18
@@ -59,6 +59,9 @@ coverage: env ## the tests, and what of the code they reach
 bench: env ## measure every figure of docs/performance.md against its floor (ARGS=statement chooses)
 	@for program in $(or $(ARGS),$(sort $(patsubst bench/%.py,%,$(wildcard bench/[a-z]*.py)))); do \
 		echo "== $$program"; $(BIN)/python -m bench.$$program; done
+
+faults: env ## interrupt everything everywhere and look whether anything is lost (ARGS="--seed 7" repeats a run)
+	@$(BIN)/python -m tests.faults --points 100 --kills 200 --tampering $(ARGS)
 
 docs: env ## check the documentation: links resolve, examples run
 	@$(BIN)/python -m pytest tests/docs $(ARGS)

@@ -5,6 +5,7 @@ the machine leaves behind is no matter of these tests, what a crash of a process
 """
 
 import fcntl
+import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 Migrate = Callable[[str], None]
 """Brings the empty database at an address to the present schema."""
 
+PATIENCE: Final = 30.0
+"""Seconds within which the server stops at once."""
 SETTINGS: Final = """
 fsync = off
 full_page_writes = off
@@ -74,6 +77,14 @@ class Cluster:
                     )
                 )
         return TEMPLATE
+
+    def stop_at_once(self) -> None:
+        """Stop the server without any goodbye (`pg_ctl -m immediate`), and start it again: it recovers."""
+        postmaster = self._server.get_postmaster_info().process
+        assert postmaster is not None
+        postmaster.send_signal(signal.SIGQUIT)
+        postmaster.wait(PATIENCE)
+        self._server.ensure_postgres_running()
 
     @contextmanager
     def administration(self) -> Iterator[psycopg.Connection]:

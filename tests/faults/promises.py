@@ -1,0 +1,173 @@
+"""What an acknowledgement promises, and what every change and its event have to agree upon."""
+
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from typing import Any, Final
+
+import attrs
+
+from tests.faults.record import Record
+from tests.faults.site import id_number
+
+Kept = Callable[[Record, Any], bool]
+
+
+def _owned(record: Record, number: str) -> set[str]:
+    """Return the account of an ID Number, if it has one."""
+    entry = record.entry_ids().get(number)
+    return {one["account_id"] for one in record.account_entries if one["entry_id"] == entry}
+
+
+def _registered(record: Record, number: str) -> bool:
+    return number in {one["id_number"] for one in record.registrations} or bool(_owned(record, number))
+
+
+def _entered(record: Record, numbers: tuple[int, int]) -> bool:
+    return {id_number(n) for n in range(*numbers)} <= record.entry_ids().keys()
+
+
+def _reported(record: Record, numbers: tuple[int, int]) -> bool:
+    entries, versions = record.entry_ids(), {one["result_id"] for one in record.result_versions}
+    return {entries.get(id_number(n)) for n in range(*numbers)} <= versions
+
+
+def _reset(record: Record, number: str) -> bool:
+    issued = {one["id_number"] for one in record.entries if one["secret_issued_at"] is not None}
+    return number in issued and not _registered(record, number)
+
+
+def _closed(record: Record, number: str) -> bool:
+    closed = {one["id"] for one in record.accounts if one["closed_at"] is not None}
+    return bool(_owned(record, number) & closed)
+
+
+def _amended(record: Record, version: tuple[str, int]) -> bool:
+    number, said = version
+    entry = record.entry_ids()[number]
+    return (entry, said) in {(one["result_id"], one["number"]) for one in record.result_versions}
+
+
+PROMISES: Final[Mapping[str, Kept]] = {
+    "migrated": lambda record, _: "events" in record.rows,
+    "entered": _entered,
+    "reported": _reported,
+    "registered": _registered,
+    "confirmed": lambda record, number: bool(_owned(record, number)),
+    "reset": _reset,
+    "closed": _closed,
+    "amended": _amended,
+    "delivered": lambda record, letters: len(record.spool) >= letters,
+    "sealed": lambda record, checkpoints: record.checkpoints.count(b"\n") >= checkpoints,
+}
+"""By the effect that was told, with what it was told about. What was revoked is tried out instead (I8)."""
+
+
+def broken_promises(record: Record, said: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Return every acknowledged effect that is not there."""
+    return [
+        f"{one['effect']} {one['about']}"
+        for one in said
+        if one["effect"] in PROMISES and not PROMISES[one["effect"]](record, one["about"])
+    ]
+
+
+@attrs.frozen
+class Agreement:
+    """What the state says, and what the events say of it: the same, each as often."""
+
+    what: str
+    state: Callable[[Record], Iterable[Hashable]]
+    events: Callable[[Record], Iterable[Hashable]]
+
+    def broken(self, record: Record) -> str | None:
+        """Return how they differ; None if they agree."""
+        state, events = Counter(self.state(record)), Counter(self.events(record))
+        if state == events:
+            return None
+        return f"{self.what}: {_some(state - events)} without event, {_some(events - state)} without effect"
+
+
+def _some(counts: Counter[Any]) -> str:
+    return f"{counts.total()} ({next(iter(counts), None)})"
+
+
+CHANGED_BY_HAND: Final = ("result_amended", "result_withheld", "result_unwithheld", "result_cancelled")
+
+
+def _letters(kind: str) -> Callable[[Record], list[str]]:
+    return lambda record: [one["id"] for one in record.letters if one["kind"] == kind]
+
+
+def _times(kind: str, fact: str) -> Callable[[Record], range]:
+    return lambda record: range(sum(event["facts"][fact] for event in record.events_of(kind)))
+
+
+def _reset_accounts(record: Record) -> set[str]:
+    return {event["account"] for event in record.events_of("candidate_reset") if event["account"]}
+
+
+def _open_sessions(record: Record) -> list[tuple[str, int]]:
+    """Return how many sessions every account has, as its events tell."""
+    ended = _reset_accounts(record) | {one["account"] for one in record.events_of("account_closed")}
+    opened = Counter(event["account"] for event in record.events_of("logged_in"))
+    opened.subtract(event["account"] for event in record.events_of("logged_out"))
+    for event in record.events_of("sessions_ended"):
+        opened[event["account"]] -= event["facts"]["sessions"]
+    return [(account, count) for account, count in opened.items() if count and account not in ended]
+
+
+AGREEMENTS: Final = (
+    Agreement("entries", lambda record: range(len(record.entries)), _times("entries_imported", "new")),
+    Agreement(
+        "results",
+        lambda record: range(sum(one["number"] == 1 for one in record.result_versions)),
+        _times("results_imported", "new"),
+    ),
+    Agreement(
+        "later versions",
+        lambda record: [
+            (one["result_id"], one["number"]) for one in record.result_versions if one["number"] > 1
+        ],
+        lambda record: [
+            (event["result"], event["facts"]["version"]) for event in record.events_of(*CHANGED_BY_HAND)
+        ],
+    ),
+    Agreement(
+        "registrations by their links",
+        lambda record: range(sum(one["purpose"] == "confirm_address" for one in record.links)),
+        lambda record: range(len(record.events_of("registered", "confirmation_resent"))),
+    ),
+    Agreement(
+        "registrations by their letters",
+        lambda record: range(len(_letters("confirm_address")(record))),
+        lambda record: range(len(record.events_of("registered", "confirmation_resent"))),
+    ),
+    Agreement(
+        "accounts",
+        lambda record: [*_reset_accounts(record), *(one["id"] for one in record.accounts)],
+        lambda record: [event["account"] for event in record.events_of("confirmed")],
+    ),
+    Agreement(
+        "closed accounts",
+        lambda record: [one["id"] for one in record.accounts if one["closed_at"] is not None],
+        lambda record: (
+            {event["account"] for event in record.events_of("account_closed")} - _reset_accounts(record)
+        ),
+    ),
+    Agreement(
+        "accounts that were reset, by their letters",
+        lambda record: range(len(_letters("account_reset")(record))),
+        lambda record: range(len(_reset_accounts(record))),
+    ),
+    Agreement(
+        "Secret Numbers of ours",
+        lambda record: [one["id"] for one in record.entries if one["secret_issued_at"] is not None],
+        lambda record: {event["result"] for event in record.events_of("candidate_reset")},
+    ),
+    Agreement(
+        "sessions",
+        lambda record: Counter(one["account"] for one in record.sessions).items(),
+        _open_sessions,
+    ),
+)
+"""Every change of state that the programs make, against the audit trail (I2)."""

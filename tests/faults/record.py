@@ -1,0 +1,144 @@
+"""What a site holds, read at once: all that the checks look at."""
+
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Final
+
+import attrs
+from sqlalchemy import Connection, NullPool, RowMapping, create_engine, event, inspect, select
+
+from adapters_crypto.columns import AesColumns
+from adapters_sql import tables
+from adapters_sql.engine import address
+from adapters_sql.faults import translate
+from adapters_sql.stores.outbox import place_of_link
+from tests.faults.site import Site
+
+READ: Final = tuple(
+    table for table in tables.metadata.sorted_tables if table.name not in {"attempts", "budgets"}
+)
+
+
+@attrs.frozen(kw_only=True)
+class Record:
+    """The rows of every table, the letters in the spool, the checkpoints outside, and what was printed."""
+
+    rows: dict[str, Sequence[RowMapping]]
+    spool: dict[str, tuple[int, int]]
+    """The file and the instant of each letter, by its name: a letter that is laid down again has others."""
+    checkpoints: bytes
+    printed: str
+
+    def __getattr__(self, table: str) -> Sequence[RowMapping]:
+        """Return the rows of the table; none where there is no table yet."""
+        return self.rows.get(table, ())
+
+    def events_of(self, *kinds: str) -> list[RowMapping]:
+        """Return the events of these kinds."""
+        return [event for event in self.events if event["kind"] in kinds]
+
+    def entry_ids(self) -> dict[str, str]:
+        """Return the entry of each ID Number."""
+        return {entry["id_number"]: entry["id"] for entry in self.entries}
+
+    def digest(self) -> str:
+        """Return the digest of what the record says, without what is drawn anew each time."""
+        said = json.dumps(sorted(map(repr, self._said())))
+        return sha256(said.encode()).hexdigest()
+
+    def _said(self) -> Iterator[tuple[Any, ...]]:
+        numbers = {entry["id"]: entry["id_number"] for entry in self.entries}
+        addresses = {account["id"]: account["email"] for account in self.accounts}
+        closed = {account["id"] for account in self.accounts if account["closed_at"]}
+        for sitting in self.sittings:
+            yield "sitting", sitting["exam"], sitting["session"], sitting["releases_at"].isoformat()
+        for entry in self.entries:
+            issued = entry["secret_issued_at"] is not None
+            yield (
+                "entry",
+                entry["id_number"],
+                entry["family_name"],
+                entry["date_of_birth"].isoformat(),
+                issued,
+            )
+        for waiting in self.registrations:
+            yield "registration", waiting["id_number"], waiting["email"], waiting["language"]
+        for owned in self.account_entries:
+            account = owned["account_id"]
+            yield "account", numbers[owned["entry_id"]], addresses[account], account in closed
+        for version in self.result_versions:
+            marks = [value for name, value in version.items() if name in _MARKS]
+            yield "result", numbers[version["result_id"]], version["number"], *marks
+        for session in self.sessions:
+            yield "session", addresses.get(session["account"])
+        for letter in {(one["kind"], one["recipient"], one["state"]) for one in self.letters}:
+            yield "letter", *letter
+
+
+_MARKS: Final = {
+    *("status", "overall", "label", "cefr", "reading", "use_of_english", "writing"),
+    *("listening", "speaking", "given_names", "family_name"),
+}
+
+
+def read_record(site: Site) -> Record:
+    """Return what the site holds now."""
+    return Record(
+        rows=_rows(site),
+        spool=_spool(site),
+        checkpoints=site.checkpoints.read_bytes() if site.checkpoints.exists() else b"",
+        printed=site.output.read_text() if site.output.exists() else "",
+    )
+
+
+def _rows(site: Site) -> dict[str, Sequence[RowMapping]]:
+    if site.url.startswith("sqlite:") and not (site.directory / "results.db").exists():
+        return {}
+    with _connected(site) as connection:
+        there = set(inspect(connection).get_table_names())
+        return {
+            table.name: connection.execute(select(table)).mappings().all()
+            for table in READ
+            if table.name in there
+        }
+
+
+@contextmanager
+def _connected(site: Site) -> Iterator[Connection]:
+    engine = create_engine(address(site.url), poolclass=NullPool)
+    event.listen(engine, "handle_error", translate)
+    with engine.connect() as connection:
+        yield connection
+
+
+def _spool(site: Site) -> dict[str, tuple[int, int]]:
+    laid = site.spool.glob("*.eml")
+    return {one.name: ((stat := one.stat()).st_ino, stat.st_mtime_ns) for one in laid}
+
+
+def links_by_address(site: Site, cipher: AesColumns) -> dict[str, str]:
+    """Return the link of the last letter to each address, of those that were not delivered yet."""
+    letters = tables.letters
+    linked = select(letters).where(letters.c.link_sealed.is_not(None)).order_by(letters.c.written_at)
+    with _connected(site) as connection:
+        return {
+            letter["recipient"]: cipher.open(letter["link_sealed"], place=place_of_link(letter["id"]))
+            for letter in connection.execute(linked).mappings()
+        }
+
+
+def words_of_letters(directory: Path) -> str:
+    """Return the words of every letter in the spool."""
+    return "\n".join(_words(one) for one in sorted(directory.glob("*.eml")))
+
+
+def _words(file: Path) -> str:
+    letter = message_from_bytes(file.read_bytes(), policy=policy.default)
+    assert isinstance(letter, EmailMessage)
+    parts = [part.get_content() for part in letter.walk() if part.get_content_maintype() == "text"]
+    return "\n".join([str(letter["Subject"]), *parts])

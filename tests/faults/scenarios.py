@@ -1,0 +1,235 @@
+"""What is interrupted: each scenario is a preparation and a program that tells what it has achieved.
+
+A program may be run again after any fault, and then ends where an undisturbed one would have ended.
+"""
+
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from datetime import datetime
+from typing import Final
+
+import attrs
+
+from results_app.sealer import Sealer
+from results_app.wiring import Service
+from results_core.access.credentials import Audience
+from results_core.access.logging_in import LoggedIn
+from results_core.access.sessions import Session
+from results_core.candidates.confirming import Confirmed
+from results_core.candidates.registering import CheckYourEmail
+from results_core.exams.regimes import Component
+from results_core.kernel.confidential import BrowserToken, LinkToken, Password, SessionToken
+from results_core.kernel.identifiers import AccountId
+from results_core.results.amending import Amendment, Changed, ChangeOrder, NothingToChange
+from tests.faults.record import links_by_address
+from tests.faults.site import (
+    REGISTERING,
+    RELEASED,
+    Site,
+    email,
+    entries_file,
+    id_number,
+    password,
+    results_file,
+)
+
+ROWS: Final = range(200)
+CANDIDATES: Final = range(20)
+OPERATOR: Final = "operator"
+
+Step = Callable[[Site], None]
+
+
+@attrs.frozen(kw_only=True)
+class Scenario:
+    """A program, what is there when it begins, and when that is."""
+
+    name: str
+    prepared: str
+    """The stage that it begins on: one of `STAGES`."""
+    program: Step
+    at: datetime = REGISTERING
+
+
+def register(service: Service, n: int) -> CheckYourEmail:
+    """Let the n-th candidate register."""
+    answer = service.application.register(
+        id_number=id_number(n),
+        secret_number="7866",
+        email=email(n),
+        password=Password(password(n)),
+        terms=True,
+    )
+    assert isinstance(answer, CheckYourEmail), answer
+    return answer
+
+
+def amend(service: Service, n: int, score: int) -> int | None:
+    """Let the n-th result say another score of speaking; return the number of the version that says so."""
+    amendment = Amendment(scores={Component.SPEAKING: str(score)})
+    order = ChangeOrder(operator=OPERATOR, reason="re-marked")
+    try:
+        changed = service.application.change_result.amend(id_number(n), amendment, order)
+    except NothingToChange:
+        return None
+    assert isinstance(changed, Changed), changed
+    return changed.version
+
+
+def session_of(service: Service, token: str) -> Session | None:
+    """Return the session that the token opens, if it still opens any."""
+    return service.application.go_on(SessionToken(token), audience=Audience.CANDIDATES)
+
+
+def _migrate(site: Site) -> None:
+    site.command("db", "upgrade", at=REGISTERING)
+    site.tell("migrated", "")
+
+
+def _import_entries(site: Site) -> None:
+    site.command("import", "entries", site.directory / "entries-0-200.csv", at=REGISTERING)
+    site.tell("entered", [ROWS.start, ROWS.stop])
+
+
+def _import_results(site: Site) -> None:
+    site.command("import", "results", site.directory / "results-0-200.csv", at=REGISTERING)
+    site.tell("reported", [ROWS.start, ROWS.stop])
+
+
+def _register_three(site: Site) -> None:
+    with site.opened(REGISTERING) as service:
+        for n in range(3):
+            register(service, n)
+            site.tell("registered", id_number(n))
+
+
+def _confirm_all(site: Site) -> None:
+    notes = site.notes()
+    with site.opened(REGISTERING) as service:
+        for n in CANDIDATES:
+            token, browser = LinkToken(notes[str(n)]["link"]), BrowserToken(notes[str(n)]["browser"])
+            confirmed = service.application.confirm(token, browser=browser, password=None)
+            if isinstance(confirmed, Confirmed):
+                site.tell("confirmed", id_number(n))
+
+
+def _reset_five(site: Site) -> None:
+    sessions = site.notes()
+    for n in range(5):
+        with site.opened(REGISTERING) as service:
+            service.application.reset_candidate(id_number(n), operator=OPERATOR)
+        site.tell("reset", id_number(n))
+        site.tell("revoked", sessions[str(n)])
+
+
+def _log_out_everywhere(site: Site) -> None:
+    sessions = site.notes()
+    with site.opened(REGISTERING) as service:
+        for n in range(5):
+            session = session_of(service, sessions[str(n)])
+            if session is not None:
+                service.application.sessions.end_all(AccountId(session.account))
+            site.tell("revoked", sessions[str(n)])
+
+
+def _close_two(site: Site) -> None:
+    sessions = site.notes()
+    with site.opened(REGISTERING) as service:
+        for n in range(2):
+            session = session_of(service, sessions[str(n)])
+            if session is not None:
+                account = AccountId(session.account)
+                service.application.close_account(account, password=Password(password(n)))
+            site.tell("closed", id_number(n))
+            site.tell("revoked", sessions[str(n)])
+
+
+def _amend_ten(site: Site) -> None:
+    with site.opened(RELEASED) as service:
+        for n in range(15, 25):
+            amend(service, n, 178)
+            site.tell("amended", [id_number(n), 2])
+
+
+def _withhold_five(site: Site) -> None:
+    order = ChangeOrder(operator=OPERATOR, reason="looked into")
+    with site.opened(REGISTERING) as service:
+        for n in range(30, 35):
+            with suppress(NothingToChange):
+                service.application.change_result.withhold(id_number(n), order)
+            site.tell("amended", [id_number(n), 2])
+
+
+def _deliver(site: Site) -> None:
+    with site.opened(REGISTERING) as service:
+        while report := service.application.deliver_letters(limit=5).sent:
+            site.tell("delivered", report)
+
+
+def _seal(site: Site) -> None:
+    with site.opened(REGISTERING) as service:
+        results = service.application
+        sealer = Sealer(seal=results.seal_events, checkpoint=results.make_checkpoint, clock=results.clock)
+        for n in range(8):
+            results.show_result(id_number(n), operator=OPERATOR, unreleased=True)
+            sealer.run_once()
+            site.tell("sealed", site.checkpoints.read_text().count("\n"))
+
+
+def _work(site: Site) -> None:
+    site.command("worker", "--once", at=REGISTERING)
+    site.tell("delivered", len(CANDIDATES))
+
+
+SCENARIOS: Final = (
+    Scenario(name="migration", prepared="empty", program=_migrate),
+    Scenario(name="import-entries", prepared="migrated", program=_import_entries),
+    Scenario(name="import-results", prepared="entered", program=_import_results),
+    Scenario(name="registration", prepared="reported", program=_register_three),
+    Scenario(name="confirmation", prepared="registered", program=_confirm_all),
+    Scenario(name="delivery", prepared="registered", program=_deliver),
+    Scenario(name="worker", prepared="registered", program=_work),
+    Scenario(name="sealing", prepared="registered", program=_seal),
+    Scenario(name="logging-out", prepared="confirmed", program=_log_out_everywhere),
+    Scenario(name="closing", prepared="confirmed", program=_close_two),
+    Scenario(name="reset", prepared="confirmed", program=_reset_five),
+    Scenario(name="withholding", prepared="confirmed", program=_withhold_five),
+    Scenario(name="amendment", prepared="confirmed", program=_amend_ten, at=RELEASED),
+)
+
+
+def _prepare_empty(site: Site) -> None:
+    entries_file(site.directory, ROWS)
+    results_file(site.directory, ROWS)
+
+
+def _prepare_registered(site: Site) -> None:
+    with site.opened(REGISTERING) as service:
+        browsers = {}
+        for n in CANDIDATES:
+            browsers[n] = register(service, n).browser.reveal()
+        links = links_by_address(site, service.cipher)
+    site.note({n: {"browser": browsers[n], "link": links[email(n)]} for n in CANDIDATES})
+
+
+def _prepare_confirmed(site: Site) -> None:
+    _confirm_all(site)
+    _work(site)
+    sessions = {}
+    with site.opened(REGISTERING) as service:
+        for n in range(5):
+            answer = service.application.log_in(id_number=id_number(n), password=Password(password(n)))
+            assert isinstance(answer, LoggedIn)
+            sessions[n] = answer.token.reveal()
+    site.note(sessions)
+
+
+STAGES: Final[Mapping[str, Step]] = {
+    "empty": _prepare_empty,
+    "migrated": _migrate,
+    "entered": _import_entries,
+    "reported": _import_results,
+    "registered": _prepare_registered,
+    "confirmed": _prepare_confirmed,
+}
+"""One after the other: each begins where the one before it ended."""
