@@ -58,8 +58,8 @@ def _sweep(asked: argparse.Namespace, report: Report, directory: Path) -> None:
     sweep = Sweep(Stages(directory), report)
     for scenario in _scenarios(asked.scenario):
         began = time.monotonic()
-        digest = sweep.undisturbed(scenario)
-        points = asked.point or chosen(sweep.points(scenario), asked.points, asked.seed, scenario.name)
+        points, digest = sweep.undisturbed(scenario)
+        points = asked.point or chosen(points, asked.points, asked.seed, scenario.name)
         for point in points:
             sweep.interrupt(scenario, point, digest)
         tell(f"{scenario.name}: {len(points)} points in {time.monotonic() - began:.1f} s")

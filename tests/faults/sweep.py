@@ -2,6 +2,7 @@
 
 import random
 import shutil
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -58,30 +59,19 @@ class Sweep:
     stages: Stages
     report: Report
 
-    def points(self, scenario: Scenario) -> list[Point]:
-        """Return every point at which the scenario can be interrupted: kills, and then errors."""
+    def undisturbed(self, scenario: Scenario) -> tuple[list[Point], str]:
+        """Run the scenario without any fault, every invariant held.
+
+        Return every point at which it can be interrupted, kills and then errors, and the digest of its end.
+        """
         with self._copy(scenario) as site:
             calls = calls_of(site, scenario.program)
-        kills = [Point(call, n) for call in SYSCALLS for n in range(1, calls[call] + 1)]
-        errors = [
-            Point(call, n, error)
-            for call, spelt in ERRORS.items()
-            for error in spelt
-            for n in range(1, calls[call] + 1)
-        ]
-        return [*kills, *errors]
-
-    def undisturbed(self, scenario: Scenario) -> str:
-        """Run the scenario without any fault, every invariant held; return the digest of its end."""
-        with self._copy(scenario) as site:
-            status = run(site, scenario.program)
-            assert status == 0, site.output.read_text()
             examination = Examination(site=site, at=scenario.at)
             findings = Findings()
             findings.add(examination.after_fault())
             findings.add(examination.recover())
             assert not findings.broken, (scenario.name, findings.broken)
-            return read_record(site).digest()
+            return _points(calls), read_record(site).digest()
 
     def interrupt(self, scenario: Scenario, point: Point, digest: str) -> None:
         """Interrupt the scenario at the point, look, run it again, look, and report."""
@@ -115,11 +105,17 @@ class Sweep:
             shutil.rmtree(directory)
 
 
+def _points(calls: Counter[str]) -> list[Point]:
+    does = [(KILL, SYSCALLS), *((error, (call,)) for call, errors in ERRORS.items() for error in errors)]
+    return [Point(call, n, what) for what, of in does for call in of for n in range(1, calls[call] + 1)]
+
+
 def chosen(points: list[Point], most: int, seed: int, name: str) -> list[Point]:
     """Return at most so many of the points, drawn by the seed; five of six are kills."""
     kills = [point for point in points if point.does == KILL]
     errors = [point for point in points if point.does != KILL]
     draw = random.Random(f"{seed}:{name}")
-    some_errors = min(len(errors), most // 6)
+    sixths = most + draw.randrange(6)
+    some_errors = min(len(errors), sixths // 6)
     some_kills = min(len(kills), most - some_errors)
     return [*draw.sample(kills, some_kills), *draw.sample(errors, some_errors)]
