@@ -81,6 +81,8 @@ class Examination:
         before = read_record(self.site)
         later = self.at + AFTERWARDS
         with self.site.opened(later) as service:
+            _exhaust(service.application.announce_releases)
+        with self.site.opened(later + AFTERWARDS) as service:
             _work_to_the_end(service)
             yield from _of_journal(service, to_the_end=True)
             yield from self._of_sessions(service)
@@ -135,8 +137,9 @@ def _of_letters(before: Record, record: Record, most_again: int) -> Iterator[Vio
             yield "I3", f"the letter {letter['id']} is {letter['state']}: {letter['reason']}"
         elif f"letter-{letter['id']}.eml" not in record.spool:
             yield "I3", f"the letter {letter['id']} never arrived"
-    if strangers := len(record.spool) - len(record.letters):
-        yield "I3", f"{strangers} letters arrived that nobody wrote"
+    written = {f"letter-{letter['id']}.eml" for letter in record.letters}
+    if strangers := record.spool.keys() - before.spool.keys() - written:
+        yield "I3", f"{len(strangers)} letters arrived that nobody wrote"
     again = [name for name, file in before.spool.items() if record.spool.get(name) != file]
     if len(again) > most_again:
         yield "I3", f"{len(again)} letters went out twice"

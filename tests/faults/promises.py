@@ -56,6 +56,10 @@ PROMISES: Final[Mapping[str, Kept]] = {
     "reset": _reset,
     "closed": _closed,
     "amended": _amended,
+    "erased": lambda record, number: not _registered(record, number),
+    "announced": lambda record, letters: len(_letters("result_out")(record)) >= letters,
+    "backed up": lambda record, name: name in record.files,
+    "restored": lambda record, _: bool(record.events_of("backup_restored")),
     "delivered": lambda record, letters: len(record.spool) >= letters,
     "sealed": lambda record, checkpoints: record.checkpoints.count(b"\n") >= checkpoints,
 }
@@ -78,9 +82,13 @@ class Agreement:
     what: str
     state: Callable[[Record], Iterable[Hashable]]
     events: Callable[[Record], Iterable[Hashable]]
+    tidied: bool = False
+    """Whether the state is forgotten in time: then it says less than the events."""
 
     def broken(self, record: Record) -> str | None:
         """Return how they differ; None if they agree."""
+        if self.tidied and record.events_of("tidied"):
+            return None
         state, events = Counter(self.state(record)), Counter(self.events(record))
         if state == events:
             return None
@@ -102,13 +110,19 @@ def _times(kind: str, fact: str) -> Callable[[Record], range]:
     return lambda record: range(sum(event["facts"][fact] for event in record.events_of(kind)))
 
 
+def _gone_accounts(record: Record) -> set[str]:
+    """Return the accounts that were dissolved: reset, or erased."""
+    erased = {event["account"] for event in record.events_of("candidate_erased") if event["account"]}
+    return _reset_accounts(record) | erased
+
+
 def _reset_accounts(record: Record) -> set[str]:
     return {event["account"] for event in record.events_of("candidate_reset") if event["account"]}
 
 
 def _open_sessions(record: Record) -> list[tuple[str, int]]:
     """Return how many sessions every account has, as its events tell."""
-    ended = _reset_accounts(record) | {one["account"] for one in record.events_of("account_closed")}
+    ended = _gone_accounts(record) | {one["account"] for one in record.events_of("account_closed")}
     opened = Counter(event["account"] for event in record.events_of("logged_in"))
     opened.subtract(event["account"] for event in record.events_of("logged_out"))
     for event in record.events_of("sessions_ended"):
@@ -136,6 +150,7 @@ AGREEMENTS: Final = (
         "registrations by their links",
         lambda record: range(sum(one["purpose"] == "confirm_address" for one in record.links)),
         lambda record: range(len(record.events_of("registered", "confirmation_resent"))),
+        tidied=True,
     ),
     Agreement(
         "registrations by their letters",
@@ -144,7 +159,7 @@ AGREEMENTS: Final = (
     ),
     Agreement(
         "accounts",
-        lambda record: [*_reset_accounts(record), *(one["id"] for one in record.accounts)],
+        lambda record: [*_gone_accounts(record), *(one["id"] for one in record.accounts)],
         lambda record: [event["account"] for event in record.events_of("confirmed")],
     ),
     Agreement(
@@ -160,6 +175,11 @@ AGREEMENTS: Final = (
         lambda record: range(len(_reset_accounts(record))),
     ),
     Agreement(
+        "results that are out",
+        lambda record: range(sum(job["done"] for job in record.jobs)),
+        lambda record: range(len({event["result"] for event in record.events_of("released")})),
+    ),
+    Agreement(
         "Secret Numbers of ours",
         lambda record: [one["id"] for one in record.entries if one["secret_issued_at"] is not None],
         lambda record: {event["result"] for event in record.events_of("candidate_reset")},
@@ -168,6 +188,7 @@ AGREEMENTS: Final = (
         "sessions",
         lambda record: Counter(one["account"] for one in record.sessions).items(),
         _open_sessions,
+        tidied=True,
     ),
 )
 """Every change of state that the programs make, against the audit trail (I2)."""

@@ -33,6 +33,8 @@ class Record:
     """The file and the instant of each letter, by its name: a letter that is laid down again has others."""
     checkpoints: bytes
     printed: str
+    files: frozenset[str]
+    """The names of what else lies there."""
 
     def __getattr__(self, table: str) -> Sequence[RowMapping]:
         """Return the rows of the table; none where there is no table yet."""
@@ -92,6 +94,7 @@ def read_record(site: Site) -> Record:
         rows=_rows(site),
         spool=_spool(site),
         checkpoints=site.checkpoints.read_bytes() if site.checkpoints.exists() else b"",
+        files=frozenset(one.name for one in site.directory.iterdir()),
         printed=site.output.read_text() if site.output.exists() else "",
     )
 

@@ -16,6 +16,7 @@ from results_core.access.credentials import Audience
 from results_core.access.logging_in import LoggedIn
 from results_core.access.sessions import Session
 from results_core.candidates.confirming import Confirmed
+from results_core.candidates.helping import UnknownEntry
 from results_core.candidates.registering import CheckYourEmail
 from results_core.exams.regimes import Component
 from results_core.kernel.confidential import BrowserToken, LinkToken, Password, SessionToken
@@ -36,6 +37,7 @@ from tests.faults.site import (
 ROWS: Final = range(200)
 CANDIDATES: Final = range(20)
 OPERATOR: Final = "operator"
+BACKUP: Final = "backup"
 
 Step = Callable[[Site], None]
 
@@ -181,6 +183,28 @@ def _work(site: Site) -> None:
     site.tell("delivered", len(CANDIDATES))
 
 
+def _tell_of_release(site: Site) -> None:
+    site.command("worker", "--once", at=RELEASED)
+    site.tell("announced", len(CANDIDATES))
+
+
+def _erase_three(site: Site) -> None:
+    for n in (3, 4, 50):
+        with site.opened(REGISTERING) as service, suppress(UnknownEntry):
+            service.application.privacy.erase(id_number(n), operator=OPERATOR)
+        site.tell("erased", id_number(n))
+
+
+def _back_up(site: Site) -> None:
+    site.command("db", "backup", site.directory / BACKUP, at=REGISTERING)
+    site.tell("backed up", BACKUP)
+
+
+def _restore(site: Site) -> None:
+    site.command("db", "restore", site.directory / BACKUP, "--yes", at=REGISTERING)
+    site.tell("restored", "")
+
+
 SCENARIOS: Final = (
     Scenario(name="migration", prepared="empty", program=_migrate),
     Scenario(name="import-entries", prepared="migrated", program=_import_entries),
@@ -195,6 +219,10 @@ SCENARIOS: Final = (
     Scenario(name="reset", prepared="confirmed", program=_reset_five),
     Scenario(name="withholding", prepared="confirmed", program=_withhold_five),
     Scenario(name="amendment", prepared="confirmed", program=_amend_ten, at=RELEASED),
+    Scenario(name="release", prepared="confirmed", program=_tell_of_release, at=RELEASED),
+    Scenario(name="erasure", prepared="confirmed", program=_erase_three),
+    Scenario(name="backup", prepared="confirmed", program=_back_up),
+    Scenario(name="restore", prepared="backed up", program=_restore),
 )
 
 
@@ -224,6 +252,12 @@ def _prepare_confirmed(site: Site) -> None:
     site.note(sessions)
 
 
+def _prepare_backed_up(site: Site) -> None:
+    _back_up(site)
+    with site.opened(REGISTERING) as service:
+        service.application.reset_candidate(id_number(0), operator=OPERATOR)
+
+
 STAGES: Final[Mapping[str, Step]] = {
     "empty": _prepare_empty,
     "migrated": _migrate,
@@ -231,5 +265,6 @@ STAGES: Final[Mapping[str, Step]] = {
     "reported": _import_results,
     "registered": _prepare_registered,
     "confirmed": _prepare_confirmed,
+    "backed up": _prepare_backed_up,
 }
 """One after the other: each begins where the one before it ended."""

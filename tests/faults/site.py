@@ -144,6 +144,7 @@ class Site:
             "secrets_file": self.directory / "secrets.toml",
             "checkpoints_file": self.checkpoints,
             "mail_url": f"spool://{self.spool}",
+            "erasures_file": self.directory / "erasures.jsonl",
             "letters_per_minute": 60_000,
         }
 
