@@ -14,6 +14,8 @@ import pytest
 from tests.databases import Cluster, Migrate, running_cluster
 from tests.needs import in_ci, needs
 
+pytest.register_assert_rewrite("results_core.testing.contracts", "results_core.testing.scenes")
+
 hypothesis.settings.register_profile("dev", deadline=None)
 hypothesis.settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
 

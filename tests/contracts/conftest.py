@@ -5,8 +5,6 @@ import pytest
 from results_core.testing.builders import NOON
 from results_core.testing.stand_ins import StoppedClock
 
-pytest.register_assert_rewrite("results_core.testing.contracts", "results_core.testing.scenes")
-
 
 @pytest.fixture
 def clock() -> StoppedClock:
