@@ -62,6 +62,7 @@ def _sweep(asked: argparse.Namespace, report: Report, directory: Path) -> None:
         points = asked.point or chosen(points, asked.points, asked.seed, scenario.name)
         for point in points:
             sweep.interrupt(scenario, point, digest)
+        report.write(asked.report)
         tell(f"{scenario.name}: {len(points)} points in {time.monotonic() - began:.1f} s")
 
 
@@ -84,6 +85,7 @@ def _kill(asked: argparse.Namespace, report: Report, directory: Path) -> None:
         while killed < asked.kills:
             killed += sites[number % len(sites)].episode(number)
             number += 1
+            report.write(asked.report)
             tell(f"{killed} kills")
 
 

@@ -32,7 +32,7 @@ INVARIANTS: Final = {
 }
 """I4 is about shares, of which there are none yet."""
 
-_MARKS: Final = re.compile(rf"(?<![\w.:-])(?:{MARK}(?![\w:-])|{GRADE})")
+MARKS: Final = re.compile(rf"(?<![\w.:-])(?:{MARK}(?![\w:-])|{GRADE})")
 Violation = tuple[str, str]
 """The invariant, and how it is broken."""
 
@@ -88,7 +88,7 @@ class Examination:
             yield from self._of_sessions(service)
         record = read_record(self.site)
         yield from self._of_record(record)
-        yield from _of_letters(before, record, self.senders)
+        yield from of_letters(before, record, self.senders)
         yield from (("I6", fault) for fault in check(self.site.url))
         if not record.checkpoints.startswith(before.checkpoints.rpartition(b"\n")[0]):
             yield "I7", "a checkpoint outside the database is gone"
@@ -99,11 +99,11 @@ class Examination:
         for agreement in AGREEMENTS:
             if (how := agreement.broken(record)) is not None:
                 yield "I2", how
-        yield from _of_states(record)
+        yield from of_states(record)
         for canary in (CANARY, PASSWORD):
             if canary in record.printed.lower():
                 yield "I9", f"a {canary} was printed"
-        if self.at < RELEASED and _MARKS.search(record.printed + words_of_letters(self.site.spool)):
+        if self.at < RELEASED and MARKS.search(record.printed + words_of_letters(self.site.spool)):
             yield "I5", "a mark was shown before its release"
 
     def _of_sessions(self, service: Service) -> Iterator[Violation]:
@@ -117,7 +117,8 @@ class Examination:
         return "events" not in record.rows and not self.site.said()
 
 
-def _of_states(record: Record) -> Iterator[Violation]:
+def of_states(record: Record) -> Iterator[Violation]:
+    """Look whether a letter is both sent and waiting, and whether anything of nobody is open."""
     for letter in record.letters:
         if letter["state"] == PostingState.SENT and (letter["leased_until"] or letter["link_sealed"]):
             yield "I3", f"the letter {letter['id']} is both sent and waiting"
@@ -131,7 +132,8 @@ def _of_states(record: Record) -> Iterator[Violation]:
             yield "I8", "a link of nobody is live"
 
 
-def _of_letters(before: Record, record: Record, most_again: int) -> Iterator[Violation]:
+def of_letters(before: Record, record: Record, most_again: int) -> Iterator[Violation]:
+    """Look at what has become of the letters since; so many may have gone out twice."""
     for letter in record.letters:
         if letter["state"] != PostingState.SENT:
             yield "I3", f"the letter {letter['id']} is {letter['state']}: {letter['reason']}"

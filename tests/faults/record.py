@@ -1,7 +1,7 @@
 """What a site holds, read at once: all that the checks look at."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import attrs
-from sqlalchemy import Connection, NullPool, RowMapping, create_engine, event, inspect, select
+from sqlalchemy import Connection, NullPool, create_engine, event, inspect, select
 
 from adapters_crypto.columns import AesColumns
 from adapters_sql import tables
@@ -24,11 +24,15 @@ READ: Final = tuple(
 )
 
 
+Row = Mapping[Any, Any]
+Rows = Sequence[Row]
+
+
 @attrs.frozen(kw_only=True)
 class Record:
     """The rows of every table, the letters in the spool, the checkpoints outside, and what was printed."""
 
-    rows: dict[str, Sequence[RowMapping]]
+    rows: Mapping[str, Rows]
     spool: dict[str, tuple[int, int]]
     """The file and the instant of each letter, by its name: a letter that is laid down again has others."""
     checkpoints: bytes
@@ -36,11 +40,11 @@ class Record:
     files: frozenset[str]
     """The names of what else lies there."""
 
-    def __getattr__(self, table: str) -> Sequence[RowMapping]:
+    def __getattr__(self, table: str) -> Rows:
         """Return the rows of the table; none where there is no table yet."""
         return self.rows.get(table, ())
 
-    def events_of(self, *kinds: str) -> list[RowMapping]:
+    def events_of(self, *kinds: str) -> list[Row]:
         """Return the events of these kinds."""
         return [event for event in self.events if event["kind"] in kinds]
 
@@ -99,7 +103,7 @@ def read_record(site: Site) -> Record:
     )
 
 
-def _rows(site: Site) -> dict[str, Sequence[RowMapping]]:
+def _rows(site: Site) -> Mapping[str, Rows]:
     if site.url.startswith("sqlite:") and not (site.directory / "results.db").exists():
         return {}
     with _connected(site) as connection:

@@ -1,0 +1,89 @@
+"""What looks for violations finds them: a harness that is blind holds nothing."""
+
+import attrs
+import pytest
+
+from tests.faults.invariants import MARKS, of_letters, of_states
+from tests.faults.promises import AGREEMENTS, broken_promises
+from tests.faults.record import Record, Row
+from tests.faults.site import id_number
+
+ENTRY: Row = {"id": "entry", "id_number": id_number(1), "secret_issued_at": None}
+ACCOUNT: Row = {"id": "account", "email": "canary1@mail.example", "closed_at": None}
+OWNED: Row = {"entry_id": "entry", "account_id": "account"}
+LETTER: Row = {
+    "id": "letter",
+    "kind": "registered",
+    "recipient": "canary1@mail.example",
+    "state": "sent",
+    "leased_until": None,
+    "link_sealed": None,
+    "reason": None,
+}
+LAID = {"letter-letter.eml": (7, 1)}
+
+
+def a_record(**rows: list[Row]) -> Record:
+    return Record(rows=rows, spool={}, checkpoints=b"", printed="", files=frozenset())
+
+
+def an_event(kind: str, **facts: object) -> Row:
+    return {"kind": kind, "account": "account", "result": "entry", "facts": facts}
+
+
+def disagreements(record: Record) -> list[str]:
+    return [agreement.what for agreement in AGREEMENTS if agreement.broken(record) is not None]
+
+
+def test_a_lost_effect_is_found() -> None:
+    """It was told, and is not there (I1)."""
+    said = [{"effect": "confirmed", "about": id_number(1)}]
+
+    assert broken_promises(a_record(entries=[ENTRY], accounts=[ACCOUNT], account_entries=[OWNED]), said) == []
+    assert broken_promises(a_record(entries=[ENTRY]), said) == [f"confirmed {id_number(1)}"]
+
+
+@pytest.mark.parametrize(("events", "broken"), [(0, ["accounts"]), (1, []), (2, ["accounts"])])
+def test_a_change_has_exactly_one_event(events: int, broken: list[str]) -> None:
+    """None is missing, and none is written twice (I2)."""
+    assert disagreements(a_record(accounts=[ACCOUNT], events=[an_event("confirmed")] * events)) == broken
+
+
+def test_an_event_without_its_change_is_found() -> None:
+    """A version is told of that is not there (I2)."""
+    assert disagreements(a_record(events=[an_event("result_amended", version=2)])) == ["later versions"]
+
+
+def test_a_letter_that_is_lost_or_goes_out_too_often_is_found() -> None:
+    """Waiting in the end, never laid down, laid down again by nobody's fault (I3)."""
+    arrived = attrs.evolve(a_record(letters=[LETTER]), spool=LAID)
+    again = attrs.evolve(arrived, spool={"letter-letter.eml": (8, 2)})
+    waiting = a_record(letters=[{**LETTER, "state": "waiting"}])
+
+    assert list(of_letters(arrived, arrived, 0)) == []
+    assert list(of_letters(arrived, again, 1)) == []
+    assert list(of_letters(arrived, again, 0)) == [("I3", "1 letters went out twice")]
+    assert [invariant for invariant, _ in of_letters(waiting, waiting, 1)] == ["I3"]
+    assert [invariant for invariant, _ in of_letters(waiting, a_record(letters=[LETTER]), 1)] == ["I3"]
+    assert [
+        invariant for invariant, _ in of_letters(a_record(), attrs.evolve(a_record(), spool=LAID), 1)
+    ] == ["I3"]
+
+
+def test_a_letter_in_two_states_and_a_session_of_nobody_are_found() -> None:
+    """Sent and still held (I3); open, and its account is gone (I8)."""
+    held = a_record(letters=[{**LETTER, "leased_until": 1}])
+    session = {"audience": "candidates", "account": "account"}
+
+    assert [invariant for invariant, _ in of_states(held)] == ["I3"]
+    assert [invariant for invariant, _ in of_states(a_record(sessions=[session]))] == ["I8"]
+    assert list(of_states(a_record(sessions=[session], accounts=[ACCOUNT]))) == []
+
+
+@pytest.mark.parametrize(
+    ("printed", "shows"),
+    [("Speaking: 173", True), ("Pass at Grade B.", True), ("id 9f-173-a0", False), ("12:173", False)],
+)
+def test_a_mark_is_told_from_other_numbers(printed: str, shows: bool) -> None:  # noqa: FBT001 - a column of the table
+    """Neither an id nor an instant is one (I5)."""
+    assert (MARKS.search(printed) is not None) is shows
