@@ -15,7 +15,7 @@ from tests.faults.invariants import INVARIANTS
 from tests.needs import in_ci, needs
 
 ROOT: Final = Path(__file__).parents[2]
-PATIENCE: Final = 300.0
+PATIENCE: Final = 600.0
 
 
 def report_of(directory: Path, *options: str) -> dict[str, Any]:
