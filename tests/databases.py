@@ -27,6 +27,7 @@ PATIENCE: Final = 30.0
 SETTINGS: Final = """
 fsync = off
 full_page_writes = off
+autovacuum = off
 max_connections = 300
 """
 EMPTY: Final = SQL(

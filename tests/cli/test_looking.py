@@ -64,7 +64,8 @@ def test_sittings_are_listed_with_their_release_and_counts(loaded: Terminal, clo
         "registered": 0,
         "results": 0,
     }
-    assert one == sitting | {"exam_name": "C1 Advanced"}
+    assert one.items() >= sitting.items()
+    assert (one["exam_name"], one["letters_to_come"]) == ("C1 Advanced", 0)
     assert "2026-07-10 09:00 Europe/London" in loaded.done("sittings", "list").out
     assert "2026-07-10 09:00 Europe/London" in loaded.done("sittings", "show", SITTING).out
     clock.set(RELEASE)

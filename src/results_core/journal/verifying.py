@@ -222,7 +222,7 @@ class _Walk:
         """Look at what lies beyond the end of the chain, and at what it has passed over."""
         if stands > end:
             self._fault(end + 1, f"the chain ends before it, and a checkpoint stands at {stands}")
-        if stands and not self._outside.read:
+        if self.checkpoints > _UNPUBLISHED and not self._outside.read:
             self._fault(stands, "its checkpoint is missing outside the database, as all are")
         elif self.checkpoints - self.published > _UNPUBLISHED and not self.broken:
             self._fault(stands, "its checkpoint and others before it are missing outside the database")
