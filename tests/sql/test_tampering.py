@@ -339,6 +339,16 @@ def test_a_tail_cut_off_outside_is_told(journal: Journal) -> None:
     assert not journal.verify().holds
 
 
+def test_the_first_checkpoint_may_be_on_its_way_too(journal: Journal) -> None:
+    """A crash between its commit and its line outside is no tampering; without any of more it is."""
+    journal.outside.lines.clear()
+    of_many = journal.verify()
+    journal.remove(checkpoints, checkpoints.c.position > SIGNED_EVERY)
+
+    assert not of_many.holds
+    assert journal.verify().holds
+
+
 def test_a_key_that_nobody_keeps_signs_nothing(journal: Journal) -> None:
     """A retired key that is kept is recognised; one that was taken out of the ring is not (KEY-2)."""
     verify = VerifyJournal(
