@@ -1,4 +1,4 @@
-"""A real PostgreSQL for the tests, from a wheel: one cluster for all workers, one database for each test.
+"""A real PostgreSQL for the tests, from a wheel: one cluster for each worker, one database for each test.
 
 The cluster listens on a socket in its own directory only. It gives up durability for speed: what a crash of
 the machine leaves behind is no matter of these tests, what a crash of a process leaves behind still is.
@@ -65,7 +65,7 @@ class Cluster:
             administration.execute(DROP.format(name=Identifier(name)))
 
     def migrated_template(self, migrate: Migrate) -> str:
-        """Return the name of a database with the present schema, made by whichever worker comes first."""
+        """Return the name of a database with the present schema, made when it is first asked for."""
         with self.administration() as administration:
             administration.execute("SELECT pg_advisory_lock(1)")
             there = administration.execute("SELECT FROM pg_database WHERE datname = %s", [TEMPLATE])
