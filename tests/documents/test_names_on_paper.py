@@ -24,6 +24,7 @@ from tests.documents.paper import (
     the_page,
     tofu_in,
 )
+from tests.needs import needs
 
 CJK = Path("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc")
 ENTRIES = sorted((Path(__file__).parent.parent / "fixtures").glob("entries*.csv"))
@@ -173,11 +174,16 @@ def test_what_no_font_prints_is_refused_by_name(field: str, text: str, character
     assert text not in str(refused.value)
 
 
-@pytest.mark.skipif(not CJK.exists(), reason="needs Debian's fonts-noto-cjk")
+@pytest.fixture
+def cjk() -> Path:
+    """The font that the setting CJK_FONT would name."""
+    return needs("Noto Sans CJK (Debian's fonts-noto-cjk)", CJK if CJK.exists() else None)
+
+
 @pytest.mark.parametrize("name", ["李小龙", "Bruce 李 Lee", "山田 太郎", "やまだ タロウ", "김민준", "𠮷野"])
-def test_chinese_japanese_and_korean_are_printed_where_a_font_is_named(name: str) -> None:
+def test_chinese_japanese_and_korean_are_printed_where_a_font_is_named(name: str, cjk: Path) -> None:
     """The setting CJK_FONT; the same bytes each time there too."""
-    paper = PdfStatements(LETTERHEAD, CJK)
+    paper = PdfStatements(LETTERHEAD, cjk)
     document = paper.draw(a_statement(candidate_name=name), language="en")
 
     assert name in text_of(document)
