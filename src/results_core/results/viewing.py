@@ -1,8 +1,9 @@
 """Seeing one's results: nothing before the release, on any surface (mission B7, A6)."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 import attrs
 
@@ -50,65 +51,52 @@ class ViewResults:
 
 
 @attrs.frozen(kw_only=True)
-class ShowResult:
+class _Show(ABC, Generic[Found]):
+    """Show operators what stands of an entry's result; what is not released only on demand (A6)."""
+
+    begin: Begin[ResultWork]
+    clock: Clock
+    randomness: Randomness
+
+    def __call__(self, id_number: str, *, operator: str, unreleased: bool = False) -> Found:
+        """Return it; what is not released only on demand, and then the look is recorded (A6).
+
+        Raises:
+            NotAnIdNumber: The text is none.
+            UnknownResult: No entry has it.
+        """
+        wanted = parse_id_number(id_number)
+        return self._unreleased(wanted, operator) if unreleased else self._released(wanted)
+
+    def _released(self, id_number: IdNumber) -> Found:
+        with self.begin(reading=True) as work:
+            return _found(self._read(work, id_number, unreleased=False))
+
+    @repeatable
+    def _unreleased(self, id_number: IdNumber, operator: str) -> Found:
+        with self.begin() as work:
+            found = _found(self._read(work, id_number, unreleased=True))
+            work.journal.add(_look(found.entry, operator, self.clock.now(), self.randomness))
+            work.commit()
+        return found
+
+    @abstractmethod
+    def _read(self, work: ResultWork, id_number: IdNumber, *, unreleased: bool) -> Found | None:
+        """Read it from the record."""
+
+
+class ShowResult(_Show[ReadResult]):
     """Show operators a result."""
 
-    begin: Begin[ResultWork]
-    clock: Clock
-    randomness: Randomness
-
-    def __call__(self, id_number: str, *, operator: str, unreleased: bool = False) -> ReadResult:
-        """Return the result; what is not released only on demand, and then it is recorded (A6).
-
-        Raises:
-            NotAnIdNumber: The text is none.
-            UnknownResult: No entry has it.
-        """
-        wanted = parse_id_number(id_number)
-        return self._unreleased(wanted, operator) if unreleased else self._released(wanted)
-
-    def _released(self, id_number: IdNumber) -> ReadResult:
-        with self.begin(reading=True) as work:
-            return _found(work.results.of_entry(id_number))
-
-    @repeatable
-    def _unreleased(self, id_number: IdNumber, operator: str) -> ReadResult:
-        with self.begin() as work:
-            found = _found(work.results.of_entry(id_number, unreleased=True))
-            work.journal.add(_look(found.entry, operator, self.clock.now(), self.randomness))
-            work.commit()
-        return found
+    def _read(self, work: ResultWork, id_number: IdNumber, *, unreleased: bool) -> ReadResult | None:
+        return work.results.of_entry(id_number, unreleased=unreleased)
 
 
-@attrs.frozen(kw_only=True)
-class ShowHistory:
+class ShowHistory(_Show[History]):
     """Show operators every version of a result."""
 
-    begin: Begin[ResultWork]
-    clock: Clock
-    randomness: Randomness
-
-    def __call__(self, id_number: str, *, operator: str, unreleased: bool = False) -> History:
-        """Return the versions; what is not released only on demand, and then it is recorded (A6).
-
-        Raises:
-            NotAnIdNumber: The text is none.
-            UnknownResult: No entry has it.
-        """
-        wanted = parse_id_number(id_number)
-        return self._unreleased(wanted, operator) if unreleased else self._released(wanted)
-
-    def _released(self, id_number: IdNumber) -> History:
-        with self.begin(reading=True) as work:
-            return _found(work.results.history(id_number))
-
-    @repeatable
-    def _unreleased(self, id_number: IdNumber, operator: str) -> History:
-        with self.begin() as work:
-            found = _found(work.results.history(id_number, unreleased=True))
-            work.journal.add(_look(found.entry, operator, self.clock.now(), self.randomness))
-            work.commit()
-        return found
+    def _read(self, work: ResultWork, id_number: IdNumber, *, unreleased: bool) -> History | None:
+        return work.results.history(id_number, unreleased=unreleased)
 
 
 def _look(entry: Entry, operator: str, at: datetime, randomness: Randomness) -> Event:
