@@ -10,6 +10,7 @@ from adapters_sql.tables import metadata
 from results_core.candidates.registering import AlreadyRegistered
 from results_core.exams.importing import ImportConflict
 from results_core.kernel.errors import Contended, Missing, Refused, ResultsError
+from results_core.organisations.model import EmailTaken
 
 SPOKEN: Final[dict[str, tuple[type[ResultsError], str]]] = {
     "account_entries_pkey": (AlreadyRegistered, "the entry belongs to an account"),
@@ -17,6 +18,7 @@ SPOKEN: Final[dict[str, tuple[type[ResultsError], str]]] = {
     "centres_pkey": (ImportConflict, "the centre came in meanwhile"),
     "entries_id_number_key": (ImportConflict, "the ID Number came in meanwhile"),
     "sittings_exam_session_exam_date_key": (ImportConflict, "the sitting came in meanwhile"),
+    "officers_email_folded_key": (EmailTaken, "somebody logs in under the address"),
     "result_versions_pkey": (ImportConflict, "the result changed meanwhile"),
     "result_versions_standing_key": (ImportConflict, "the result changed meanwhile"),
 }

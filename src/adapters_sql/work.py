@@ -10,6 +10,7 @@ from adapters_sql.faults import of_commit
 from adapters_sql.stores.accounts import SqlAccounts
 from adapters_sql.stores.address_changes import SqlAddressChanges
 from adapters_sql.stores.announcements import SqlAnnouncements
+from adapters_sql.stores.applications import SqlApplications, SqlJoinRequests
 from adapters_sql.stores.attempts import SqlAttemptBook
 from adapters_sql.stores.budgets import SqlBudgets
 from adapters_sql.stores.credentials import SqlCredentials
@@ -18,6 +19,8 @@ from adapters_sql.stores.jobs import SqlJobs
 from adapters_sql.stores.journal import SqlJournal
 from adapters_sql.stores.leftovers import SqlLeftovers
 from adapters_sql.stores.links import SqlLinks
+from adapters_sql.stores.officers import SqlOfficerCredentials, SqlOfficers
+from adapters_sql.stores.organisations import SqlOrganisations
 from adapters_sql.stores.outbox import SqlOutbox
 from adapters_sql.stores.personal_data import SqlPersonalData
 from adapters_sql.stores.photos import SqlPhotos
@@ -164,3 +167,28 @@ class SqlWork:
     def photos(self) -> SqlPhotos:
         """Photos."""
         return SqlPhotos(self._connection, self._surroundings.present())
+
+    @property
+    def organisations(self) -> SqlOrganisations:
+        """Organisations."""
+        return SqlOrganisations(self._connection)
+
+    @property
+    def officers(self) -> SqlOfficers:
+        """The people of organisations."""
+        return SqlOfficers(self._connection)
+
+    @property
+    def officer_credentials(self) -> SqlOfficerCredentials:
+        """What the people of organisations log in with."""
+        return SqlOfficerCredentials(self._connection)
+
+    @property
+    def applications(self) -> SqlApplications:
+        """Wishes for an account."""
+        return SqlApplications(self._connection)
+
+    @property
+    def join_requests(self) -> SqlJoinRequests:
+        """Wishes to join."""
+        return SqlJoinRequests(self._connection)

@@ -7,6 +7,7 @@ from sqlalchemy.dialects import postgresql
 
 INSTANT: Final = sa.BigInteger().with_variant(postgresql.TIMESTAMP(timezone=True), "postgresql")
 FACTS: Final = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
+WORD: Final = sa.Text().with_variant(postgresql.TEXT(collation="C"), "postgresql")
 POSITION: Final = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 

@@ -7,6 +7,16 @@ from adapters_sql.tables.correspondence import letters
 from adapters_sql.tables.exams import centres, entries, sittings
 from adapters_sql.tables.jobs import jobs
 from adapters_sql.tables.journal import checkpoints, event_payloads, events, seals
+from adapters_sql.tables.organisations import (
+    applications,
+    join_requests,
+    officers,
+    organisation_domains,
+    organisation_words,
+    organisations,
+    recovery_codes,
+    requirements,
+)
 from adapters_sql.tables.results import photos, result_versions
 from adapters_sql.tables.throttling import budgets
 
@@ -14,6 +24,7 @@ __all__ = [
     "account_entries",
     "accounts",
     "address_changes",
+    "applications",
     "attempts",
     "budgets",
     "centres",
@@ -22,11 +33,18 @@ __all__ = [
     "event_payloads",
     "events",
     "jobs",
+    "join_requests",
     "letters",
     "links",
     "metadata",
+    "officers",
+    "organisation_domains",
+    "organisation_words",
+    "organisations",
     "photos",
+    "recovery_codes",
     "registrations",
+    "requirements",
     "result_versions",
     "seals",
     "sessions",

@@ -73,3 +73,12 @@ def key(text: str) -> str:
     look-up costs the same and finds nothing.
     """
     return text if text.isascii() and "\0" not in text else _UNKNOWN
+
+
+def findable(text: str) -> str:
+    """Return what may be looked up, in any script, of what people type; see `key`."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return _UNKNOWN
+    return _UNKNOWN if "\0" in text else text

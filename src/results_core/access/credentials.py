@@ -23,6 +23,8 @@ class Standing(StrEnum):
     ACTIVE = "active"
     UNCONFIRMED = "unconfirmed"
     """The address is not confirmed yet: nobody logs in (REG-7)."""
+    SUSPENDED = "suspended"
+    """The organisation is suspended: the right password is told whom to ask (V4)."""
     CLOSED = "closed"
 
 

@@ -22,6 +22,7 @@ from results_core.kernel.identifiers import Randomness
 from results_core.kernel.tables import TableReader
 from results_core.kernel.time import Clock
 from results_core.kernel.transactions import Begin
+from results_core.organisations.ports import OrganisationWork
 from results_core.privacy.facade import PrivacyWork
 from results_core.privacy.ports import ErasureLedger
 from results_core.privacy.retention import RetentionPolicy
@@ -32,7 +33,9 @@ from results_core.results.ports import ResultWork, StageResults
 from results_core.results.statements import StatementDrawing
 
 
-class ApplicationWork(PrivacyWork, ResultWork, PhotoWork, SealingWork, ProgressWork, Protocol):
+class ApplicationWork(
+    PrivacyWork, OrganisationWork, ResultWork, PhotoWork, SealingWork, ProgressWork, Protocol
+):
     """What all use cases together ask of a transaction."""
 
 

@@ -15,6 +15,8 @@ LetterId = NewType("LetterId", str)
 JobId = NewType("JobId", str)
 EventId = NewType("EventId", str)
 OrganisationId = NewType("OrganisationId", str)
+ApplicationId = NewType("ApplicationId", str)
+JoinRequestId = NewType("JoinRequestId", str)
 
 CROCKFORD: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's base 32: no I, L, O or U."""

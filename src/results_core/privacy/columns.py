@@ -114,6 +114,52 @@ _JOBS: Final[_Tables] = {
     | _each("id kind subject begun_at touched_at state done paced_until", *_SITE),
 }
 
+_PERSON: Final = "first_name family_name job_title"
+
+_ORGANISATIONS: Final[_Tables] = {
+    "organisations": _each(
+        "id name name_folded type website address_1 address_2 town region postcode country zone phone"
+        " text_for_candidates state approved_at requires_second_step",
+        *_SITE,
+    ),
+    "organisation_domains": _each("organisation_id domain", *_SITE),
+    "organisation_words": _each("word organisation_id", *_SITE),
+    "requirements": _each("organisation_id exam overall_at_least each_at_least oldest_years label", *_SITE),
+    "officers": _each("id", Class.PSEUDONYM, Kept.OFFICER, Basis.CONTRACT)
+    | _each(_PERSON, Class.IDENTITY, Kept.OFFICER, Basis.CONTRACT)
+    | _each("email email_folded", Class.CONTACT, Kept.OFFICER, Basis.CONTRACT)
+    | _each("digest", Class.SECRET, Kept.OFFICER, Basis.CONTRACT, Form.DIGEST)
+    | _each("second_step_sealed", Class.SECRET, Kept.OFFICER, Basis.CONTRACT, Form.SEALED)
+    | _each(
+        "organisation_id language role state invited_at joined_at terms_at terms_version last_login_at"
+        " previous_login_at second_step_last",
+        Class.BEHAVIOUR,
+        Kept.OFFICER,
+        Basis.CONTRACT,
+    ),
+    "recovery_codes": _each("officer_id", Class.PSEUDONYM, Kept.OFFICER, Basis.CONTRACT)
+    | _each("digest", Class.SECRET, Kept.OFFICER, Basis.CONTRACT, Form.DIGEST),
+    "applications": _each("id", Class.PSEUDONYM, Kept.APPLICATION, Basis.CONTRACT)
+    | _each(_PERSON, Class.IDENTITY, Kept.APPLICATION, Basis.CONTRACT)
+    | _each("email", Class.CONTACT, Kept.APPLICATION, Basis.CONTRACT)
+    | _each(
+        "reference language name type website address_1 address_2 town region postcode country state"
+        " terms_at terms_version applied_at confirmed_at decided_at organisation_id",
+        Class.BEHAVIOUR,
+        Kept.APPLICATION,
+        Basis.CONTRACT,
+    ),
+    "join_requests": _each("id", Class.PSEUDONYM, Kept.APPLICATION, Basis.CONTRACT)
+    | _each(_PERSON, Class.IDENTITY, Kept.APPLICATION, Basis.CONTRACT)
+    | _each("email", Class.CONTACT, Kept.APPLICATION, Basis.CONTRACT)
+    | _each(
+        "organisation_id language state terms_at terms_version asked_at confirmed_at decided_at",
+        Class.BEHAVIOUR,
+        Kept.APPLICATION,
+        Basis.CONTRACT,
+    ),
+}
+
 _JOURNAL: Final[_Tables] = {
     "events": _each("id account result organisation", Class.PSEUDONYM, Kept.JOURNAL, Basis.INTEREST)
     | _each("position kind at actor facts", Class.BEHAVIOUR, Kept.JOURNAL, Basis.INTEREST)
@@ -127,4 +173,6 @@ _JOURNAL: Final[_Tables] = {
     ),
 }
 
-COLUMNS: Final[Columns] = _EXAMS | _RESULTS | _CANDIDATES | _ACCESS | _LETTERS | _JOBS | _JOURNAL
+COLUMNS: Final[Columns] = (
+    _EXAMS | _RESULTS | _CANDIDATES | _ORGANISATIONS | _ACCESS | _LETTERS | _JOBS | _JOURNAL
+)

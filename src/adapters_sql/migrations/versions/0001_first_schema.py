@@ -4,6 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from adapters_sql.migrations.first_journal import journal
+from adapters_sql.migrations.first_organisations import organisations
 from adapters_sql.migrations.kinds import FACTS, INSTANT, where
 
 revision = "0001"
@@ -19,6 +20,7 @@ def upgrade() -> None:
     correspondence()
     journal()
     jobs()
+    organisations()
 
 
 def exams() -> None:

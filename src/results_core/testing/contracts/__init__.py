@@ -38,6 +38,8 @@ from results_core.testing.contracts.jobs import JobsContract
 from results_core.testing.contracts.journal import JournalContract
 from results_core.testing.contracts.leftovers import LeftoversContract
 from results_core.testing.contracts.links import LinksContract
+from results_core.testing.contracts.officers import OfficersContract
+from results_core.testing.contracts.organisations import ApplicationsContract, OrganisationsContract
 from results_core.testing.contracts.outbox import OutboxContract
 from results_core.testing.contracts.personal_data import PersonalDataContract
 from results_core.testing.contracts.photos import PhotosContract
@@ -69,6 +71,9 @@ class StoreContract(
     ConfirmationsContract,
     AccountsContract,
     AddressChangesContract,
+    OrganisationsContract,
+    OfficersContract,
+    ApplicationsContract,
     LeftoversContract,
     AnnouncementsContract,
     JobsContract,

@@ -23,12 +23,16 @@ from results_core.journal.events import Event
 from results_core.kernel.identifiers import (
     AccountId,
     AddressChangeId,
+    ApplicationId,
     EventId,
     JobId,
+    JoinRequestId,
     LetterId,
+    OrganisationId,
     RegistrationId,
     ResultId,
 )
+from results_core.organisations.model import Application, JoinRequest, Officer, Organisation, Requirement
 from results_core.results.model import Remark, ResultVersion
 from results_core.throttling.budgets import BudgetKey, Spending
 
@@ -98,6 +102,12 @@ class Record:
     belongings: MutableMapping[ResultId, AccountId] = attrs.field(factory=dict)
     """Which account an entry belongs to."""
     address_changes: MutableMapping[AddressChangeId, AddressChange] = attrs.field(factory=dict)
+    organisations: MutableMapping[OrganisationId, Organisation] = attrs.field(factory=dict)
+    requirements: MutableMapping[OrganisationId, tuple[Requirement, ...]] = attrs.field(factory=dict)
+    officers: MutableMapping[AccountId, Officer] = attrs.field(factory=dict)
+    recovery_codes: MutableMapping[AccountId, frozenset[str]] = attrs.field(factory=dict)
+    applications: MutableMapping[ApplicationId, Application] = attrs.field(factory=dict)
+    join_requests: MutableMapping[JoinRequestId, JoinRequest] = attrs.field(factory=dict)
     attempts: MutableMapping[Guard, Attempts] = attrs.field(factory=dict)
     budgets: MutableMapping[BudgetKey, KeptSpending] = attrs.field(factory=dict)
     sessions: MutableMapping[str, Session] = attrs.field(factory=dict)

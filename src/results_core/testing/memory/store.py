@@ -17,6 +17,12 @@ from results_core.testing.memory.jobs import MemoryJobs
 from results_core.testing.memory.journal import MemoryJournal
 from results_core.testing.memory.leftovers import MemoryLeftovers
 from results_core.testing.memory.links import MemoryLinks
+from results_core.testing.memory.officers import MemoryOfficerCredentials, MemoryOfficers
+from results_core.testing.memory.organisations import (
+    MemoryApplications,
+    MemoryJoinRequests,
+    MemoryOrganisations,
+)
 from results_core.testing.memory.outbox import MemoryOutbox
 from results_core.testing.memory.personal_data import MemoryPersonalData
 from results_core.testing.memory.photos import MemoryPhotos, MemoryStagedPhotos
@@ -47,6 +53,11 @@ class MemoryWork:
         self.registrations = MemoryRegistrations(record)
         self.accounts = MemoryAccounts(record)
         self.address_changes = MemoryAddressChanges(record)
+        self.organisations = MemoryOrganisations(record)
+        self.officers = MemoryOfficers(record)
+        self.officer_credentials = MemoryOfficerCredentials(record)
+        self.applications = MemoryApplications(record)
+        self.join_requests = MemoryJoinRequests(record)
         self.leftovers = MemoryLeftovers(record)
         self.personal_data = MemoryPersonalData(record)
         self.results = MemoryResults(record, store.clock)

@@ -1,0 +1,184 @@
+"""Officers: one for an address, with their recovery codes and their credential."""
+
+import attrs
+import pytest
+
+from results_core.access.credentials import Credential, Standing, Telling
+from results_core.kernel.identifiers import AccountId, RegistrationId
+from results_core.organisations.model import EmailTaken, OfficerState, OrganisationState, Role
+from results_core.testing.builders import NOON, named
+from results_core.testing.organisations import (
+    OFFICER_EMAIL,
+    an_officer,
+    an_organisation,
+    put_officer,
+    put_organisation,
+)
+from results_core.testing.stores import Store
+
+NEVER_ADDRESSES = ("", "nobody@univ-lyon.example", "\0", OFFICER_EMAIL + "\0", "\ud800", "é@é", "x" * 10_000)
+
+
+class OfficersContract:
+    """What officers and their credentials promise."""
+
+    def test_an_officer_is_kept_as_added(self, store: Store) -> None:
+        """With the second step and both log-ins."""
+        put_organisation(store)
+        kept = put_officer(
+            store,
+            attrs.evolve(
+                an_officer(language="fr"),
+                terms_at=NOON,
+                terms_version="2",
+                last_login_at=NOON,
+                previous_login_at=NOON,
+                second_step_sealed="sealed",
+                second_step_last=59_000_000,
+            ),
+        )
+        with store.begin() as work:
+            found = [
+                work.officers.of(kept.id),
+                work.officers.of(kept.id, hold=True),
+                work.officers.of_email(kept.email),
+                work.officers.of_email(kept.email.upper()),
+                *work.officers.of_organisation(kept.organisation),
+            ]
+
+        assert found == [kept] * 5
+
+    def test_an_officer_that_is_not_there_is_none(self, store: Store) -> None:
+        """Any text may be asked for."""
+        put_officer(store)
+        with store.begin(reading=True) as work:
+            found = [work.officers.of_email(text) for text in NEVER_ADDRESSES]
+            found += [work.officers.of(AccountId(text)) for text in NEVER_ADDRESSES]
+            credentials = [work.officer_credentials.of(text) for text in NEVER_ADDRESSES]
+
+        assert found == [None] * 2 * len(NEVER_ADDRESSES)
+        assert credentials == [None] * len(NEVER_ADDRESSES)
+
+    def test_an_address_is_one_officers(self, store: Store) -> None:
+        """Of all organisations, and whatever its capitals."""
+        lyon = put_officer(store)
+        other = put_organisation(store, an_organisation(name="École", domains=()))
+        twin = an_officer(other, id=named("twin"), email=OFFICER_EMAIL.title())
+        free = put_officer(store, an_officer(other, email="free@ecole.example"))
+        with store.begin() as work, pytest.raises(EmailTaken):
+            work.officers.add(twin)
+        with store.begin() as work, pytest.raises(EmailTaken):
+            work.officers.replace(attrs.evolve(free, person=twin.person))
+        with store.begin(reading=True) as work:
+            assert work.officers.of_email(OFFICER_EMAIL) == lyon
+            assert list(work.officers.of_organisation(other.id)) == [free]
+
+    def test_officers_come_by_their_names(self, store: Store) -> None:
+        """Family name, then first name."""
+        names = [("Zoé", "Abel"), ("Ann", "Martin"), ("Bo", "Martin")]
+        people = [
+            put_officer(
+                store,
+                an_officer(first_name=first, family_name=family, email=f"{first}@univ-lyon.example".lower()),
+            )
+            for first, family in reversed(names)
+        ]
+        with store.begin(reading=True) as work:
+            found = list(work.officers.of_organisation(people[0].organisation))
+
+        assert found == people[::-1]
+
+    def test_a_removed_officer_is_forgotten(self, store: Store) -> None:
+        """With the recovery codes; removing again does nothing."""
+        officer = put_officer(store)
+        with store.begin() as work:
+            work.officers.set_recovery_codes(officer.id, ["a", "b"])
+            work.officers.remove(officer.id)
+            work.officers.remove(officer.id)
+            work.commit()
+        with store.begin() as work:
+            assert work.officers.of(officer.id) is None
+            assert work.officers.recovery_codes_left(officer.id) == 0
+            work.officers.add(officer)
+
+    def test_a_recovery_code_serves_once(self, store: Store) -> None:
+        """New codes kill the earlier ones; none of another officer's serves."""
+        officer = put_officer(store)
+        other = put_officer(store, an_officer(email="other@univ-lyon.example"))
+        with store.begin() as work:
+            work.officers.set_recovery_codes(officer.id, ["old"])
+            work.officers.set_recovery_codes(officer.id, ["a", "b"])
+            work.officers.set_recovery_codes(other.id, ["c"])
+            work.commit()
+        with store.begin() as work:
+            used = [work.officers.use_recovery_code(officer.id, code) for code in ("a", "a", "old", "c")]
+            left = work.officers.recovery_codes_left(officer.id), work.officers.recovery_codes_left(other.id)
+            work.officers.set_recovery_codes(officer.id, [])
+            none = work.officers.recovery_codes_left(officer.id)
+
+        assert used == [True, False, False, False]
+        assert (left, none) == ((1, 1), 0)
+
+    def test_who_has_chosen_a_password_has_a_credential(self, store: Store) -> None:
+        """By the address and by the account; tries are counted under the officer, whatever the address."""
+        officer = put_officer(store)
+        with store.begin(reading=True) as work:
+            found = [
+                work.officer_credentials.of(officer.email),
+                work.officer_credentials.of(officer.email.upper()),
+                work.officer_credentials.of_account(officer.id),
+            ]
+            candidates = [work.credentials.of(officer.email), work.credentials.of_account(officer.id)]
+            telling = work.officer_credentials.telling_of(officer.id)
+
+        assert (
+            found
+            == [
+                Credential(
+                    guard_name=officer.id,
+                    digest="digest of a password",
+                    standing=Standing.ACTIVE,
+                    account=officer.id,
+                    email=officer.email,
+                    language="en",
+                )
+            ]
+            * 3
+        )
+        assert candidates == [None, None]
+        assert telling == Telling(names=("Camille", "Martin"))
+
+    def test_nobody_else_has_one(self, store: Store) -> None:
+        """Neither who is only invited, nor a registration, nor who is not there."""
+        invited = put_officer(store, an_officer(state=OfficerState.INVITED, role=Role.USER))
+        with store.begin(reading=True) as work:
+            found = [
+                work.officer_credentials.of(invited.email),
+                work.officer_credentials.of_account(invited.id),
+                work.officer_credentials.of_registration(RegistrationId(invited.id)),
+            ]
+            telling = work.officer_credentials.telling_of(AccountId(named("nobody")))
+
+        assert found == [None] * 3
+        assert telling == Telling()
+
+    def test_the_standing_is_the_officers_and_the_organisations(self, store: Store) -> None:
+        """A disabled officer is closed; of a suspended organisation nobody is let in."""
+        disabled = put_officer(store, an_officer(state=OfficerState.DISABLED))
+        other = put_organisation(
+            store, an_organisation(name="École", domains=(), state=OrganisationState.SUSPENDED)
+        )
+        suspended = put_officer(store, an_officer(other, email="a@ecole.example"))
+        with store.begin(reading=True) as work:
+            found = [work.officer_credentials.of(one.email) for one in (disabled, suspended)]
+
+        assert [one.standing for one in found if one] == [Standing.CLOSED, Standing.SUSPENDED]
+
+    def test_an_officers_password_is_replaced(self, store: Store) -> None:
+        """Nothing else changes."""
+        officer = put_officer(store)
+        with store.begin() as work:
+            work.officer_credentials.replace_digest(officer.id, "another")
+            work.commit()
+        with store.begin(reading=True) as work:
+            assert work.officers.of(officer.id) == attrs.evolve(officer, digest="another")

@@ -1,0 +1,118 @@
+"""The people of organisations, and what guards their log-in, in memory."""
+
+from collections.abc import Collection, Sequence
+
+import attrs
+
+from results_core.access.credentials import Credential, Telling
+from results_core.kernel.identifiers import AccountId, OrganisationId, RegistrationId
+from results_core.organisations.model import EmailTaken, Officer, login_name
+from results_core.testing.memory.record import Record
+
+
+class MemoryOfficers:
+    """Fulfils `Officers`."""
+
+    def __init__(self, record: Record) -> None:
+        """Work on this record."""
+        self._officers = record.officers
+        self._codes = record.recovery_codes
+
+    def add(self, officer: Officer) -> None:
+        """Keep a new officer.
+
+        Raises:
+            EmailTaken: Somebody logs in under the address.
+        """
+        self._keep(officer)
+
+    def of(self, officer: AccountId, *, hold: bool = False) -> Officer | None:
+        """Return the officer; whoever writes has the store alone."""
+        del hold
+        return self._officers.get(officer)
+
+    def of_email(self, email: str) -> Officer | None:
+        """Return the officer of this address; capitals tell no two apart."""
+        wanted = login_name(email)
+        return next((one for one in self._officers.values() if login_name(one.email) == wanted), None)
+
+    def of_organisation(self, organisation: OrganisationId) -> Sequence[Officer]:
+        """Return its officers, by family name, first name and id."""
+        own = [one for one in self._officers.values() if one.organisation == organisation]
+        return sorted(own, key=lambda one: (one.person.family_name, one.person.first_name, one.id))
+
+    def replace(self, officer: Officer) -> None:
+        """Keep the officer as they are from now on.
+
+        Raises:
+            EmailTaken: Somebody else logs in under the address.
+        """
+        self._keep(officer)
+
+    def remove(self, officer: AccountId) -> None:
+        """Forget the officer and their recovery codes."""
+        self._officers.pop(officer, None)
+        self._codes.pop(officer, None)
+
+    def set_recovery_codes(self, officer: AccountId, digests: Collection[str]) -> None:
+        """Keep these recovery codes instead of all earlier ones."""
+        self._codes[officer] = frozenset(digests)
+
+    def use_recovery_code(self, officer: AccountId, digest: str) -> bool:
+        """Use a recovery code up; tell whether there was one."""
+        left = self._codes.get(officer, frozenset())
+        self._codes[officer] = left - {digest}
+        return digest in left
+
+    def recovery_codes_left(self, officer: AccountId) -> int:
+        """Return how many are left."""
+        return len(self._codes.get(officer, ()))
+
+    def _keep(self, officer: Officer) -> None:
+        known = self.of_email(officer.email)
+        if known is not None and known.id != officer.id:
+            raise EmailTaken("somebody logs in under the address")
+        self._officers[officer.id] = officer
+
+
+class MemoryOfficerCredentials:
+    """Fulfils `Credentials`, of those who log in for an organisation."""
+
+    def __init__(self, record: Record) -> None:
+        """Work on this record."""
+        self._record = record
+        self._found = MemoryOfficers(record)
+
+    def of(self, login: str) -> Credential | None:
+        """Return the credential of this address; whoever has not chosen a password has none."""
+        return self._credential(self._found.of_email(login))
+
+    def of_registration(self, registration: RegistrationId) -> Credential | None:
+        """Return None: nobody registers for an organisation with a password."""
+        del registration
+        return None
+
+    def of_account(self, account: AccountId) -> Credential | None:
+        """Return the credential of an officer."""
+        return self._credential(self._found.of(account))
+
+    def telling_of(self, account: AccountId) -> Telling:
+        """Return what is known of the officer that no password of theirs may hold."""
+        officer = self._found.of(account)
+        return Telling() if officer is None else officer.telling
+
+    def replace_digest(self, account: AccountId, digest: str) -> None:
+        """Keep another password's digest for the officer."""
+        self._record.officers[account] = attrs.evolve(self._record.officers[account], digest=digest)
+
+    def _credential(self, officer: Officer | None) -> Credential | None:
+        if officer is None or officer.digest is None:
+            return None
+        return Credential(
+            guard_name=officer.id,
+            digest=officer.digest,
+            standing=officer.state.standing(self._record.organisations[officer.organisation].state),
+            account=officer.id,
+            email=officer.email,
+            language=officer.language,
+        )
