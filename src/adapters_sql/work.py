@@ -14,6 +14,7 @@ from adapters_sql.stores.applications import SqlApplications, SqlJoinRequests
 from adapters_sql.stores.attempts import SqlAttemptBook
 from adapters_sql.stores.budgets import SqlBudgets
 from adapters_sql.stores.credentials import SqlCredentials
+from adapters_sql.stores.disclosures import SqlDisclosures
 from adapters_sql.stores.entries import SqlEntries
 from adapters_sql.stores.jobs import SqlJobs
 from adapters_sql.stores.journal import SqlJournal
@@ -29,6 +30,7 @@ from adapters_sql.stores.results import SqlResults
 from adapters_sql.stores.sealed_columns import SqlSealedColumns
 from adapters_sql.stores.seals import SqlSeals
 from adapters_sql.stores.sessions import SqlSessions
+from adapters_sql.stores.shares import SqlShares
 from results_core.kernel.confidential import ColumnCipher
 from results_core.kernel.errors import ResultsError
 from results_core.kernel.identifiers import Randomness
@@ -152,6 +154,16 @@ class SqlWork:
     def results(self) -> SqlResults:
         """Results."""
         return SqlResults(self._connection, self._surroundings.present())
+
+    @property
+    def shares(self) -> SqlShares:
+        """Shares."""
+        return SqlShares(self._connection, self._surroundings.present())
+
+    @property
+    def disclosures(self) -> SqlDisclosures:
+        """What organisations know of results."""
+        return SqlDisclosures(self._connection)
 
     @property
     def announcements(self) -> SqlAnnouncements:

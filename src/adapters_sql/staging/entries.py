@@ -12,6 +12,7 @@ from adapters_sql.staging.bulk import insert_columns, insert_rows
 from adapters_sql.staging.entry_tables import announcements, places, renamed, staged
 from adapters_sql.staging.staged import SqlStaged
 from adapters_sql.staging.telling import addressees, tell
+from adapters_sql.stores.following import follow_entries
 from adapters_sql.work import Surroundings
 from results_core.exams.entries import CentreOfARow, EntryRow, SittingOfARow
 from results_core.exams.ports import EntryChanges
@@ -72,6 +73,7 @@ class SqlStagedEntries(SqlStaged[EntryRow, EntryChanges]):
             execute(entry_changes.SUPERSEDE, {"now": now})
             execute(entry_changes.ADD_VERSIONS, {"now": now})
             tell(self._connection, self._surroundings, _TOLD, now)
+            follow_entries(self._connection, corrected, self._surroundings.present())
         new = self._add(entry_changes.ADD[self._connection.dialect.name])
         changes = EntryChanges(
             new=new,

@@ -11,6 +11,7 @@ from adapters_sql.staging.bulk import a_list, one_of
 from adapters_sql.staging.result_tables import awaited, replaced, staged
 from adapters_sql.staging.staged import SqlStaged
 from adapters_sql.staging.telling import tell, tell_of_news
+from adapters_sql.stores.following import follow, following
 from adapters_sql.tables import entries, sittings
 from adapters_sql.tables.columns import Instant
 from adapters_sql.work import Surroundings
@@ -30,6 +31,7 @@ _ANY_OUT: Final = {
     .limit(1)
     for dialect, among in one_of(sittings.c.id, "named").items()
 }
+_FOLLOWING: Final = following(select(staged.c.result))
 _Sat = tuple[str, date]
 """An exam and its date."""
 
@@ -86,6 +88,7 @@ class SqlStagedResults(SqlStaged[ResultRow, ResultChanges]):
             tell(self._connection, self._surroundings, result_changes.TOLD, now)
         if is_late:
             tell_of_news(self._connection, now)
+        follow(self._connection, _FOLLOWING, self._surroundings.present())
         unchanged = self._count() - new - len(amended)
         return ResultChanges(new=new, amended=len(amended), unchanged=unchanged), amended
 

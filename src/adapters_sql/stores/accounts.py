@@ -6,6 +6,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from adapters_sql.stores.entries import ENTRY, entry_from_row
+from adapters_sql.stores.following import follow_account, forget_address
 from adapters_sql.stores.registrations import consents_from_row, consents_to_row
 from adapters_sql.tables import account_entries, accounts, centres, entries, sittings
 from results_core.candidates.model import Account
@@ -76,6 +77,7 @@ class SqlAccounts:
             AlreadyRegistered: The entry belongs to an account, be it this one.
         """
         self._connection.execute(_ADD_ENTRY, {"entry_id": entry, "account_id": account})
+        follow_account(self._connection, account)
 
     def of(self, account: AccountId, *, hold: bool = False) -> Account | None:
         """Return the account; on SQLite every writer holds it anyway."""
@@ -84,6 +86,7 @@ class SqlAccounts:
     def replace(self, account: Account) -> None:
         """Keep the account as it is from now on."""
         self._connection.execute(_REPLACE, {**to_row(account), "replaced": account.id})
+        follow_account(self._connection, account.id)
 
     def entries(self, account: AccountId) -> Sequence[Entry]:
         """Return the account's entries, latest exam first, in one query."""
@@ -100,6 +103,7 @@ class SqlAccounts:
 
     def dissolve(self, account: AccountId) -> None:
         """Forget the account; its entries belong to nobody then."""
+        forget_address(self._connection, account)
         self._connection.execute(_LET_GO, {"account": account})
         self._connection.execute(_DISSOLVE, {"account": account})
 

@@ -7,6 +7,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Text, bindparam, func, or_, select, update
 
 from adapters_sql.stores import secret_numbers
+from adapters_sql.stores.following import follow_sitting
 from adapters_sql.stores.release import released
 from adapters_sql.tables import account_entries, centres, entries, registrations, result_versions, sittings
 from adapters_sql.tables.columns import Instant
@@ -113,6 +114,7 @@ _MOVE: Final = (
         sittings.c.exam_date == bindparam("of_date"),
     )
     .values(releases_at=bindparam("at", type_=Instant), release_zone=bindparam("in_zone", type_=Text))
+    .returning(sittings.c.id)
 )
 _NEXT_RELEASE: Final = (
     select(*SITTING)
@@ -186,7 +188,7 @@ class SqlEntries:
 
     def move_release(self, name: SittingName, to: ZonedInstant) -> None:
         """Let the results of the sitting come out at another instant."""
-        self._connection.execute(
+        moved = self._connection.execute(
             _MOVE,
             {
                 "of_exam": name.exam,
@@ -195,7 +197,8 @@ class SqlEntries:
                 "at": to.at,
                 "in_zone": to.zone,
             },
-        )
+        ).scalar_one()
+        follow_sitting(self._connection, moved, self._present)
 
     def next_release(self) -> Sitting | None:
         """Return the sitting that is released next, of those not released yet."""

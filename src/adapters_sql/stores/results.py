@@ -7,6 +7,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Connection, Select, bindparam, insert, select, true, update
 
 from adapters_sql.stores.entries import ENTRY, entry_from_row
+from adapters_sql.stores.following import follow_results
 from adapters_sql.stores.import_lock import HOLD_IMPORTS_OFF
 from adapters_sql.stores.release import released
 from adapters_sql.tables import account_entries, accounts, centres, entries, photos, result_versions, sittings
@@ -142,6 +143,7 @@ class SqlResults:
         """
         self._connection.execute(_SUPERSEDE, {"result": version.result, "at": version.recorded_at})
         self._connection.execute(_ADD, version_to_row(version, remark))
+        follow_results(self._connection, [version.result], self._present)
 
     def addressee(self, result: ResultId) -> Addressee | None:
         """Return the confirmed candidate whose result it is."""

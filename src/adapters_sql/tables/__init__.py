@@ -18,6 +18,7 @@ from adapters_sql.tables.organisations import (
     requirements,
 )
 from adapters_sql.tables.results import photos, result_versions
+from adapters_sql.tables.sharing import disclosures, selections, share_marks, shares
 from adapters_sql.tables.throttling import budgets
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "budgets",
     "centres",
     "checkpoints",
+    "disclosures",
     "entries",
     "event_payloads",
     "events",
@@ -47,6 +49,9 @@ __all__ = [
     "requirements",
     "result_versions",
     "seals",
+    "selections",
     "sessions",
+    "share_marks",
+    "shares",
     "sittings",
 ]

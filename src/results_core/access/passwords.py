@@ -8,6 +8,7 @@ from typing import Final, Protocol
 import attrs
 
 from results_core.kernel.confidential import Password, SecretNumber
+from results_core.kernel.folding import folded
 
 SHORTEST_TELLING_PART: Final = 4
 """Letters from which a part of a name or an address gives a password away."""
@@ -17,9 +18,6 @@ MOST_DIGITS_ADDED: Final = 8
 _DIGITS: Final = "0123456789"
 _WITHOUT_DIGITS: Final = str.maketrans("", "", _DIGITS)
 _LETTERS: Final = re.compile(r"[^\W\d_]+")
-_UNDECOMPOSED: Final = str.maketrans(
-    {"æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "ł": "l", "þ": "th"}
-)
 
 
 class PasswordHasher(Protocol):
@@ -89,13 +87,6 @@ class PasswordPolicy:
             yield "password_common"
         if any(part in word for part in telling):
             yield "password_personal"
-
-
-def folded(text: str) -> str:
-    """Return the text without case, accents and compatibility forms: `Résultats` is `resultats`."""
-    bare = unicodedata.normalize("NFKD", text.casefold()).casefold()
-    letters = "".join([sign for sign in bare if unicodedata.category(sign)[0] != "M"])
-    return unicodedata.normalize("NFC", letters).translate(_UNDECOMPOSED)
 
 
 def _without_added_digits(word: str) -> Iterator[str]:

@@ -31,10 +31,11 @@ from results_core.results.issuing import StatementShelf
 from results_core.results.photos import Darkroom, PhotoWork, StagePhotos
 from results_core.results.ports import ResultWork, StageResults
 from results_core.results.statements import StatementDrawing
+from results_core.sharing.ports import SharingWork
 
 
 class ApplicationWork(
-    PrivacyWork, OrganisationWork, ResultWork, PhotoWork, SealingWork, ProgressWork, Protocol
+    PrivacyWork, OrganisationWork, ResultWork, PhotoWork, SealingWork, ProgressWork, SharingWork, Protocol
 ):
     """What all use cases together ask of a transaction."""
 

@@ -17,6 +17,7 @@ EventId = NewType("EventId", str)
 OrganisationId = NewType("OrganisationId", str)
 ApplicationId = NewType("ApplicationId", str)
 JoinRequestId = NewType("JoinRequestId", str)
+ShareId = NewType("ShareId", str)
 
 CROCKFORD: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's base 32: no I, L, O or U."""

@@ -77,6 +77,30 @@ _CANDIDATES: Final[_Tables] = {
     | _each("asked_at confirmed_at ended_at", Class.BEHAVIOUR, Kept.UNDO, Basis.INTEREST),
 }
 
+_SHARING: Final[_Tables] = {
+    "shares": _each(
+        "id result_id organisation_id account_id opened_by downloaded_by",
+        Class.PSEUDONYM,
+        Kept.RECORD,
+        Basis.CONTRACT,
+    )
+    | _each(
+        "sent_at scope purpose expires_at withdrawn_at ended_at received_at exam centre place opened_at"
+        " downloaded_at pulled_at told told_version due_at",
+        Class.BEHAVIOUR,
+        Kept.RECORD,
+        Basis.CONTRACT,
+    )
+    | _each("family_name given_names date_of_birth id_number", Class.IDENTITY, Kept.RECORD, Basis.CONTRACT)
+    | _each("email", Class.CONTACT, Kept.RECORD, Basis.CONTRACT)
+    | _each("status version", Class.RESULT, Kept.RECORD, Basis.CONTRACT),
+    "share_marks": _each("share_id officer_id", Class.PSEUDONYM, Kept.RECORD, Basis.CONTRACT)
+    | _each("version opened_at", Class.BEHAVIOUR, Kept.RECORD, Basis.CONTRACT),
+    "selections": _each("officer_id share_id", Class.PSEUDONYM, Kept.SESSION, Basis.CONTRACT),
+    "disclosures": _each("organisation_id result_id", Class.PSEUDONYM, Kept.RECORD, Basis.INTEREST)
+    | _each("version first_at", Class.BEHAVIOUR, Kept.RECORD, Basis.INTEREST),
+}
+
 _ACCESS: Final[_Tables] = {
     "attempts": _each("guard", Class.IDENTITY, Kept.ATTEMPT, Basis.INTEREST, Form.DIGEST)
     | _each("wrong last_at locked_until generation streak", Class.BEHAVIOUR, Kept.ATTEMPT, Basis.INTEREST),
@@ -174,5 +198,5 @@ _JOURNAL: Final[_Tables] = {
 }
 
 COLUMNS: Final[Columns] = (
-    _EXAMS | _RESULTS | _CANDIDATES | _ORGANISATIONS | _ACCESS | _LETTERS | _JOBS | _JOURNAL
+    _EXAMS | _RESULTS | _CANDIDATES | _ORGANISATIONS | _SHARING | _ACCESS | _LETTERS | _JOBS | _JOURNAL
 )

@@ -5,6 +5,7 @@ from alembic import op
 
 from adapters_sql.migrations.first_journal import journal
 from adapters_sql.migrations.first_organisations import organisations
+from adapters_sql.migrations.first_sharing import sharing
 from adapters_sql.migrations.kinds import FACTS, INSTANT, where
 
 revision = "0001"
@@ -15,6 +16,7 @@ def upgrade() -> None:
     exams()
     candidates()
     results()
+    sharing()
     access()
     throttling()
     correspondence()

@@ -31,6 +31,7 @@ from results_core.testing.contracts.attempts import AttemptsContract
 from results_core.testing.contracts.budgets import BudgetsContract
 from results_core.testing.contracts.confirmations import ConfirmationsContract
 from results_core.testing.contracts.credentials import CredentialsContract
+from results_core.testing.contracts.disclosures import DisclosuresContract
 from results_core.testing.contracts.entries import EntriesContract
 from results_core.testing.contracts.entry_imports import EntryImportsContract
 from results_core.testing.contracts.entry_objections import EntryObjectionsContract
@@ -49,6 +50,7 @@ from results_core.testing.contracts.result_record import ResultRecordContract
 from results_core.testing.contracts.results import ResultsContract
 from results_core.testing.contracts.seals import SealsContract
 from results_core.testing.contracts.sessions import SessionsContract
+from results_core.testing.contracts.shares import SharesContract
 from results_core.testing.contracts.statement_numbers import StatementNumbersContract
 from results_core.testing.contracts.transactions import TransactionsContract
 
@@ -84,6 +86,8 @@ class StoreContract(
     ResultObjectionsContract,
     ResultRecordContract,
     StatementNumbersContract,
+    SharesContract,
+    DisclosuresContract,
 ):
     """The whole suite. A store that passes it can be trusted wherever another one is used."""
 

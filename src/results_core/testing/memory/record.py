@@ -31,9 +31,11 @@ from results_core.kernel.identifiers import (
     OrganisationId,
     RegistrationId,
     ResultId,
+    ShareId,
 )
 from results_core.organisations.model import Application, JoinRequest, Officer, Organisation, Requirement
 from results_core.results.model import Remark, ResultVersion
+from results_core.sharing.model import ShareGrant
 from results_core.throttling.budgets import BudgetKey, Spending
 
 
@@ -63,6 +65,15 @@ class KeptPhoto:
 
     digest: str
     sealed: str = attrs.field(repr=False)
+
+
+@attrs.frozen(kw_only=True)
+class KeptShare:
+    """A share, and what the organisation's feed says of it."""
+
+    grant: ShareGrant
+    told: str | None = None
+    told_version: int | None = None
 
 
 @attrs.frozen(kw_only=True)
@@ -101,6 +112,9 @@ class Record:
     accounts: MutableMapping[AccountId, Account] = attrs.field(factory=dict)
     belongings: MutableMapping[ResultId, AccountId] = attrs.field(factory=dict)
     """Which account an entry belongs to."""
+    shares: MutableMapping[ShareId, KeptShare] = attrs.field(factory=dict)
+    disclosures: MutableMapping[tuple[OrganisationId, ResultId, int], datetime] = attrs.field(factory=dict)
+    """When an organisation first knew a version of a result."""
     address_changes: MutableMapping[AddressChangeId, AddressChange] = attrs.field(factory=dict)
     organisations: MutableMapping[OrganisationId, Organisation] = attrs.field(factory=dict)
     requirements: MutableMapping[OrganisationId, tuple[Requirement, ...]] = attrs.field(factory=dict)

@@ -30,6 +30,7 @@ from results_core.testing.memory.record import Record
 from results_core.testing.memory.results import MemoryResults
 from results_core.testing.memory.seals import MemorySeals
 from results_core.testing.memory.sessions import MemorySessions
+from results_core.testing.memory.shares import MemoryDisclosures, MemoryShares
 from results_core.testing.memory.staged_entries import MemoryStagedEntries
 from results_core.testing.memory.staged_results import MemoryStagedResults
 
@@ -63,6 +64,8 @@ class MemoryWork:
         self.results = MemoryResults(record, store.clock)
         self.announcements = MemoryAnnouncements(record, store.clock, store.randomness)
         self.jobs = MemoryJobs(record)
+        self.shares = MemoryShares(record, store.clock)
+        self.disclosures = MemoryDisclosures(record)
         self.photos = MemoryPhotos(record, store.clock)
 
     def commit(self) -> None:

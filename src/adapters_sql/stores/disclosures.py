@@ -1,0 +1,70 @@
+"""What organisations know of results."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import Connection, bindparam, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from adapters_sql.tables import disclosures
+from results_core.kernel.identifiers import OrganisationId, ResultId
+from results_core.sharing.ports import Disclosed
+
+_KNOWN: Final = (
+    disclosures.c.organisation_id,
+    disclosures.c.result_id,
+    disclosures.c.version,
+    disclosures.c.first_at,
+)
+
+
+def _noting(insertion: Any) -> Any:  # noqa: ANN401 - the two databases have an `insert` each
+    return insertion(disclosures).on_conflict_do_nothing().returning(disclosures.c.version)
+
+
+_NOTE: Final = {"sqlite": _noting(sqlite.insert), "postgresql": _noting(postgresql.insert)}
+_WHO_KNOWS: Final = (
+    select(*_KNOWN)
+    .where(disclosures.c.result_id == bindparam("result"))
+    .order_by(disclosures.c.first_at, disclosures.c.organisation_id, disclosures.c.version)
+)
+_KNOWS: Final = (
+    select(*_KNOWN)
+    .where(
+        disclosures.c.organisation_id == bindparam("organisation"),
+        disclosures.c.result_id == bindparam("result"),
+    )
+    .order_by(disclosures.c.version)
+)
+
+
+class SqlDisclosures:
+    """The core's `Disclosures`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def note(self, organisation: OrganisationId, result: ResultId, version: int, *, at: datetime) -> bool:
+        """Keep that the organisation knows this version; False where it is known that it does."""
+        noted = self._connection.execute(
+            _NOTE[self._connection.dialect.name],
+            {"organisation_id": organisation, "result_id": result, "version": version, "first_at": at},
+        )
+        return noted.first() is not None
+
+    def of_result(self, result: ResultId) -> Sequence[Disclosed]:
+        """Return who knows which versions of the result, earliest first."""
+        return [_disclosed(row) for row in self._connection.execute(_WHO_KNOWS, {"result": result})]
+
+    def knows(self, organisation: OrganisationId, result: ResultId) -> Sequence[Disclosed]:
+        """Return which versions of the result the organisation knows, lowest number first."""
+        rows = self._connection.execute(_KNOWS, {"organisation": organisation, "result": result})
+        return [_disclosed(row) for row in rows]
+
+
+def _disclosed(row: Sequence[Any]) -> Disclosed:
+    organisation, result, version, first_at = row
+    return Disclosed(
+        organisation=OrganisationId(organisation), result=ResultId(result), version=version, first_at=first_at
+    )

@@ -1,0 +1,59 @@
+"""What an organisation sees: the one place that every query for one goes through (AUZ-3, AUZ-5)."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any, Final, TypeVar
+
+from sqlalchemy import ColumnElement, Connection, CursorResult, Select, Update, and_, bindparam, or_
+
+from adapters_sql.stores.release import PRESENT
+from adapters_sql.tables import shares
+from results_core.kernel.identifiers import OrganisationId
+
+Statement = TypeVar("Statement", Select[Any], Update)
+
+_IS_SCOPED: Final = "is_scoped"
+_NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
+
+
+class Unscoped(Exception):
+    """A statement for an organisation was not made by `scoped`: a fault of the program."""
+
+
+def visible() -> ColumnElement[bool]:
+    """Tell, in a query that reads `shares`, whether its organisation sees the share now."""
+    return and_(
+        shares.c.received_at <= PRESENT,
+        shares.c.ended_at.is_(None),
+        or_(shares.c.expires_at.is_(None), shares.c.expires_at > PRESENT),
+    )
+
+
+def scoped(statement: Statement) -> Statement:
+    """Bind a statement on `shares` to what one organisation sees now."""
+    return statement.where(
+        shares.c.organisation_id == bindparam("scope_organisation"), visible()
+    ).execution_options(**{_IS_SCOPED: True})
+
+
+class ScopedConnection:
+    """A connection on which only scoped statements run, for one organisation."""
+
+    def __init__(
+        self, connection: Connection, organisation: OrganisationId, present: datetime | None
+    ) -> None:
+        self._connection = connection
+        self._scope = {"scope_organisation": organisation, "present": present}
+
+    def execute(
+        self, statement: Select[Any] | Update, values: Mapping[str, Any] = _NOTHING
+    ) -> CursorResult[Any]:
+        """Run the statement for the organisation.
+
+        Raises:
+            Unscoped: It was not made by `scoped`.
+        """
+        if not statement.get_execution_options().get(_IS_SCOPED):
+            raise Unscoped(str(statement))
+        return self._connection.execute(statement, {**values, **self._scope})

@@ -1,0 +1,21 @@
+"""Texts as they are compared and searched: without case and accents (B3, B8, C6)."""
+
+import unicodedata
+from typing import Final
+
+_UNDECOMPOSED: Final = str.maketrans(
+    {"æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "ł": "l", "þ": "th"}
+)
+
+
+def folded(text: str) -> str:
+    """Return the text without case, accents and compatibility forms: `Résultats` is `resultats`."""
+    bare = unicodedata.normalize("NFKD", text.casefold()).casefold()
+    letters = "".join([sign for sign in bare if unicodedata.category(sign)[0] != "M"])
+    return unicodedata.normalize("NFC", letters).translate(_UNDECOMPOSED)
+
+
+def words(text: str) -> tuple[str, ...]:
+    """Return the folded words of a text, each once, in their order: all but letters and digits parts them."""
+    spaced = "".join([sign if sign.isalnum() else " " for sign in folded(text)])
+    return tuple(dict.fromkeys(spaced.split()))
