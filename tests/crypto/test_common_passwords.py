@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters_crypto.common_passwords import WORDS, ListedWords
-from results_core.access.passwords import PasswordPolicy, folded
+from results_core.access.passwords import PasswordPolicy
 from results_core.kernel.confidential import Password
+from results_core.kernel.folding import folded
 
 LISTED = gzip.decompress(WORDS.read_bytes()).decode().strip("\n").split("\n")
 ALL = frozenset(LISTED)

@@ -7,6 +7,7 @@ from adapters_sql.migrations.kinds import INSTANT, where
 
 
 def sharing() -> None:
+    """Make the tables of shares, and of what organisations know."""
     op.create_table(
         "shares",
         sa.Column("id", sa.Text(), nullable=False),

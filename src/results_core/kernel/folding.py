@@ -13,9 +13,3 @@ def folded(text: str) -> str:
     bare = unicodedata.normalize("NFKD", text.casefold()).casefold()
     letters = "".join([sign for sign in bare if unicodedata.category(sign)[0] != "M"])
     return unicodedata.normalize("NFC", letters).translate(_UNDECOMPOSED)
-
-
-def words(text: str) -> tuple[str, ...]:
-    """Return the folded words of a text, each once, in their order: all but letters and digits parts them."""
-    spaced = "".join([sign if sign.isalnum() else " " for sign in folded(text)])
-    return tuple(dict.fromkeys(spaced.split()))

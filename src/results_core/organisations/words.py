@@ -1,22 +1,17 @@
 """The words that an organisation is found by: of its name and town, without accents, in lower case."""
 
 import re
-import unicodedata
 from typing import Final
 
+from results_core.kernel import folding
 from results_core.organisations.model import Details
 
-_WORD: Final = re.compile(r"\w+")
-_SPELT_OTHERWISE: Final = str.maketrans(
-    {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ı": "i"}
-)
+_WORD: Final = re.compile(r"[^\W_]+")
 
 
 def folded(text: str) -> str:
     """Return the text's words without accents, in lower case, a space between them."""
-    plain = unicodedata.normalize("NFKD", text.casefold()).translate(_SPELT_OTHERWISE)
-    bare = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return " ".join(_WORD.findall(bare.replace("_", " ")))
+    return " ".join(_WORD.findall(folding.folded(text)))
 
 
 def words(text: str) -> frozenset[str]:

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from results_core.access.passwords import PasswordPolicy, folded
+from results_core.access.passwords import PasswordPolicy
 from results_core.kernel.confidential import Password, SecretNumber
+from results_core.kernel.folding import folded
 
 SHORT, DIGITS, LONG = "password_short", "password_digits", "password_long"
 COMMON, PERSONAL = "password_common", "password_personal"
