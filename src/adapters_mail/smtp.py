@@ -1,5 +1,8 @@
 """Letters by SMTP: one connection for a batch, and an answer for each letter (RLB-4).
 
+The relay may be told of the next letter, by MAIL and RCPT, while somebody settles the one before: a
+durable commit takes as long as half of a conversation. DATA comes only when the letter is handed over.
+
 What the other side says decides. 4xx, silence and a line that drops mean "later": after the content
 was sent nobody knows whether the letter was taken, so it goes again under the same Message-ID.
 5xx about the recipient or the letter means "never". 5xx about us is a matter of our settings: later.
@@ -8,19 +11,23 @@ was sent nobody knows whether the letter was taken, so it goes again under the s
 import smtplib
 import ssl
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from contextlib import contextmanager, suppress
 from enum import StrEnum, unique
 from typing import Final
 
 import attrs
 
+from adapters_mail.aside import Aside
 from adapters_mail.letters import LetterPress, Unprintable
-from adapters_mail.stencils import Stencil, may_be_stencilled
+from adapters_mail.stencils import Stencils, may_be_stencilled
 from results_core.correspondence.messages import Letter
 from results_core.correspondence.ports import Deferred, Delivered, Rejected
 
 _NEVER: Final = 500
 _CLOSING: Final = 421
+_DONE: Final = 250
+_RECIPIENT_TAKEN: Final = (250, 251)
 
 
 @unique
@@ -59,15 +66,26 @@ class SmtpPostman:
     press: LetterPress
     trust: Callable[[], ssl.SSLContext] = ssl.create_default_context
     """Makes the context that says whose certificates are good."""
+    _stencils: Stencils = attrs.field(factory=Stencils, init=False)
 
     @contextmanager
     def round(self) -> Iterator["SmtpRound"]:
         """Return a round, which connects at its first letter and takes its leave at the end."""
-        round_ = SmtpRound(self.relay, self.press, self.trust)
+        round_ = SmtpRound(self.relay, self.press, self.trust, self._stencils)
         try:
             yield round_
         finally:
             round_.end()
+
+
+@attrs.frozen(kw_only=True)
+class _Printed:
+    """A message as it goes over the wire."""
+
+    to: str
+    content: bytes
+    in_unicode: bool
+    """Whether its addresses go beyond ASCII: few relays take such letters."""
 
 
 @attrs.define(eq=False)
@@ -77,18 +95,23 @@ class SmtpRound:
     _relay: Relay
     _press: LetterPress
     _trust: Callable[[], ssl.SSLContext]
+    _stencils: Stencils
     _connection: smtplib.SMTP | None = None
-    _stencil: Stencil | None = None
+    _aside: "Aside[_Printed] | None" = None
+    _announced: "tuple[Letter, Future[_Printed]] | None" = None
+
+    def announce(self, letter: Letter) -> None:
+        """Print the letter and name its sender and recipient to the relay, aside."""
+        self._withdraw()
+        if self._aside is None:
+            self._aside = Aside()
+        self._announced = letter, self._aside.begin(lambda: self._introduce(letter))
 
     def deliver(self, letter: Letter) -> Delivered | Deferred | Rejected:
         """Hand the letter over and say what the relay made of it."""
         try:
-            if may_be_stencilled(letter):
-                message = self._stencilled(letter)
-                self._connected().sendmail(self._press.sender, [letter.to], message)
-            else:
-                composed = self._press.compose(letter)
-                self._connected().send_message(composed)
+            printed = self._introduced(letter)
+            self._hand_over(printed)
         except Unprintable:
             return Rejected("unprintable")
         except _Unprepared as unprepared:
@@ -99,16 +122,63 @@ class SmtpRound:
 
     def end(self) -> None:
         """Take leave of the relay. What it took it has taken, whatever it says now."""
+        self._withdraw()
+        if self._aside is not None:
+            self._aside.end()
         connection, self._connection = self._connection, None
         if connection is not None:
             with suppress(smtplib.SMTPException, OSError):
                 connection.quit()
             connection.close()
 
-    def _stencilled(self, letter: Letter) -> bytes:
-        if self._stencil is None or not self._stencil.fits(letter):
-            self._stencil = Stencil(letter, self._press.compose(letter).as_bytes())
-        return self._stencil.printed(letter)
+    def _introduced(self, letter: Letter) -> _Printed:
+        if self._announced is not None and self._announced[0] == letter:
+            (_, printed), self._announced = self._announced, None
+            return printed.result()
+        self._withdraw()
+        return self._introduce(letter)
+
+    def _withdraw(self) -> None:
+        """Take back what was announced and does not come."""
+        announced, self._announced = self._announced, None
+        if announced is None:
+            return
+        if announced[1].exception() is None:
+            self._clear()
+        else:
+            self._drop()
+
+    def _introduce(self, letter: Letter) -> _Printed:
+        printed, sender = self._print(letter), self._press.sender
+        connection = self._connected()
+        options = [f"size={len(printed.content)}"] if connection.has_extn("size") else []
+        if printed.in_unicode:
+            options += ["SMTPUTF8", "BODY=8BITMIME"]
+        code, said = connection.mail(sender, options)
+        if code != _DONE:
+            raise smtplib.SMTPSenderRefused(code, said, sender)
+        code, said = connection.rcpt(printed.to)
+        if code not in _RECIPIENT_TAKEN:
+            raise smtplib.SMTPRecipientsRefused({printed.to: (code, said)})
+        return printed
+
+    def _hand_over(self, printed: _Printed) -> None:
+        code, said = self._connected().data(printed.content)
+        if code != _DONE:
+            raise smtplib.SMTPDataError(code, said)
+
+    def _print(self, letter: Letter) -> _Printed:
+        if may_be_stencilled(letter):
+            return _Printed(
+                to=letter.to, content=self._stencils.printed(letter, self._press), in_unicode=False
+            )
+        message = self._press.compose(letter)
+        [recipient] = message["To"].addresses
+        return _Printed(
+            to=recipient.addr_spec,
+            content=message.as_bytes(),
+            in_unicode=not recipient.addr_spec.isascii(),
+        )
 
     def _what_became(self, fault: Exception) -> Deferred | Rejected:
         match fault:
@@ -128,7 +198,17 @@ class SmtpRound:
         if code == _CLOSING:
             self._drop()
             return Deferred(f"smtp_{code}", unreachable=True)
+        self._clear()
         return Rejected(f"smtp_{code}") if code >= _NEVER else Deferred(f"smtp_{code}")
+
+    def _clear(self) -> None:
+        """Have the relay forget what it was told of the letter that it did not take."""
+        if self._connection is None:
+            return
+        try:
+            self._connection.rset()
+        except (smtplib.SMTPException, OSError):
+            self._drop()
 
     def _lost(self, fault: Exception) -> Deferred:
         self._drop()

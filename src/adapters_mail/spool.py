@@ -30,6 +30,9 @@ class SpoolPostman:
         """Return the postman: a spool needs no connection."""
         yield self
 
+    def announce(self, letter: Letter) -> None:
+        """Do nothing: a spool need not be told beforehand."""
+
     def deliver(self, letter: Letter) -> Delivered | Deferred | Rejected:
         """Lay the letter down, on the disk when this returns."""
         try:

@@ -6,7 +6,8 @@ from typing import Final
 
 import attrs
 
-from results_core.correspondence.messages import Letter
+from adapters_mail.letters import LetterPress
+from results_core.correspondence.messages import Letter, LetterKind
 
 _PLAIN: Final = re.compile(r"[a-z0-9][a-z0-9._+-]{0,39}@[a-z0-9][a-z0-9-]{0,19}(\.[a-z0-9-]{1,19}){1,2}")
 """Addresses that stand in a header as they are: short enough for its line, with nothing to quote."""
@@ -36,6 +37,25 @@ class Stencil:
                 f"\r\n{line}: {mine}\r\n".encode(), f"\r\n{line}: {yours}\r\n".encode(), 1
             )
         return message.replace(self._letter.message_id.encode(), letter.message_id.encode())
+
+
+@attrs.frozen
+class Stencils:
+    """The last stencil of each kind and language. Threads may share it."""
+
+    _last: dict[tuple[LetterKind, str], Stencil] = attrs.field(factory=dict, init=False)
+
+    def printed(self, letter: Letter, press: LetterPress) -> bytes:
+        """Return the message of a letter that may be stencilled, byte for byte as the press prints it.
+
+        Raises:
+            Unprintable: The press cannot print it.
+        """
+        stencil = self._last.get((letter.kind, letter.language))
+        if stencil is None or not stencil.fits(letter):
+            stencil = Stencil(letter, press.compose(letter).as_bytes())
+            self._last[letter.kind, letter.language] = stencil
+        return stencil.printed(letter)
 
 
 def may_be_stencilled(letter: Letter) -> bool:

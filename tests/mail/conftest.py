@@ -21,6 +21,8 @@ class MailServer:
     answers: dict[str, str] = attrs.field(factory=dict)
     """What to say to a command (`MAIL`, `RCPT`, `DATA`); `drop` hangs up instead."""
     taken: list[Envelope] = attrs.field(factory=list)
+    named: list[str] = attrs.field(factory=list)
+    """Every recipient that somebody named, taken or not."""
     logins: list[LoginPassword] = attrs.field(factory=list)
     sessions: int = 0
     port: int = 0
@@ -45,6 +47,7 @@ class MailServer:
         self, server: smtp.SMTP, _: object, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         """Answer to a recipient."""
+        self.named.append(address)
         answer = self.answers.get("RCPT", "250 OK")
         if answer.startswith("250"):
             envelope.rcpt_tos.append(address)

@@ -76,6 +76,78 @@ def test_no_letter_no_connection(start: Start) -> None:
     assert server.sessions == 0
 
 
+def one_after_the_other(by: SmtpPostman, *letters: Letter) -> list[Answer]:
+    """Return what became of the letters of one round, each announced behind the one before."""
+    answers = []
+    with by.round() as round_:
+        for place, letter in enumerate(letters):
+            answers.append(round_.deliver(letter))
+            for following in letters[place + 1 : place + 2]:
+                round_.announce(following)
+    return answers
+
+
+def test_announced_letters_arrive_as_others(start: Start) -> None:
+    """Over the same connection, in their order, whole; one in another script has its options."""
+    server = start(utf8="yes")
+    letters = [
+        sample(id=f"letter{n}", to=to) for n, to in enumerate(("a@m.example", "é@m.example", "b@m.example"))
+    ]
+    assert one_after_the_other(postman(server.port), *letters) == [Delivered()] * 3
+    assert server.sessions == 1
+    assert [envelope.rcpt_tos for envelope in server.taken] == [[letter.to] for letter in letters]
+    assert ["SMTPUTF8" in envelope.mail_options for envelope in server.taken] == [False, True, False]
+    for letter, envelope in zip(letters, server.taken, strict=True):
+        assert isinstance(envelope.content, bytes)
+        assert envelope.content.rstrip() == PRESS.compose(letter).as_bytes().rstrip()
+
+
+def test_what_is_announced_alone_does_not_arrive(start: Start) -> None:
+    """The relay has heard of the letter and forgets it; the line stays good for another one."""
+    server = start()
+    with postman(server.port).round() as round_:
+        round_.announce(sample(to="first@mail.example"))
+        assert round_.deliver(sample(to="second@mail.example")) == Delivered()
+        round_.announce(sample(to="third@mail.example"))
+    assert server.named == ["first@mail.example", "second@mail.example", "third@mail.example"]
+    assert [envelope.rcpt_tos for envelope in server.taken] == [["second@mail.example"]]
+    assert server.sessions == 1
+
+
+@pytest.mark.parametrize(
+    ("code", "answer", "sessions"),
+    [
+        (450, Deferred("smtp_450"), 1),
+        (550, Rejected("smtp_550"), 1),
+        (421, Deferred("smtp_421", unreachable=True), 2),
+    ],
+)
+def test_what_the_relay_says_to_an_announcement_is_told_in_its_turn(
+    start: Start, code: int, answer: Answer, sessions: int
+) -> None:
+    """As if it had been said to the letter itself; the round goes on."""
+    server = start()
+    with postman(server.port).round() as round_:
+        assert round_.deliver(sample()) == Delivered()
+        server.answers["RCPT"] = f"{code} no"
+        refused = sample(id="letter2", to="refused@mail.example")
+        round_.announce(refused)
+        assert round_.deliver(refused) == answer
+        del server.answers["RCPT"]
+        assert round_.deliver(sample()) == Delivered()
+    assert server.sessions == sessions
+
+
+def test_an_announcement_of_what_cannot_be_printed_or_sent_is_no_fault() -> None:
+    """It is told when the letter's turn comes, or never."""
+    with postman(free_port()).round() as round_:
+        round_.announce(unprintable := sample(to="a@b.example\nx"))
+        assert round_.deliver(unprintable) == Rejected("unprintable")
+        round_.announce(sample())
+        assert round_.deliver(sample()) == Deferred("connection_refused", unreachable=True)
+        round_.announce(sample())
+
+
 @pytest.mark.parametrize(
     ("command", "code", "answer"),
     [

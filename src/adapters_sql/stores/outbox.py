@@ -42,8 +42,8 @@ _POSTING: Final = (
 _NOW: Final = bindparam("now", type_=Instant)
 _STATE: Final = bindparam("to_state", type_=Text)
 _WAITING: Final = _row.state == PostingState.WAITING.value
-_KEEPS_LINK: Final = (PostingState.WAITING.value, PostingState.FAILED.value)
-_LINK_IN_STATE: Final = case((_STATE.in_(_KEEPS_LINK), _row.link_sealed), else_=null())
+_KEEPS_LINK: Final = or_(_STATE == PostingState.WAITING.value, _STATE == PostingState.FAILED.value)
+_LINK_IN_STATE: Final = case((_KEEPS_LINK, _row.link_sealed), else_=null())
 
 
 def _add(insert: Any) -> Any:  # noqa: ANN401 - the two databases have an `insert` each
@@ -78,7 +78,7 @@ _LEASE_MAILED: Final = _lease("IS NOT NULL")
 _SETTLE: Final = (
     update(letters)
     # A worker that comes too late may say that a letter was sent, and nothing else.
-    .where(_row.id == bindparam("letter"), or_(_WAITING, _STATE.in_([PostingState.SENT.value])))
+    .where(_row.id == bindparam("letter"), or_(_WAITING, _STATE == PostingState.SENT.value))
     .values(
         state=_STATE,
         tries=bindparam("tried"),

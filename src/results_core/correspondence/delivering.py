@@ -39,7 +39,8 @@ class DeliverLetters:
     """Deliver the letters that are due. Mail happens outside every transaction.
 
     A crash between the sending and its writing down sends one letter again, under
-    the same message id: never more than one a crash (RLB-2).
+    the same message id: never more than one a crash (RLB-2). So the content of a letter goes
+    only when the one before it is settled; its announcement need not wait for that.
     """
 
     begin: Begin[DeliveryWork]
@@ -71,25 +72,40 @@ class DeliverLetters:
     def _carried(self, leases: list[Lease], round_: Round, until: datetime) -> Iterator[Posting]:
         for place, lease in enumerate(leases):
             now = self.clock.now()
-            if now >= until or self.stopping():
+            if self._is_over(now, until):
                 self._free(leases[place:])
                 return
-            if lease.link_lost:
-                yield self.retrying.rejected(lease, "link_lost", now=now)
+            if (unsent := self._not_to_be_sent(lease, now)) is not None:
+                yield unsent
                 continue
-            if _has_expired(lease.letter, now):
-                yield self.retrying.dropped(lease, now=now)
-                continue
-            match round_.deliver(lease.letter):
-                case Delivered():
-                    yield self.retrying.sent(lease, now=now)
-                case Rejected(reason):
-                    yield self.retrying.rejected(lease, reason, now=now)
-                case Deferred(reason, unreachable):
-                    yield self.retrying.deferred(lease, reason, now=now)
-                    if unreachable:
-                        self._free(leases[place + 1 :])
-                        return
+            answer = round_.deliver(lease.letter)
+            nobody_is_there = isinstance(answer, Deferred) and answer.unreachable
+            if place + 1 < len(leases) and not nobody_is_there and not self._is_over(now, until):
+                # What goes before its content may go while this letter is settled (see the class).
+                round_.announce(leases[place + 1].letter)
+            yield self._posting(lease, answer, now)
+            if nobody_is_there:
+                self._free(leases[place + 1 :])
+                return
+
+    def _is_over(self, now: datetime, until: datetime) -> bool:
+        return now >= until or self.stopping()
+
+    def _not_to_be_sent(self, lease: Lease, now: datetime) -> Posting | None:
+        if lease.link_lost:
+            return self.retrying.rejected(lease, "link_lost", now=now)
+        if _has_expired(lease.letter, now):
+            return self.retrying.dropped(lease, now=now)
+        return None
+
+    def _posting(self, lease: Lease, answer: Delivered | Deferred | Rejected, now: datetime) -> Posting:
+        match answer:
+            case Delivered():
+                return self.retrying.sent(lease, now=now)
+            case Rejected(reason):
+                return self.retrying.rejected(lease, reason, now=now)
+            case Deferred(reason):
+                return self.retrying.deferred(lease, reason, now=now)
 
     @repeatable
     def _lease(self, limit: int, until: datetime) -> list[Lease]:

@@ -98,8 +98,15 @@ class Postman(Protocol):
 class Round(Protocol):
     """One connection under use."""
 
+    def announce(self, letter: Letter) -> None:
+        """Learn which letter probably comes next, and return at once.
+
+        Whatever goes before a letter's content may go while the caller does something else. The content MUST
+        NOT: it goes by `deliver` alone, which may never come, or come with another letter.
+        """
+
     def deliver(self, letter: Letter) -> Delivered | Deferred | Rejected:
-        """Send the letter, always under its own message id."""
+        """Send the letter, always under its own message id, and say what became of it."""
 
 
 class DeliveryWork(Work, Protocol):

@@ -18,6 +18,7 @@ class RecordingPostman:
         self.letters: list[Letter] = []
         self.tried: list[Letter] = []
         """Those taken, deferred and rejected, in their order."""
+        self.announced: list[Letter] = []
         self.rounds = 0
         self._answers: dict[str, Delivered | Deferred | Rejected] = {}
         self._answer: Delivered | Deferred | Rejected = Delivered()
@@ -43,6 +44,10 @@ class RecordingPostman:
         """Count a connection."""
         self.rounds += 1
         yield self
+
+    def announce(self, letter: Letter) -> None:
+        """Note the letter as announced."""
+        self.announced.append(letter)
 
     def deliver(self, letter: Letter) -> Delivered | Deferred | Rejected:
         """Answer as told, and keep a letter that is taken."""

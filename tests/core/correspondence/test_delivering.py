@@ -182,6 +182,9 @@ class Crashing:
         """Open a connection."""
         yield self
 
+    def announce(self, letter: Letter) -> None:
+        """Need no word beforehand."""
+
     def deliver(self, letter: Letter) -> Delivered:
         """Take the letter, or die."""
         self.taken.append(letter)
@@ -205,6 +208,58 @@ def test_each_letter_is_settled_by_itself(rehearsal: Rehearsal) -> None:
     assert carried(rehearsal) == [named("1"), named("0")]
 
 
+class Watching:
+    """A postman who looks, at each word, at how many letters are settled."""
+
+    def __init__(self, on: Rehearsal) -> None:
+        self.on = on
+        self.seen: list[tuple[str, str, int]] = []
+
+    @contextmanager
+    def round(self) -> Iterator["Watching"]:
+        """Open a connection."""
+        yield self
+
+    def announce(self, letter: Letter) -> None:
+        """Look."""
+        self._look("announced", letter)
+
+    def deliver(self, letter: Letter) -> Delivered:
+        """Look, and take the letter."""
+        self._look("content", letter)
+        return Delivered()
+
+    def _look(self, what: str, letter: Letter) -> None:
+        self.seen.append((what, letter.id, len(postings(self.on, PostingState.SENT))))
+
+
+def test_a_letter_is_announced_while_the_one_before_is_settled_and_goes_afterwards(
+    rehearsal: Rehearsal,
+) -> None:
+    """No content goes while a letter that went is not settled: so a crash doubles one at most (RLB-2)."""
+    put_letters(rehearsal.store, *(a_letter(name=f"{n}", written_at=NOON + n * A_MOMENT) for n in range(3)))
+    rehearsal.clock.advance(A_MINUTE)
+    watching = Watching(rehearsal)
+    attrs.evolve(rehearsal.application.deliver_letters, postman=watching)()
+
+    assert watching.seen == [
+        ("content", named("0"), 0),
+        ("announced", named("1"), 0),
+        ("content", named("1"), 1),
+        ("announced", named("2"), 1),
+        ("content", named("2"), 2),
+    ]
+
+
+def test_nothing_is_announced_where_nobody_answers(rehearsal: Rehearsal) -> None:
+    """The rest of the batch is given back, so nothing comes next."""
+    put_letters(rehearsal.store, *(a_letter(name=f"{n}") for n in range(3)))
+    rehearsal.postman.defer("unreachable", unreachable=True)
+    deliver(rehearsal)
+
+    assert rehearsal.postman.announced == []
+
+
 class Slow:
     """A postman who takes two minutes for each letter."""
 
@@ -216,6 +271,9 @@ class Slow:
     def round(self) -> Iterator["Slow"]:
         """Open a connection."""
         yield self
+
+    def announce(self, letter: Letter) -> None:
+        """Need no word beforehand."""
 
     def deliver(self, letter: Letter) -> Delivered:
         """Take the letter and the time."""
