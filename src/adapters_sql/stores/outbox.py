@@ -40,9 +40,9 @@ _POSTING: Final = (
     _row.reason,
 )
 _NOW: Final = bindparam("now", type_=Instant)
-_STATE: Final = bindparam("to_state", type_=Text)
+_to_state: Final = bindparam("to_state", type_=Text)
 _WAITING: Final = _row.state == PostingState.WAITING.value
-_KEEPS_LINK: Final = or_(_STATE == PostingState.WAITING.value, _STATE == PostingState.FAILED.value)
+_KEEPS_LINK: Final = or_(_to_state == PostingState.WAITING.value, _to_state == PostingState.FAILED.value)
 _LINK_IN_STATE: Final = case((_KEEPS_LINK, _row.link_sealed), else_=null())
 
 
@@ -78,9 +78,9 @@ _LEASE_MAILED: Final = _lease("IS NOT NULL")
 _SETTLE: Final = (
     update(letters)
     # A worker that comes too late may say that a letter was sent, and nothing else.
-    .where(_row.id == bindparam("letter"), or_(_WAITING, _STATE == PostingState.SENT.value))
+    .where(_row.id == bindparam("letter"), or_(_WAITING, _to_state == PostingState.SENT.value))
     .values(
-        state=_STATE,
+        state=_to_state,
         tries=bindparam("tried"),
         due_at=bindparam("due"),
         reason=bindparam("because"),
@@ -108,7 +108,7 @@ _FAILED_ABOUT: Final = (
 _CHANGE_ALL: Final = (
     update(letters)
     .where(_row.state.in_(bindparam("from_states", expanding=True)))
-    .values(state=_STATE, due_at=_NOW, leased_until=None, link_sealed=_LINK_IN_STATE)
+    .values(state=_to_state, due_at=_NOW, leased_until=None, link_sealed=_LINK_IN_STATE)
 )
 _CHANGE: Final = _CHANGE_ALL.where(_row.id == bindparam("letter"))
 
