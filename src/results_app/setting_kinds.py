@@ -180,6 +180,18 @@ def centre_zones(text: str) -> Mapping[str, str]:
     raise Unfit("expected CENTRE=ZONE,CENTRE=ZONE such as US012=America/Denver")
 
 
+def holidays(text: str) -> str:
+    """Read a country, or a part of one, whose holidays are known."""
+    from holidays import country_holidays
+
+    country, _, part = text.partition("-")
+    try:
+        country_holidays(country, subdiv=part or None)
+    except NotImplementedError:
+        raise Unfit("expected a country or a part of one, such as GB-ENG, FR or DE-BY") from None
+    return text
+
+
 def one_of(choices: type[Choice]) -> Callable[[str], Choice]:
     """Return what reads one of the words."""
 

@@ -69,6 +69,8 @@ class Settings:
     board_contact: str = _setting("", kinds.contact)
     """Empty: nowhere to ask is named."""
     board_zone: str = _setting("Europe/London", kinds.zone)
+    holidays: str = _setting("GB-ENG", kinds.holidays)
+    """England and Wales."""
     default_language: str = _setting("en", kinds.language)
     centre_zones: Mapping[str, str] = _setting(MappingProxyType({}), kinds.centre_zones)
     catalogue_file: Path | None = _setting(None, kinds.existing_file)

@@ -23,9 +23,11 @@ from adapters_documents.photo_directory import read_photo_directory
 from adapters_documents.shelf import ShelfInMemory
 from adapters_documents.tables import read_table
 from adapters_mail.addresses import CheckedAddresses
+from adapters_mail.domains import PublicHostNames
 from adapters_sql.store import SqlStore
 from results_app.clock import SystemClock
 from results_app.exam_catalogue import catalogue_of
+from results_app.holidays import PublicHolidays
 from results_app.letterheads import Confirmations, Statements, postman_of
 from results_app.settings import Settings, SettingsFault
 from results_core.access.lockout import LockoutPolicy
@@ -98,6 +100,8 @@ def open_service(settings: Settings, *, clock: Clock | None = None) -> Service:
         slots=BoundedSlots(),
         common_passwords=ListedWords(),
         addresses=CheckedAddresses(),
+        hosts=PublicHostNames(),
+        holidays=PublicHolidays(settings.holidays),
         postman=postman_of(settings, catalogue),
         read_table=read_table,
         read_photos=read_photo_directory,

@@ -126,6 +126,8 @@ def test_what_is_empty_is_not_settled() -> None:
         ("BOARD_CONTACT", "javascript:alert(1)", "e-mail address"),
         ("BOARD_ZONE", "Europe/Londres", "Europe/London"),
         ("BOARD_ZONE", "../etc/passwd", "Europe/London"),
+        ("HOLIDAYS", "Moon", "GB-ENG"),
+        ("HOLIDAYS", "GB-PARIS", "GB-ENG"),
         ("DEFAULT_LANGUAGE", "de", "en, fr"),
         ("CENTRE_ZONES", "US012", "CENTRE=ZONE"),
         ("CENTRE_ZONES", "US012=Denver", "CENTRE=ZONE"),

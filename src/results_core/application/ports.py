@@ -22,7 +22,9 @@ from results_core.kernel.identifiers import Randomness
 from results_core.kernel.tables import TableReader
 from results_core.kernel.time import Clock
 from results_core.kernel.transactions import Begin
+from results_core.organisations.domains import HostNames
 from results_core.organisations.ports import OrganisationWork
+from results_core.organisations.working_days import Holidays
 from results_core.privacy.facade import PrivacyWork
 from results_core.privacy.ports import ErasureLedger
 from results_core.privacy.retention import RetentionPolicy
@@ -70,6 +72,8 @@ class Ports:
     slots: HashingSlots
     common_passwords: CommonPasswords
     addresses: AddressBook
+    hosts: HostNames
+    holidays: Holidays
     postman: Postman
     read_table: TableReader
     read_photos: TableReader

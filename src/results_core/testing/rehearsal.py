@@ -27,6 +27,7 @@ from results_core.testing.memory import MemoryStore
 from results_core.testing.papers import PlainConfirmations, PlainDarkroom, PlainStatements
 from results_core.testing.postman import RecordingPostman
 from results_core.testing.stand_ins import (
+    BANK_HOLIDAYS,
     CountingHasher,
     FewCommonPasswords,
     LabelledCipher,
@@ -34,6 +35,7 @@ from results_core.testing.stand_ins import (
     ListedCheckpoints,
     OpenSlots,
     PlainDigester,
+    PlainHosts,
     PlainSignatures,
     SeededRandomness,
     StoppedClock,
@@ -159,6 +161,8 @@ def rehearse(
             slots=slots,
             common_passwords=FewCommonPasswords(),
             addresses=LenientAddresses(),
+            hosts=PlainHosts(),
+            holidays=BANK_HOLIDAYS,
             postman=postman,
             read_table=tables,
             read_photos=tables,

@@ -7,7 +7,7 @@ import hmac
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from hashlib import sha256, shake_256
 from itertools import count
 from threading import Lock
@@ -18,6 +18,9 @@ from results_core.access.slots import Overloaded
 from results_core.journal.checkpoints import Checkpoint
 from results_core.kernel.confidential import Password, SealBroken
 from results_core.kernel.identifiers import Randomness
+
+BANK_HOLIDAYS: Final = frozenset({date(2026, 8, 31), date(2026, 12, 25), date(2026, 12, 28)})
+"""The days after Christmas and a Monday in summer."""
 
 
 class StoppedClock:
@@ -179,6 +182,19 @@ class LenientAddresses:
         local, _, domain = address.rpartition("@")
         meant = self.MISSPELT.get(domain)
         return None if meant is None else f"{local}@{meant}"
+
+
+class PlainHosts:
+    """Takes the last two labels of a host for its registrable domain."""
+
+    def canonical(self, host: str) -> str | None:
+        """Return the host in small letters, or None where nothing stands before its last dot."""
+        spelt = host.strip().lower()
+        return spelt if spelt.isascii() and all(spelt.split(".")) and "." in spelt else None
+
+    def registrable(self, host: str) -> str | None:
+        """Return the last two labels."""
+        return ".".join(host.split(".")[-2:])
 
 
 class FewCommonPasswords:
