@@ -28,7 +28,7 @@ from bench.logins import milliseconds, opened_form, verification
 from results_app.demo.filling import PASSWORD
 from results_app.settings import Settings
 from results_app.wiring import open_service
-from results_core.access.credentials import Standing
+from results_core.access.credentials import Audience, Standing
 from results_core.candidates.model import Account, Consent
 from results_core.exams.entry_rows import COLUMNS
 from results_core.exams.importing import ImportOrder
@@ -77,7 +77,7 @@ def put_candidates(url: str, place: Path) -> None:
             )
             work.accounts.open(account, entry.id)
         work.commit()
-        first = work.credentials.of(CANDIDATES[0])
+        first = work.credentials_of(Audience.CANDIDATES).of(CANDIDATES[0])
         assert first is not None
         assert first.standing is Standing.ACTIVE
     service.close()

@@ -133,7 +133,11 @@ def figures_of(options: argparse.Namespace, directory: Path, cluster: Cluster) -
     with empty_record("postgresql", directory, cluster) as url:
         settings = settings_in(directory, url)
         service = open_service(settings)
-        results, store, randomness = service.application, service.store, service.application.log_in.randomness
+        results, store, randomness = (
+            service.application,
+            service.store,
+            service.application.log_out.randomness,
+        )
         rates = []
         for _ in range(options.rounds):
             for _ in range(0, options.events, AT_ONCE):

@@ -43,6 +43,10 @@ _OUTLINES: Final[Mapping[LetterKind, Outline]] = {
     LetterKind.ADDRESS_CHANGED: Outline(("why", "what", "not_you"), ()),
     LetterKind.ACCOUNT_CLOSED: Outline(("why", "remains", "what"), ("not_you",)),
     LetterKind.LOGIN_CLOSED: Outline(("why", "what"), ("not_you",)),
+    LetterKind.OFFICER_RESET_PASSWORD: Outline(("why", "what"), ("then", "not_you")),
+    LetterKind.OFFICER_PASSWORD_CHANGED: Outline(("why", "what", "not_you"), ()),
+    LetterKind.OFFICER_LOGIN_LOCKED: Outline(("why", "what"), ("not_you",)),
+    LetterKind.OFFICER_LOGIN_CLOSED: Outline(("why", "what"), ("not_you",)),
 }
 _ALREADY_OUT: Final = Outline(("why", "since", "what"), ("not_you",))
 _INSTANTS: Final = ("at", "until")

@@ -13,7 +13,7 @@ from adapters_sql.stores.announcements import SqlAnnouncements
 from adapters_sql.stores.applications import SqlApplications, SqlJoinRequests
 from adapters_sql.stores.attempts import SqlAttemptBook
 from adapters_sql.stores.budgets import SqlBudgets
-from adapters_sql.stores.credentials import SqlCredentials
+from adapters_sql.stores.credentials import SqlCandidateCredentials
 from adapters_sql.stores.disclosures import SqlDisclosures
 from adapters_sql.stores.entries import SqlEntries
 from adapters_sql.stores.jobs import SqlJobs
@@ -31,6 +31,7 @@ from adapters_sql.stores.sealed_columns import SqlSealedColumns
 from adapters_sql.stores.seals import SqlSeals
 from adapters_sql.stores.sessions import SqlSessions
 from adapters_sql.stores.shares import SqlShares
+from results_core.access.credentials import Audience, Credentials
 from results_core.kernel.confidential import ColumnCipher
 from results_core.kernel.errors import ResultsError
 from results_core.kernel.identifiers import Randomness
@@ -85,10 +86,11 @@ class SqlWork:
         """What was spent."""
         return SqlBudgets(self._connection)
 
-    @property
-    def credentials(self) -> SqlCredentials:
-        """Names and passwords' digests."""
-        return SqlCredentials(self._connection)
+    def credentials_of(self, audience: Audience) -> Credentials:
+        """Return the names and passwords' digests of an audience."""
+        if audience is Audience.ORGANISATIONS:
+            return SqlOfficerCredentials(self._connection)
+        return SqlCandidateCredentials(self._connection)
 
     @property
     def sessions(self) -> SqlSessions:
@@ -189,11 +191,6 @@ class SqlWork:
     def officers(self) -> SqlOfficers:
         """The people of organisations."""
         return SqlOfficers(self._connection)
-
-    @property
-    def officer_credentials(self) -> SqlOfficerCredentials:
-        """What the people of organisations log in with."""
-        return SqlOfficerCredentials(self._connection)
 
     @property
     def applications(self) -> SqlApplications:

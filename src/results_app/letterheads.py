@@ -36,9 +36,13 @@ PATHS: Final = MappingProxyType(
         LetterKind.ADDRESS_CHANGED: "/forgot",
         LetterKind.ACCOUNT_CLOSED: "/help",
         LetterKind.LOGIN_CLOSED: "/forgot",
+        LetterKind.OFFICER_RESET_PASSWORD: "/verifiers/reset/{token}",
+        LetterKind.OFFICER_PASSWORD_CHANGED: "/verifiers/forgot",
+        LetterKind.OFFICER_LOGIN_LOCKED: "/verifiers/forgot",
+        LetterKind.OFFICER_LOGIN_CLOSED: "/verifiers/forgot",
     }
 )
-"""Where each letter leads, on the candidates' site."""
+"""Where each letter leads, on the candidates' site and on that of organisations."""
 
 
 class Statements:

@@ -28,6 +28,10 @@ PATHS: Final = {
     LetterKind.ADDRESS_CHANGED: "/forgot",
     LetterKind.ACCOUNT_CLOSED: "/help",
     LetterKind.LOGIN_CLOSED: "/forgot",
+    LetterKind.OFFICER_RESET_PASSWORD: "/verifiers/reset/{token}",
+    LetterKind.OFFICER_PASSWORD_CHANGED: "/verifiers/forgot",
+    LetterKind.OFFICER_LOGIN_LOCKED: "/verifiers/forgot",
+    LetterKind.OFFICER_LOGIN_CLOSED: "/verifiers/forgot",
 }
 
 PRESS: Final = LetterPress(
@@ -74,6 +78,13 @@ _PARTS: Final[dict[LetterKind, dict[str, Any]]] = {
     LetterKind.ADDRESS_CHANGED: {"facts": {"at": WRITTEN_AT.isoformat()}},
     LetterKind.ACCOUNT_CLOSED: {"facts": {"at": WRITTEN_AT.isoformat()}},
     LetterKind.LOGIN_CLOSED: {},
+    LetterKind.OFFICER_RESET_PASSWORD: {
+        "link": LinkToken(TOKEN),
+        "expires_at": WRITTEN_AT + timedelta(minutes=60),
+    },
+    LetterKind.OFFICER_PASSWORD_CHANGED: {"facts": {"at": WRITTEN_AT.isoformat()}},
+    LetterKind.OFFICER_LOGIN_LOCKED: {"facts": {"until": (WRITTEN_AT + timedelta(minutes=30)).isoformat()}},
+    LetterKind.OFFICER_LOGIN_CLOSED: {},
 }
 
 

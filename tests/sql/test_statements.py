@@ -1,6 +1,7 @@
 """How many statements a page costs: as few as there are things to know."""
 
 from adapters_sql import SqlStore
+from results_core.access.credentials import Audience
 from results_core.access.lockout import Guard, LockoutPolicy
 from results_core.kernel.identifiers import AccountId
 from results_core.testing.builders import (
@@ -39,7 +40,7 @@ def test_an_unknown_name_costs_what_a_known_one_costs(store: SqlStore) -> None:
     costs = {}
     for login in (ZOFIA, "ABC012345", "", "\0", "\ud800", "é" * 9):
         with answers() as sent, store.begin(reading=True) as work:
-            found = work.credentials.of(login)
+            found = work.credentials_of(Audience.CANDIDATES).of(login)
         costs[login] = [one.statement for one in sent]
 
         assert (found is not None) == (login == ZOFIA)

@@ -63,6 +63,16 @@ _FORGIVE: Final = (
         streak=case((_row.streak > _SINCE, _SINCE), else_=_row.streak),
     )
 )
+_ONE_LESS: Final = case((_row.wrong > 0, _row.wrong - 1), else_=0)
+_TAKE_BACK: Final = (
+    update(attempts)
+    .where(_row.guard == bindparam("guarded"))
+    .values(
+        wrong=_ONE_LESS,
+        locked_until=case((_ONE_LESS >= _TRIES, _row.locked_until), else_=None),
+        streak=case((_row.streak > 0, _row.streak - 1), else_=0),
+    )
+)
 _UNLOCK: Final = (
     update(attempts).where(_row.guard == bindparam("guarded")).values(wrong=0, locked_until=None, streak=0)
 )
@@ -107,6 +117,10 @@ class SqlAttemptBook:
         self._connection.execute(
             _FORGIVE, {"guarded": guard, "forgiven": reserved.generation, "tries": policy.tries}
         )
+
+    def take_back(self, guard: Guard, *, policy: LockoutPolicy) -> None:
+        """Take back one try and none before it."""
+        self._connection.execute(_TAKE_BACK, {"guarded": guard, "tries": policy.tries})
 
     def unlock(self, guard: Guard) -> None:
         """Forget the count, the lock and the streak."""

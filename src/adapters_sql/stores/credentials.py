@@ -1,6 +1,7 @@
-"""Names that can be logged in under, each found by one statement."""
+"""Names that candidates log in under, each found by one statement."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import Connection, bindparam, null, select, update
@@ -50,8 +51,8 @@ _TELLING: Final = (
 )
 
 
-class SqlCredentials:
-    """The core's `Credentials`."""
+class SqlCandidateCredentials:
+    """The core's `Credentials` of candidates."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -81,6 +82,9 @@ class SqlCredentials:
     def replace_digest(self, account: AccountId, digest: str) -> None:
         """Keep another password's digest for the account."""
         self._connection.execute(_REPLACE_DIGEST, {"account": account, "replacement": digest})
+
+    def note_log_in(self, account: AccountId, *, at: datetime) -> None:
+        """Keep nothing: the journal tells."""
 
 
 def from_row(row: Sequence[Any] | None) -> Credential | None:

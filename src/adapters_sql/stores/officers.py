@@ -1,6 +1,7 @@
 """The people of organisations, and what guards their log-in."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
@@ -59,12 +60,25 @@ _USE_CODE: Final = (
 _COUNT_CODES: Final = select(func.count()).select_from(recovery_codes).where(_CODES)
 
 _CREDENTIAL: Final = select(
-    _row.id, _row.email, _row.language, _row.digest, _row.state, organisations.c.state
+    _row.id,
+    _row.organisation_id,
+    _row.email,
+    _row.language,
+    _row.digest,
+    _row.state,
+    _row.second_step_sealed.is_not(None),
+    organisations.c.state,
+    organisations.c.requires_second_step,
 ).join(organisations, organisations.c.id == _row.organisation_id)
 _CREDENTIAL_OF: Final = _CREDENTIAL.where(_row.email_folded == bindparam("login"), _row.digest.is_not(None))
 _CREDENTIAL_OF_ACCOUNT: Final = _CREDENTIAL.where(_row.id == bindparam("officer"), _row.digest.is_not(None))
 _REPLACE_DIGEST: Final = (
     update(officers).where(_row.id == bindparam("officer")).values(digest=bindparam("replacement"))
+)
+_NOTE_LOG_IN: Final = (
+    update(officers)
+    .where(_row.id == bindparam("officer"))
+    .values(previous_login_at=_row.last_login_at, last_login_at=bindparam("at"))
 )
 
 
@@ -157,6 +171,10 @@ class SqlOfficerCredentials:
         """Keep another password's digest for the officer."""
         self._connection.execute(_REPLACE_DIGEST, {"officer": account, "replacement": digest})
 
+    def note_log_in(self, account: AccountId, *, at: datetime) -> None:
+        """Keep when the officer logged in, and when the time before."""
+        self._connection.execute(_NOTE_LOG_IN, {"officer": account, "at": at})
+
 
 def _by_name(officer: Officer) -> tuple[str, str, str]:
     return officer.person.family_name, officer.person.first_name, officer.id
@@ -165,7 +183,7 @@ def _by_name(officer: Officer) -> tuple[str, str, str]:
 def _credential(row: Sequence[Any] | None) -> Credential | None:
     if row is None:
         return None
-    officer, email, language, digest, state, organisation_state = row
+    officer, organisation, email, language, digest, state, second_step, organisation_state, required = row
     return Credential(
         guard_name=officer,
         digest=digest,
@@ -173,6 +191,9 @@ def _credential(row: Sequence[Any] | None) -> Credential | None:
         account=AccountId(officer),
         email=email,
         language=language,
+        organisation=OrganisationId(organisation),
+        second_step=bool(second_step),
+        second_step_required=bool(required),
     )
 
 

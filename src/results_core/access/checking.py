@@ -10,8 +10,9 @@ from typing import TypeAlias
 
 import attrs
 
-from results_core.access.credentials import Audience, Credential, Standing
+from results_core.access.credentials import Audience, Credential, Credentials, Standing
 from results_core.access.lockout import Closed, Guard, Locked, LockoutPolicy, Reserved
+from results_core.access.owners import LETTERS_TO, addressee_of, event_about_owner
 from results_core.access.passwords import PasswordHasher
 from results_core.access.ports import AccessWork
 from results_core.access.slots import HashingSlots
@@ -22,8 +23,8 @@ from results_core.access.throttles import (
     note_used_up,
     spend_of_client,
 )
-from results_core.correspondence.messages import Addressee, Letter, LetterKind, write
-from results_core.journal.events import Event, EventKind, anybody_event
+from results_core.correspondence.messages import Letter, write
+from results_core.journal.events import Event, EventKind
 from results_core.kernel.confidential import Digester, Password
 from results_core.kernel.identifiers import Randomness
 from results_core.kernel.time import Clock
@@ -35,6 +36,7 @@ from results_core.throttling.budgets import Exhausted
 class RightPassword:
     """The password is right; the caller settles the try in the transaction of what follows."""
 
+    audience: Audience
     guard: Guard
     reserved: Reserved
     credential: Credential
@@ -60,13 +62,22 @@ PasswordRefused: TypeAlias = WrongPassword | Locked | Closed | Exhausted
 class Reservation:
     """A try that is paid for and waits for its judgement."""
 
+    audience: Audience
     guard: Guard
     reserved: Reserved
     credential: Credential | None
     spent: Spent | None
 
+    def refusal(self) -> "WrongPassword | Locked | Closed":
+        """Return what is told of it, now that it was judged wrong."""
+        if self.reserved.closes:
+            return Closed()
+        if self.reserved.locks_until is not None:
+            return Locked(until=self.reserved.locks_until)
+        return WrongPassword(left=self.reserved.left)
 
-Finding: TypeAlias = Callable[[AccessWork], Credential | None]
+
+Finding: TypeAlias = Callable[[Credentials], Credential | None]
 
 
 @attrs.frozen(kw_only=True)
@@ -107,6 +118,7 @@ class CheckPassword:
             renewed = self._renewed(credential, password) if right else None
         if right and credential is not None:
             return RightPassword(
+                audience=audience,
                 guard=reservation.guard,
                 reserved=reservation.reserved,
                 credential=credential,
@@ -114,11 +126,7 @@ class CheckPassword:
                 spent=reservation.spent,
             )
         self._refuse(reservation)
-        if reservation.reserved.closes:
-            return Closed()
-        if reservation.reserved.locks_until is not None:
-            return Locked(until=reservation.reserved.locks_until)
-        return WrongPassword(left=reservation.reserved.left)
+        return reservation.refusal()
 
     def guard(self, name: str, audience: Audience) -> Guard:
         """Return what the tries under this name are counted under."""
@@ -138,34 +146,55 @@ class CheckPassword:
         self, login: str, audience: Audience, finding: Finding, client: str | None
     ) -> Reservation | Locked | Closed | Exhausted:
         """Count the try before it is judged; whoever is refused writes nothing, an event neither."""
-        now = self.clock.now()
         with self.begin() as work:
-            credential = _open(finding(work))
-            guard = self.guard(login if credential is None else credential.guard_name, audience)
-            reserved = work.attempts.reserve(guard, policy=self.lockout, now=now)
-            if not isinstance(reserved, Reserved):
-                return reserved
-            spent = spend_of_client(work, client, self.failures.of_address, digester=self.digester, now=now)
-            if isinstance(spent, Exhausted):
-                return spent
-            work.journal.add(self._event(EventKind.LOGIN_TRIED, credential, now))
-            work.commit()
-        return Reservation(guard=guard, reserved=reserved, credential=credential, spent=spent)
+            credential = _open(finding(work.credentials_of(audience)))
+            reservation = self.reserve_in(
+                work, login, credential, audience=audience, client=client, now=self.clock.now()
+            )
+            if isinstance(reservation, Reservation):
+                work.commit()
+        return reservation
 
     @repeatable
     def _refuse(self, reservation: Reservation) -> None:
-        now = self.clock.now()
         with self.begin() as work:
-            work.journal.add(self._event(_what_follows(reservation.reserved), reservation.credential, now))
-            count_towards_alarm(
-                work, self.failures.of_all, digester=self.digester, randomness=self.randomness, now=now
-            )
-            if reservation.spent is not None and reservation.spent.granted.is_last:
-                note_used_up(work, self.failures.of_address, randomness=self.randomness, now=now)
-            letter = self._letter(reservation, now)
-            if letter is not None:
-                work.outbox.add(letter)
+            self.refuse_in(work, reservation, now=self.clock.now())
             work.commit()
+
+    def reserve_in(
+        self,
+        work: AccessWork,
+        login: str,
+        credential: Credential | None,
+        *,
+        audience: Audience,
+        client: str | None,
+        now: datetime,
+    ) -> Reservation | Locked | Closed | Exhausted:
+        """Count a try, in the caller's transaction, which commits it; a refusal is not to be committed."""
+        guard = self.guard(login if credential is None else credential.guard_name, audience)
+        reserved = work.attempts.reserve(guard, policy=self.lockout, now=now)
+        if not isinstance(reserved, Reserved):
+            return reserved
+        spent = spend_of_client(work, client, self.failures.of_address, digester=self.digester, now=now)
+        if isinstance(spent, Exhausted):
+            return spent
+        work.journal.add(self._event(EventKind.LOGIN_TRIED, credential, now))
+        return Reservation(
+            audience=audience, guard=guard, reserved=reserved, credential=credential, spent=spent
+        )
+
+    def refuse_in(self, work: AccessWork, reservation: Reservation, *, now: datetime) -> None:
+        """Write down what a wrong try has led to, and tell the owner of a lock."""
+        work.journal.add(self._event(_what_follows(reservation.reserved), reservation.credential, now))
+        count_towards_alarm(
+            work, self.failures.of_all, digester=self.digester, randomness=self.randomness, now=now
+        )
+        if reservation.spent is not None and reservation.spent.granted.is_last:
+            note_used_up(work, self.failures.of_address, randomness=self.randomness, now=now)
+        letter = self._letter(reservation, now)
+        if letter is not None:
+            work.outbox.add(letter)
 
     def _letter(self, reservation: Reservation, now: datetime) -> Letter | None:
         """Return what the owner is told of a lock, or of a log-in that only the mailbox opens again."""
@@ -174,10 +203,11 @@ class CheckPassword:
             return None
         if not reserved.closes and reserved.locks_until is None:
             return None
-        kind = LetterKind.LOGIN_CLOSED if reserved.closes else LetterKind.LOGIN_LOCKED
+        letters = LETTERS_TO[reservation.audience]
+        kind = letters.closed if reserved.closes else letters.locked
         return write(
             kind,
-            Addressee(email=credential.email, language=credential.language, about=credential.account),
+            addressee_of(credential, credential.account),
             occasion=f"{kind}:{credential.account}:{reserved.generation}",
             at=now,
             randomness=self.randomness,
@@ -185,12 +215,7 @@ class CheckPassword:
         )
 
     def _event(self, kind: EventKind, credential: Credential | None, now: datetime) -> Event:
-        return anybody_event(
-            kind,
-            at=now,
-            randomness=self.randomness,
-            account=None if credential is None else credential.account,
-        )
+        return event_about_owner(kind, credential, at=now, randomness=self.randomness)
 
 
 def _open(credential: Credential | None) -> Credential | None:

@@ -1,11 +1,12 @@
 """What is known of somebody who types a name and a password."""
 
+from datetime import datetime
 from enum import StrEnum, unique
 from typing import Protocol
 
 import attrs
 
-from results_core.kernel.identifiers import AccountId, RegistrationId
+from results_core.kernel.identifiers import AccountId, OrganisationId, RegistrationId
 
 
 @unique
@@ -26,6 +27,7 @@ class Standing(StrEnum):
     SUSPENDED = "suspended"
     """The organisation is suspended: the right password is told whom to ask (V4)."""
     CLOSED = "closed"
+    """Closed by its owner, disabled, or its owner has left: nobody's in every answer (ENU-1)."""
 
 
 @attrs.frozen(kw_only=True)
@@ -43,6 +45,12 @@ class Credential:
     """The registration that waits for confirmation; None afterwards."""
     email: str = attrs.field(repr=False)
     language: str
+    organisation: OrganisationId | None = None
+    """The organisation of an officer; None for candidates."""
+    second_step: bool = False
+    """Whether a code is asked for after the password (screens V4b)."""
+    second_step_required: bool = False
+    """Whether nobody of the organisation works without one."""
 
 
 @attrs.frozen(kw_only=True)
@@ -56,7 +64,7 @@ class Telling:
 
 
 class Credentials(Protocol):
-    """Where names and passwords' digests are found."""
+    """Where the names and passwords' digests of one audience are found."""
 
     def of(self, login: str) -> Credential | None:
         """Return the credential of this name, in its canonical form, or None if nobody has it.
@@ -65,7 +73,7 @@ class Credentials(Protocol):
         """
 
     def of_registration(self, registration: RegistrationId) -> Credential | None:
-        """Return the credential of a registration that waits for confirmation."""
+        """Return the credential of a registration that waits for confirmation; officers have none."""
 
     def of_account(self, account: AccountId) -> Credential | None:
         """Return the credential of an account."""
@@ -75,3 +83,6 @@ class Credentials(Protocol):
 
     def replace_digest(self, account: AccountId, digest: str) -> None:
         """Keep another password's digest for the account."""
+
+    def note_log_in(self, account: AccountId, *, at: datetime) -> None:
+        """Keep when the owner logged in, where that is shown: to officers alone."""

@@ -88,6 +88,16 @@ class Attempts:
             streak=min(self.streak, since),
         )
 
+    def take_back(self, policy: LockoutPolicy) -> "Attempts":
+        """Return the history without one try, which was right but has opened nothing yet."""
+        wrong = max(0, self.wrong - 1)
+        return attrs.evolve(
+            self,
+            wrong=wrong,
+            locked_until=self.locked_until if wrong >= policy.tries else None,
+            streak=max(0, self.streak - 1),
+        )
+
     def unlocked(self) -> "Attempts":
         """Return the history after the mailbox or an operator has vouched: nothing counts any more."""
         return attrs.evolve(self, wrong=0, locked_until=None, streak=0)

@@ -1,20 +1,23 @@
 """Logging in, going on with a session, and logging out (mission B5)."""
 
+from collections.abc import Callable
 from contextlib import suppress
-from typing import Final
+from typing import Final, TypeAlias, TypeVar
 
 import attrs
 
+from results_core.access.addresses import AddressBook, login_of
 from results_core.access.browsers import Browser, browser_of
 from results_core.access.checking import CheckPassword, PasswordRefused, RightPassword, WrongPassword
-from results_core.access.credentials import Audience, Credential
+from results_core.access.credentials import Audience, Credential, Standing
+from results_core.access.owners import event_of_owner, owner_of
 from results_core.access.ports import AccessWork
 from results_core.access.sessions import Session, SessionPolicy, open_session
 from results_core.access.settling import settle
-from results_core.journal.events import EventKind, candidate_event
+from results_core.journal.events import EventKind
 from results_core.kernel.confidential import Password, SessionToken
 from results_core.kernel.errors import Contended, OutcomeUnknown, StoreUnavailable
-from results_core.kernel.identifiers import Randomness
+from results_core.kernel.identifiers import AccountId, Randomness
 from results_core.kernel.time import Clock
 from results_core.kernel.tokens import digest_of
 from results_core.kernel.transactions import Begin, repeatable
@@ -41,13 +44,75 @@ class Unconfirmed:
 
 
 @attrs.frozen(kw_only=True)
-class LogIn:
-    """Log in with an ID Number and a password."""
+class Suspended:
+    """The password is right, but the organisation is suspended: no session is made (screens V4)."""
+
+
+_Entered = TypeVar("_Entered")
+_LettingIn: TypeAlias = Callable[[AccessWork, RightPassword], _Entered]
+
+
+@attrs.frozen(kw_only=True)
+class Entrance:
+    """What logging in is for every audience."""
 
     begin: Begin[AccessWork]
     clock: Clock
     randomness: Randomness
     check: CheckPassword
+
+    def enter(
+        self,
+        login: str,
+        password: Password,
+        *,
+        audience: Audience,
+        client: str | None,
+        letting_in: _LettingIn[_Entered],
+    ) -> _Entered | PasswordRefused:
+        """Judge the password, and let whoever has it in as long as it still is the right one."""
+        left = 0
+        for _ in range(_TRIES):
+            judged = self.check(
+                login,
+                password,
+                audience=audience,
+                finding=lambda known: known.of(login),
+                client=client,
+            )
+            if not isinstance(judged, RightPassword):
+                return judged
+            entered = self._let_in(judged, letting_in)
+            if entered is not None:
+                return entered
+            left = judged.reserved.left
+        return WrongPassword(left=left)
+
+    @repeatable
+    def _let_in(self, judged: RightPassword, letting_in: _LettingIn[_Entered]) -> _Entered | None:
+        with self.begin() as work:
+            holds = settle(work, judged, policy=self.check.lockout)
+            is_suspended = judged.credential.standing is Standing.SUSPENDED
+            entered = letting_in(work, judged) if holds or is_suspended else None
+            work.commit()
+        return entered
+
+    def open_in(self, work: AccessWork, owner: Credential, audience: Audience, browser: Browser) -> LoggedIn:
+        """Open a session in the caller's transaction, and write it down."""
+        now = self.clock.now()
+        account = owner.account or AccountId("")
+        opened = open_session(account, audience, now=now, randomness=self.randomness, browser=browser)
+        work.sessions.open(opened.session)
+        work.credentials_of(audience).note_log_in(account, at=now)
+        work.journal.add(event_of_owner(EventKind.LOGGED_IN, owner, at=now, randomness=self.randomness))
+        return LoggedIn(token=opened.token, session=opened.session, language=owner.language)
+
+
+@attrs.frozen(kw_only=True)
+class LogIn:
+    """Log in with an ID Number and a password."""
+
+    entrance: Entrance
 
     def __call__(
         self, *, id_number: str, password: Password, user_agent: str = "", client: str | None = None
@@ -60,47 +125,54 @@ class LogIn:
         Raises:
             Overloaded: Too many are being judged; nothing was counted (PWD-5).
         """
-        login = canonical_code(id_number)
-        left = 0
-        for _ in range(_TRIES):
-            judged = self._judge(login, password, client)
-            if not isinstance(judged, RightPassword):
-                return judged
-            answer = self._let_in(judged, browser_of(user_agent))
-            if answer is not None:
-                return answer
-            left = judged.reserved.left
-        return WrongPassword(left=left)
+        browser = browser_of(user_agent)
 
-    def _judge(self, login: str, password: Password, client: str | None) -> RightPassword | PasswordRefused:
-        return self.check(
-            login,
+        def let_in(work: AccessWork, judged: RightPassword) -> LoggedIn | Unconfirmed:
+            if judged.credential.account is None:
+                return Unconfirmed(credential=judged.credential)
+            return self.entrance.open_in(work, judged.credential, Audience.CANDIDATES, browser)
+
+        return self.entrance.enter(
+            canonical_code(id_number),
             password,
             audience=Audience.CANDIDATES,
-            finding=lambda work: work.credentials.of(login),
             client=client,
+            letting_in=let_in,
         )
 
-    @repeatable
-    def _let_in(self, judged: RightPassword, browser: Browser) -> LoggedIn | Unconfirmed | None:
-        now = self.clock.now()
-        account = judged.credential.account
-        with self.begin() as work:
-            if not settle(work, judged, policy=self.check.lockout):
-                work.commit()
-                return None
-            if account is None:
-                work.commit()
-                return Unconfirmed(credential=judged.credential)
-            opened = open_session(
-                account, Audience.CANDIDATES, now=now, randomness=self.randomness, browser=browser
-            )
-            work.sessions.open(opened.session)
-            work.journal.add(
-                candidate_event(EventKind.LOGGED_IN, account=account, at=now, randomness=self.randomness)
-            )
-            work.commit()
-        return LoggedIn(token=opened.token, session=opened.session, language=judged.credential.language)
+
+@attrs.frozen(kw_only=True)
+class LogInOfficer:
+    """Log in with an email address and a password (mission C4)."""
+
+    entrance: Entrance
+    addresses: AddressBook
+
+    def __call__(
+        self, *, email: str, password: Password, user_agent: str = "", client: str | None = None
+    ) -> LoggedIn | Suspended | PasswordRefused:
+        """Judge the password and open a session: the same rules, counts and answers as for candidates.
+
+        Whoever is disabled, has left or was invited only is nobody; a suspended organisation is told
+        after the right password alone.
+
+        Raises:
+            Overloaded: Too many are being judged; nothing was counted (PWD-5).
+        """
+        browser = browser_of(user_agent)
+
+        def let_in(work: AccessWork, judged: RightPassword) -> LoggedIn | Suspended:
+            if judged.credential.standing is Standing.SUSPENDED:
+                return Suspended()
+            return self.entrance.open_in(work, judged.credential, Audience.ORGANISATIONS, browser)
+
+        return self.entrance.enter(
+            login_of(email, self.addresses),
+            password,
+            audience=Audience.ORGANISATIONS,
+            client=client,
+            letting_in=let_in,
+        )
 
 
 @attrs.frozen(kw_only=True)
@@ -145,13 +217,11 @@ class LogOut:
         """End the session that the token opens, if it is still open."""
         with self.begin() as work:
             session = work.sessions.end(digest_of(token))
-            if session is not None:
+            owner = None if session is None else owner_of(work, session)
+            if owner is not None:
                 work.journal.add(
-                    candidate_event(
-                        EventKind.LOGGED_OUT,
-                        account=session.account,
-                        at=self.clock.now(),
-                        randomness=self.randomness,
+                    event_of_owner(
+                        EventKind.LOGGED_OUT, owner, at=self.clock.now(), randomness=self.randomness
                     )
                 )
             work.commit()

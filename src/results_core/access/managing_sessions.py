@@ -4,9 +4,11 @@ from collections.abc import Sequence
 
 import attrs
 
+from results_core.access.credentials import Audience
+from results_core.access.owners import event_of_owner
 from results_core.access.ports import AccessWork
 from results_core.access.sessions import Session, SessionPolicy
-from results_core.journal.events import EventKind, candidate_event
+from results_core.journal.events import EventKind
 from results_core.kernel.identifiers import AccountId, Randomness, SessionId
 from results_core.kernel.time import Clock
 from results_core.kernel.transactions import Begin, repeatable
@@ -14,11 +16,12 @@ from results_core.kernel.transactions import Begin, repeatable
 
 @attrs.frozen(kw_only=True)
 class ManageSessions:
-    """Show and end the sessions of an account."""
+    """Show and end the sessions of an account of one audience."""
 
     begin: Begin[AccessWork]
     clock: Clock
     randomness: Randomness
+    audience: Audience = Audience.CANDIDATES
     policy: SessionPolicy = SessionPolicy()
 
     def of(self, account: AccountId) -> Sequence[Session]:
@@ -48,12 +51,14 @@ class ManageSessions:
         return ended
 
     def _record(self, work: AccessWork, account: AccountId, ended: int) -> None:
-        work.journal.add(
-            candidate_event(
-                EventKind.SESSIONS_ENDED,
-                account=account,
-                at=self.clock.now(),
-                randomness=self.randomness,
-                facts={"sessions": ended},
+        owner = work.credentials_of(self.audience).of_account(account)
+        if owner is not None:
+            work.journal.add(
+                event_of_owner(
+                    EventKind.SESSIONS_ENDED,
+                    owner,
+                    at=self.clock.now(),
+                    randomness=self.randomness,
+                    facts={"sessions": ended},
+                )
             )
-        )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from results_core.access.credentials import Credentials
+from results_core.access.credentials import Audience, Credentials
 from results_core.access.links import Link, LinkPurpose
 from results_core.access.lockout import Attempts, Closed, Guard, Locked, LockoutPolicy, Reserved
 from results_core.access.sessions import Session
@@ -26,6 +26,9 @@ class AttemptBook(Protocol):
 
     def forgive(self, guard: Guard, reserved: Reserved, *, policy: LockoutPolicy) -> None:
         """Take back this try and those before it, as `Attempts.forgive` tells."""
+
+    def take_back(self, guard: Guard, *, policy: LockoutPolicy) -> None:
+        """Take back one try and none before it, as `Attempts.take_back` tells."""
 
     def unlock(self, guard: Guard) -> None:
         """Forget the count, the lock and the streak."""
@@ -95,9 +98,8 @@ class AccessWork(Work, Protocol):
     def budgets(self) -> Budgets:
         """What was spent."""
 
-    @property
-    def credentials(self) -> Credentials:
-        """Names and passwords' digests."""
+    def credentials_of(self, audience: Audience) -> Credentials:
+        """Return the names and passwords' digests of an audience."""
 
     @property
     def sessions(self) -> Sessions:

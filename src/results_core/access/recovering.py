@@ -6,6 +6,7 @@ from typing import Final
 
 import attrs
 
+from results_core.access.addresses import AddressBook, login_of
 from results_core.access.checking import CheckPassword
 from results_core.access.choosing import objections_to_choice
 from results_core.access.credentials import Audience, Credential, Standing, Telling
@@ -17,11 +18,12 @@ from results_core.access.links import (
     digest_of_address,
     issue_link,
 )
+from results_core.access.owners import LETTERS_TO, addressee_of, event_about_owner
 from results_core.access.passwords import CommonPasswords, PasswordHasher, PasswordPolicy
 from results_core.access.ports import AccessWork
 from results_core.access.slots import HashingSlots
-from results_core.correspondence.messages import Addressee, Letter, LetterKind, write
-from results_core.journal.events import EventKind, anybody_event
+from results_core.correspondence.messages import Addressee, Letter, write
+from results_core.journal.events import EventKind
 from results_core.kernel.confidential import Digester, LinkToken, Password
 from results_core.kernel.identifiers import AccountId, Randomness, identifier
 from results_core.kernel.objections import Objection
@@ -38,11 +40,11 @@ PURPOSE: Final = LinkPurpose.RESET_PASSWORD
 
 
 @attrs.frozen(kw_only=True)
-class AskToRecover:
-    """Ask for a link to set a new password.
+class ResetLetters:
+    """Writes letters with a link to set a new password.
 
-    There is one answer, none, whoever asks about whatever ID Number: the letter alone
-    tells (ENU-5). It never locks, and an unconfirmed registration gets no letter.
+    There is one answer, none, whoever asks about whatever name: the letter alone tells (ENU-5).
+    It never locks, and an unconfirmed registration gets no letter.
     """
 
     begin: Begin[AccessWork]
@@ -51,24 +53,17 @@ class AskToRecover:
     digester: Digester
 
     @repeatable
-    def __call__(self, *, id_number: str) -> None:
-        """Write the letter, if there is an account under the ID Number and it had fewer than three."""
+    def send(self, login: str, audience: Audience) -> None:
+        """Write the letter, if there is an account under the name and it had fewer than three."""
         now = self.clock.now()
         with self.begin() as work:
-            credential = work.credentials.of(canonical_code(id_number))
+            credential = work.credentials_of(audience).of(login)
             link = self._issue(work, credential, now)
             if link is not None and credential is not None:
-                addressee = Addressee(
-                    email=credential.email, language=credential.language, about=link.link.subject
-                )
-                work.outbox.add(reset_letter(link, addressee, now=now, randomness=self.randomness))
+                addressee = addressee_of(credential, link.link.subject)
+                work.outbox.add(reset_letter(link, addressee, audience, now=now, randomness=self.randomness))
             work.journal.add(
-                anybody_event(
-                    EventKind.RECOVERY_ASKED,
-                    at=now,
-                    randomness=self.randomness,
-                    account=None if credential is None else credential.account,
-                )
+                event_about_owner(EventKind.RECOVERY_ASKED, credential, at=now, randomness=self.randomness)
             )
             work.commit()
 
@@ -96,12 +91,35 @@ class AskToRecover:
         return issued if subject else None
 
 
+@attrs.frozen(kw_only=True)
+class AskToRecover:
+    """Ask for a link to set a new password, by ID Number."""
+
+    letters: ResetLetters
+
+    def __call__(self, *, id_number: str) -> None:
+        """Write the letter, if there is an account under the ID Number and it had fewer than three."""
+        self.letters.send(canonical_code(id_number), Audience.CANDIDATES)
+
+
+@attrs.frozen(kw_only=True)
+class AskOfficerToRecover:
+    """Ask for a link to set a new password, by email address."""
+
+    letters: ResetLetters
+    addresses: AddressBook
+
+    def __call__(self, *, email: str) -> None:
+        """Write the letter, if an officer who may log in has the address and had fewer than three."""
+        self.letters.send(login_of(email, self.addresses), Audience.ORGANISATIONS)
+
+
 def reset_letter(
-    issued: IssuedLink, addressee: Addressee, *, now: datetime, randomness: Randomness
+    issued: IssuedLink, addressee: Addressee, audience: Audience, *, now: datetime, randomness: Randomness
 ) -> Letter:
-    """Return the letter with a link to set a new password (L3)."""
+    """Return the letter with a link to set a new password (L3, L26)."""
     return write(
-        LetterKind.RESET_PASSWORD,
+        LETTERS_TO[audience].reset,
         addressee,
         occasion=f"reset_password:{issued.link.digest}",
         at=now,
@@ -127,6 +145,7 @@ class Recover:
     slots: HashingSlots
     common: CommonPasswords
     check: CheckPassword
+    audience: Audience = Audience.CANDIDATES
     policy: PasswordPolicy = PasswordPolicy()
 
     def look(self, token: LinkToken) -> LinkState:
@@ -175,8 +194,8 @@ class Recover:
             if state is not LinkState.READY:
                 return state
             account = AccountId(link.subject)
-            credential = work.credentials.of_account(account)
-            telling = work.credentials.telling_of(account)
+            credentials = work.credentials_of(self.audience)
+            credential, telling = credentials.of_account(account), credentials.telling_of(account)
         serves = credential is not None and self._serves(link, credential)
         return (credential, telling) if credential is not None and serves else LinkState.DEAD
 
@@ -190,21 +209,22 @@ class Recover:
         now = self.clock.now()
         with self.begin() as work:
             # Guard, account, links: whoever else changes the account takes hold of them in this order.
-            work.attempts.unlock(self.check.guard(found.guard_name, Audience.CANDIDATES))
+            work.attempts.unlock(self.check.guard(found.guard_name, self.audience))
             account = AccountId(found.account or "")
-            work.credentials.replace_digest(account, digest)
+            credentials = work.credentials_of(self.audience)
+            credentials.replace_digest(account, digest)
             link = work.links.consume(digest_of(token), purpose=PURPOSE, now=now)
             if link is None:
                 return LinkState.USED
-            credential = work.credentials.of_account(account)
+            credential = credentials.of_account(account)
             if credential is None or not self._serves(link, credential):
                 return LinkState.DEAD
             work.sessions.end_all(account)
             work.links.end(account, now=now)
             work.outbox.add(
                 write(
-                    LetterKind.PASSWORD_CHANGED,
-                    Addressee(email=credential.email, language=credential.language, about=account),
+                    LETTERS_TO[self.audience].changed,
+                    addressee_of(credential, account),
                     occasion=f"password_changed:{link.digest}",
                     at=now,
                     randomness=self.randomness,
@@ -212,7 +232,7 @@ class Recover:
                 )
             )
             work.journal.add(
-                anybody_event(EventKind.PASSWORD_RESET, at=now, randomness=self.randomness, account=account)
+                event_about_owner(EventKind.PASSWORD_RESET, credential, at=now, randomness=self.randomness)
             )
             work.commit()
         return PasswordReset()

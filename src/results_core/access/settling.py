@@ -9,27 +9,40 @@ from results_core.access.ports import AccessWork
 def settle(work: AccessWork, judged: RightPassword, *, policy: LockoutPolicy) -> bool:
     """Take the try back; tell whether the password that was judged still is the account's.
 
+    Where a second step follows, tries before it stay counted until that is right as well: or whoever
+    knows the password could try codes without end.
+
     It was judged outside of this transaction: another one may have changed the password or closed the
     account since. From here on the guard is held, and whoever does either takes hold of it first: so
     they have been waited for, or will wait (SES-3). A digest of an older kind gives way to the renewed
     one (PWD-4).
     """
-    forgive(work, judged, policy=policy)
+    if judged.credential.second_step:
+        work.attempts.take_back(judged.guard, policy=policy)
+        _give_back(work, judged)
+    else:
+        forgive(work, judged, policy=policy)
     if judged.credential.account is None:
         return True
-    standing = work.credentials.of_account(judged.credential.account)
+    credentials = work.credentials_of(judged.audience)
+    standing = credentials.of_account(judged.credential.account)
     holds = (
         standing is not None
         and standing.standing is Standing.ACTIVE
         and standing.digest == judged.credential.digest
+        and standing.second_step is judged.credential.second_step
     )
     if holds and judged.renewed is not None:
-        work.credentials.replace_digest(judged.credential.account, judged.renewed)
+        credentials.replace_digest(judged.credential.account, judged.renewed)
     return holds
 
 
 def forgive(work: AccessWork, judged: RightPassword, *, policy: LockoutPolicy) -> None:
     """Take back what the right try has cost its name and its address: a success is free (LOCK-6, LOCK-9)."""
     work.attempts.forgive(judged.guard, judged.reserved, policy=policy)
+    _give_back(work, judged)
+
+
+def _give_back(work: AccessWork, judged: RightPassword) -> None:
     if judged.spent is not None:
         work.budgets.give_back(judged.spent.key, judged.spent.granted)

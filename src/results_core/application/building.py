@@ -5,9 +5,10 @@ from collections.abc import Callable
 import attrs
 
 from results_core.access.checking import CheckPassword
-from results_core.access.logging_in import GoOn, LogIn, LogOut
+from results_core.access.logging_in import Entrance, GoOn, LogIn, LogOut
 from results_core.access.managing_sessions import ManageSessions
-from results_core.access.recovering import AskToRecover, Recover
+from results_core.access.recovering import AskToRecover, Recover, ResetLetters
+from results_core.application.for_officers import OfficersAccess, build_officers_access
 from results_core.application.ports import Policies, Ports
 from results_core.candidates.adding import AddExam
 from results_core.candidates.changing_address import AskAddressChange, ConfirmAddressChange
@@ -60,6 +61,7 @@ class Application:
     log_out: LogOut
     ask_to_recover: AskToRecover
     recover: Recover
+    officers: OfficersAccess
     details: ManageDetails
     change_password: ChangePassword
     ask_address_change: AskAddressChange
@@ -116,6 +118,10 @@ def build_application(ports: Ports, policies: Policies | None = None) -> Applica
         lockout=policies.lockout,
         failures=policies.failures,
     )
+    entrance = Entrance(begin=ports.begin, clock=ports.clock, randomness=ports.randomness, check=check)
+    reset_letters = ResetLetters(
+        begin=ports.begin, clock=ports.clock, randomness=ports.randomness, digester=ports.digester
+    )
     judge = JudgePair(
         begin=ports.begin,
         clock=ports.clock,
@@ -148,15 +154,10 @@ def build_application(ports: Ports, policies: Policies | None = None) -> Applica
             digester=ports.digester,
         ),
         is_overloaded=ports.slots.is_full,
-        log_in=LogIn(begin=ports.begin, clock=ports.clock, randomness=ports.randomness, check=check),
+        log_in=LogIn(entrance=entrance),
         go_on=GoOn(begin=ports.begin, clock=ports.clock, policy=policies.sessions),
         log_out=LogOut(begin=ports.begin, clock=ports.clock, randomness=ports.randomness),
-        ask_to_recover=AskToRecover(
-            begin=ports.begin,
-            clock=ports.clock,
-            randomness=ports.randomness,
-            digester=ports.digester,
-        ),
+        ask_to_recover=AskToRecover(letters=reset_letters),
         recover=Recover(
             begin=ports.begin,
             clock=ports.clock,
@@ -167,6 +168,7 @@ def build_application(ports: Ports, policies: Policies | None = None) -> Applica
             check=check,
             policy=policies.registering.passwords,
         ),
+        officers=build_officers_access(ports, policies, entrance=entrance, letters=reset_letters),
         details=ManageDetails(
             begin=ports.begin,
             clock=ports.clock,

@@ -4,12 +4,12 @@ from typing import Protocol
 
 import attrs
 
+from results_core.access.addresses import AddressBook
 from results_core.access.lockout import LockoutPolicy
 from results_core.access.passwords import CommonPasswords, PasswordHasher
 from results_core.access.sessions import SessionPolicy
 from results_core.access.slots import HashingSlots
 from results_core.access.throttles import FailurePolicy
-from results_core.candidates.model import AddressBook
 from results_core.candidates.registering import RegistrationPolicy
 from results_core.correspondence.ports import Postman
 from results_core.exams.catalogue import Catalogue

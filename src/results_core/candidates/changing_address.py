@@ -9,12 +9,13 @@ from typing import Final
 
 import attrs
 
+from results_core.access.addresses import AddressBook
 from results_core.access.checking import CheckPassword, PasswordRefused, RightPassword, WrongPassword
 from results_core.access.credentials import Audience
 from results_core.access.links import Link, LinkPurpose, LinkState, digest_of_address, issue_link
 from results_core.access.settling import settle
 from results_core.candidates.confirming import ConfirmationView
-from results_core.candidates.model import Account, AddressBook, AddressChange, open_account
+from results_core.candidates.model import Account, AddressChange, open_account
 from results_core.candidates.ports import CandidateWork
 from results_core.correspondence.messages import Addressee, LetterKind, write
 from results_core.journal.events import EventKind, candidate_event
@@ -72,7 +73,7 @@ class AskAddressChange:
             account,
             password,
             audience=Audience.CANDIDATES,
-            finding=lambda work: work.credentials.of_account(account),
+            finding=lambda known: known.of_account(account),
         )
         return self._ask(account, wanted, judged) if isinstance(judged, RightPassword) else judged
 
@@ -179,7 +180,7 @@ class ConfirmAddressChange:
             change.account,
             password or Password(""),
             audience=Audience.CANDIDATES,
-            finding=lambda work: work.credentials.of_account(change.account),
+            finding=lambda known: known.of_account(change.account),
         )
         return self._confirm(token, change.account, judged) if isinstance(judged, RightPassword) else judged
 

@@ -66,7 +66,7 @@ class ChangePassword:
             account,
             current,
             audience=Audience.CANDIDATES,
-            finding=lambda work: work.credentials.of_account(account),
+            finding=lambda known: known.of_account(account),
         )
         if not isinstance(judged, RightPassword):
             return judged
@@ -79,7 +79,7 @@ class ChangePassword:
     ) -> Sequence[Objection]:
         with self.begin(reading=True) as work:
             standing = open_account(work.accounts.of(account))
-            telling = work.credentials.telling_of(account)
+            telling = work.credentials_of(Audience.CANDIDATES).telling_of(account)
         return objections_to_choice(
             password,
             password_again,

@@ -38,7 +38,7 @@ class CloseAccount:
             account,
             password,
             audience=Audience.CANDIDATES,
-            finding=lambda work: work.credentials.of_account(account),
+            finding=lambda known: known.of_account(account),
         )
         return self._close(account, judged) if isinstance(judged, RightPassword) else judged
 

@@ -81,10 +81,7 @@ class Confirm:
             password or Password(""),
             audience=Audience.CANDIDATES,
             # Another press may have confirmed since: then the password is that of the account.
-            finding=lambda work: (
-                work.credentials.of_registration(registration.id)
-                or work.credentials.of(registration.id_number)
-            ),
+            finding=lambda known: known.of_registration(registration.id) or known.of(registration.id_number),
             client=client,
         )
         if isinstance(judged, RightPassword):

@@ -1,7 +1,6 @@
 """Registrations that wait for their address to be confirmed, and the accounts that they become."""
 
 from datetime import datetime
-from typing import Protocol
 
 import attrs
 
@@ -90,13 +89,3 @@ def open_account(account: Account | None) -> Account:
     if account is None or account.closed_at is not None:
         raise UnknownAccount("there is no such account, or it is closed")
     return account
-
-
-class AddressBook(Protocol):
-    """Judges e-mail addresses by their form alone: no network."""
-
-    def canonical(self, text: str) -> str | None:
-        """Return the address in its canonical form, or None if it is none."""
-
-    def suggestion(self, address: str) -> str | None:
-        """Return the address that was probably meant where a well-known domain is misspelt."""

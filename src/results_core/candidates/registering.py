@@ -9,12 +9,13 @@ from datetime import datetime
 
 import attrs
 
+from results_core.access.addresses import AddressBook
 from results_core.access.choosing import objections_to_choice
 from results_core.access.links import LinkPurpose, digest_of_address, issue_link
 from results_core.access.passwords import CommonPasswords, PasswordHasher, PasswordPolicy
 from results_core.access.slots import HashingSlots
 from results_core.candidates.guessing import GuessingPolicy, JudgePair
-from results_core.candidates.model import AddressBook, Consent, Registration
+from results_core.candidates.model import Consent, Registration
 from results_core.candidates.pairs import PAIR_UNKNOWN, TypedPair, read_pair
 from results_core.candidates.ports import CandidateWork
 from results_core.candidates.warning import warn_owner

@@ -5,6 +5,7 @@ from typing import Final
 
 import attrs
 
+from results_core.access.credentials import Audience
 from results_core.access.links import LinkPurpose, LinkState, digest_of_address, issue_link
 from results_core.access.recovering import reset_letter
 from results_core.candidates.model import Account, AddressChange
@@ -93,7 +94,9 @@ class UndoAddressChange:
         )
         work.links.issue(issued.link)
         addressee = Addressee(email=change.former, language=standing.language, about=standing.id)
-        work.outbox.add(reset_letter(issued, addressee, now=now, randomness=self.randomness))
+        work.outbox.add(
+            reset_letter(issued, addressee, Audience.CANDIDATES, now=now, randomness=self.randomness)
+        )
         work.journal.add(
             anybody_event(
                 EventKind.ADDRESS_CHANGE_UNDONE, at=now, randomness=self.randomness, account=standing.id

@@ -50,6 +50,14 @@ class LetterKind(StrEnum):
     """L27"""
     LOGIN_CLOSED = "login_closed"
     """L19"""
+    OFFICER_RESET_PASSWORD = "officer_reset_password"  # noqa: S105 - the name of a letter
+    """L26, as L3"""
+    OFFICER_PASSWORD_CHANGED = "officer_password_changed"  # noqa: S105 - the name of a letter
+    """L26, as L4"""
+    OFFICER_LOGIN_LOCKED = "officer_login_locked"
+    """L26, as L4"""
+    OFFICER_LOGIN_CLOSED = "officer_login_closed"
+    """L26, as L19"""
 
 
 @attrs.frozen(kw_only=True)

@@ -101,6 +101,8 @@ class ActorKind(StrEnum):
     ANYBODY = "anybody"
     """Somebody who has not shown who they are."""
     CANDIDATE = "candidate"
+    OFFICER = "officer"
+    """Somebody of an organisation: the facts name them by their account's id."""
     OPERATOR = "operator"
     SYSTEM = "system"
 
@@ -145,6 +147,30 @@ def candidate_event(
     )
 
 
+def officer_event(
+    kind: EventKind,
+    *,
+    officer: AccountId,
+    organisation: OrganisationId,
+    at: datetime,
+    randomness: Randomness,
+    account: AccountId | None = None,
+    result: ResultId | None = None,
+    facts: Mapping[str, str | int] = _NOTHING,
+) -> Event:
+    """Return what an officer did who has shown who they are; `account` is a candidate's."""
+    return Event(
+        id=EventId(identifier(randomness)),
+        kind=kind,
+        at=at,
+        actor=ActorKind.OFFICER,
+        account=account,
+        result=result,
+        organisation=organisation,
+        facts={"officer": officer, **facts},
+    )
+
+
 def anybody_event(
     kind: EventKind,
     *,
@@ -152,6 +178,7 @@ def anybody_event(
     randomness: Randomness,
     account: AccountId | None = None,
     result: ResultId | None = None,
+    organisation: OrganisationId | None = None,
     facts: Mapping[str, str | int] = _NOTHING,
 ) -> Event:
     """Return what somebody did who has not shown who they are."""
@@ -162,6 +189,7 @@ def anybody_event(
         actor=ActorKind.ANYBODY,
         account=account,
         result=result,
+        organisation=organisation,
         facts=facts,
     )
 

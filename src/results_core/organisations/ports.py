@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from results_core.access.credentials import Credentials
 from results_core.access.ports import AccessWork
 from results_core.kernel.identifiers import AccountId, ApplicationId, JoinRequestId, OrganisationId
 from results_core.organisations.model import (
@@ -139,10 +138,6 @@ class OrganisationWork(AccessWork, Protocol):
     @property
     def officers(self) -> Officers:
         """Their people."""
-
-    @property
-    def officer_credentials(self) -> Credentials:
-        """What their people log in with: the guard is kept under the officer's id."""
 
     @property
     def applications(self) -> Applications:

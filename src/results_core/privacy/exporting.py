@@ -64,7 +64,7 @@ class ExportOwnData:
             account,
             password,
             audience=Audience.CANDIDATES,
-            finding=lambda work: work.credentials.of_account(account),
+            finding=lambda known: known.of_account(account),
         )
         return self._copied(account, judged) if isinstance(judged, RightPassword) else judged
 

@@ -150,10 +150,9 @@ def test_a_crash_while_a_password_is_judged_costs_half_an_hour_at_most(registere
         def outdated(self, digest: str) -> bool:
             return False
 
-    log_in_breaking = attrs.evolve(
-        registered.application.log_in,
-        check=attrs.evolve(registered.application.log_in.check, hasher=BreakingHasher()),
-    )
+    entrance = registered.application.log_in.entrance
+    breaking = attrs.evolve(entrance, check=attrs.evolve(entrance.check, hasher=BreakingHasher()))
+    log_in_breaking = attrs.evolve(registered.application.log_in, entrance=breaking)
     for _ in range(4):
         with pytest.raises(OutOfMemory):
             log_in_breaking(id_number=ZOFIA, password=PASSWORD)

@@ -4,6 +4,7 @@ from datetime import date
 
 import attrs
 
+from results_core.access.credentials import Audience
 from results_core.candidates.model import Consent
 from results_core.candidates.registering import AlreadyRegistered
 from results_core.kernel.identifiers import AccountId, RegistrationId, ResultId
@@ -141,7 +142,8 @@ class AccountsContract:
         with store.begin(reading=True) as work:
             own = work.accounts.entries(account.id)
             owner = work.accounts.of_entry(second.id)
-            credentials = [work.credentials.of(ZOFIA), work.credentials.of(MINH)]
+            known = work.credentials_of(Audience.CANDIDATES)
+            credentials = [known.of(ZOFIA), known.of(MINH)]
 
         assert [entry.id_number for entry in own] == [MINH, ZOFIA]
         assert owner == account
@@ -173,7 +175,7 @@ class AccountsContract:
             work.accounts.open(an_account(added, id=named("new")), added.id)
             work.commit()
         with store.begin(reading=True) as work:
-            found = [work.accounts.of(account.id), work.credentials.of(ZOFIA)]
+            found = [work.accounts.of(account.id), work.credentials_of(Audience.CANDIDATES).of(ZOFIA)]
 
         assert found == [None, None]
 

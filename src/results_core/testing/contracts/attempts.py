@@ -202,6 +202,23 @@ class AttemptsContract:
         assert isinstance(fourth, Reserved)
         assert fourth.locks_until == NOON + HALF_AN_HOUR
 
+    def test_one_try_is_taken_back_alone(self, store: Store) -> None:
+        """What waits for its second step opens nothing yet: wrong tries before it stay counted."""
+        reserved(store, NOON, times=3)
+        with store.begin() as work:
+            work.attempts.take_back(GUARD, policy=POLICY)
+            work.attempts.take_back(Guard("nobody's"), policy=POLICY)
+            work.commit()
+        kept = history(store)
+        reserved(store, NOON, times=2)
+        with store.begin() as work:
+            work.attempts.take_back(GUARD, policy=POLICY)
+            work.commit()
+        unlocked = history(store)
+
+        assert (kept.wrong, kept.streak, kept.locked_until) == (2, 2, None)
+        assert (unlocked.wrong, unlocked.streak, unlocked.locked_until) == (3, 3, None)
+
     def test_a_long_streak_closes_log_in(self, store: Store) -> None:
         """After so many failures no waiting helps, and tries change nothing any more (LOCK-8)."""
         five = LockoutPolicy(tolerated=2, streak=5)

@@ -1,6 +1,6 @@
 """Credentials: who logs in under which ID Number, and in which standing."""
 
-from results_core.access.credentials import Credential, Standing, Telling
+from results_core.access.credentials import Audience, Credential, Standing, Telling
 from results_core.kernel.identifiers import AccountId, RegistrationId
 from results_core.testing.builders import (
     EMAIL,
@@ -27,7 +27,7 @@ NEVER_NUMBERS = ("", "NOBODY", "SIR094701 ", "\x00", "SIR\x00094701", "\ud800", 
 def credential_of(store: Store, login: str) -> Credential | None:
     """Return what is known under a name."""
     with store.begin(reading=True) as work:
-        return work.credentials.of(login)
+        return work.credentials_of(Audience.CANDIDATES).of(login)
 
 
 class CredentialsContract:
@@ -94,8 +94,10 @@ class CredentialsContract:
         """Confirming asks for the password of the very registration that a link serves."""
         registration = put_registered(store)
         with store.begin(reading=True) as work:
-            found = work.credentials.of_registration(registration.id)
-            unknown = work.credentials.of_registration(RegistrationId(named("nothing")))
+            found = work.credentials_of(Audience.CANDIDATES).of_registration(registration.id)
+            unknown = work.credentials_of(Audience.CANDIDATES).of_registration(
+                RegistrationId(named("nothing"))
+            )
 
         assert found == credential_of(store, ZOFIA)
         assert unknown is None
@@ -105,7 +107,7 @@ class CredentialsContract:
         replaced = put_registered(store)
         put_registration(store, a_registration(put_entry(store), id=named("second")))
         with store.begin(reading=True) as work:
-            found = work.credentials.of_registration(replaced.id)
+            found = work.credentials_of(Audience.CANDIDATES).of_registration(replaced.id)
 
         assert found is None
 
@@ -113,8 +115,8 @@ class CredentialsContract:
         """Recovering asks for the account that a link serves."""
         account = put_candidate(store)
         with store.begin(reading=True) as work:
-            found = work.credentials.of_account(account.id)
-            unknown = work.credentials.of_account(AccountId(named("nothing")))
+            found = work.credentials_of(Audience.CANDIDATES).of_account(account.id)
+            unknown = work.credentials_of(Audience.CANDIDATES).of_account(AccountId(named("nothing")))
 
         assert found == credential_of(store, ZOFIA)
         assert unknown is None
@@ -123,7 +125,7 @@ class CredentialsContract:
         """Only the account's digest changes."""
         account = put_candidate(store)
         with store.begin() as work:
-            work.credentials.replace_digest(account.id, "digest of another password")
+            work.credentials_of(Audience.CANDIDATES).replace_digest(account.id, "digest of another password")
             work.commit()
         credential = credential_of(store, ZOFIA)
 
@@ -140,8 +142,8 @@ class CredentialsContract:
             work.accounts.add(account.id, added.id)
             work.commit()
         with store.begin(reading=True) as work:
-            telling = work.credentials.telling_of(account.id)
-            nobodys = work.credentials.telling_of(AccountId(named("nothing")))
+            telling = work.credentials_of(Audience.CANDIDATES).telling_of(account.id)
+            nobodys = work.credentials_of(Audience.CANDIDATES).telling_of(AccountId(named("nothing")))
 
         assert sorted(telling.logins) == sorted([ZOFIA, MINH])
         assert sorted(telling.names) == ["Adamczyk", "Adamska", "Zofia Maria", "Zosia"]

@@ -1,8 +1,10 @@
 """Officers: one for an address, with their recovery codes and their credential."""
 
+from datetime import timedelta
+
 import attrs
 
-from results_core.access.credentials import Credential, Standing, Telling
+from results_core.access.credentials import Audience, Credential, Standing, Telling
 from results_core.kernel.identifiers import AccountId, RegistrationId
 from results_core.organisations.model import EmailTaken, OfficerState, OrganisationState, Role
 from results_core.testing.builders import NOON, named
@@ -54,7 +56,7 @@ class OfficersContract:
         with store.begin(reading=True) as work:
             found = [work.officers.of_email(text) for text in NEVER_ADDRESSES]
             found += [work.officers.of(AccountId(text)) for text in NEVER_ADDRESSES]
-            credentials = [work.officer_credentials.of(text) for text in NEVER_ADDRESSES]
+            credentials = [work.credentials_of(Audience.ORGANISATIONS).of(text) for text in NEVER_ADDRESSES]
 
         assert found == [None] * 2 * len(NEVER_ADDRESSES)
         assert credentials == [None] * len(NEVER_ADDRESSES)
@@ -124,12 +126,15 @@ class OfficersContract:
         officer = put_officer(store)
         with store.begin(reading=True) as work:
             found = [
-                work.officer_credentials.of(officer.email),
-                work.officer_credentials.of(officer.email.upper()),
-                work.officer_credentials.of_account(officer.id),
+                work.credentials_of(Audience.ORGANISATIONS).of(officer.email),
+                work.credentials_of(Audience.ORGANISATIONS).of(officer.email.upper()),
+                work.credentials_of(Audience.ORGANISATIONS).of_account(officer.id),
             ]
-            candidates = [work.credentials.of(officer.email), work.credentials.of_account(officer.id)]
-            telling = work.officer_credentials.telling_of(officer.id)
+            candidates = [
+                work.credentials_of(Audience.CANDIDATES).of(officer.email),
+                work.credentials_of(Audience.CANDIDATES).of_account(officer.id),
+            ]
+            telling = work.credentials_of(Audience.ORGANISATIONS).telling_of(officer.id)
 
         assert (
             found
@@ -141,6 +146,7 @@ class OfficersContract:
                     account=officer.id,
                     email=officer.email,
                     language="en",
+                    organisation=officer.organisation,
                 )
             ]
             * 3
@@ -153,11 +159,11 @@ class OfficersContract:
         invited = put_officer(store, an_officer(state=OfficerState.INVITED, role=Role.USER))
         with store.begin(reading=True) as work:
             found = [
-                work.officer_credentials.of(invited.email),
-                work.officer_credentials.of_account(invited.id),
-                work.officer_credentials.of_registration(RegistrationId(invited.id)),
+                work.credentials_of(Audience.ORGANISATIONS).of(invited.email),
+                work.credentials_of(Audience.ORGANISATIONS).of_account(invited.id),
+                work.credentials_of(Audience.ORGANISATIONS).of_registration(RegistrationId(invited.id)),
             ]
-            telling = work.officer_credentials.telling_of(AccountId(named("nobody")))
+            telling = work.credentials_of(Audience.ORGANISATIONS).telling_of(AccountId(named("nobody")))
 
         assert found == [None] * 3
         assert telling == Telling()
@@ -170,15 +176,46 @@ class OfficersContract:
         )
         suspended = put_officer(store, an_officer(other, email="a@ecole.example"))
         with store.begin(reading=True) as work:
-            found = [work.officer_credentials.of(one.email) for one in (disabled, suspended)]
+            found = [
+                work.credentials_of(Audience.ORGANISATIONS).of(one.email) for one in (disabled, suspended)
+            ]
 
         assert [one.standing for one in found if one] == [Standing.CLOSED, Standing.SUSPENDED]
+
+    def test_the_second_step_is_known_with_the_credential(self, store: Store) -> None:
+        """The officer's own, and whether the organisation requires one."""
+        strict = put_organisation(
+            store, attrs.evolve(an_organisation(name="Strict", domains=()), requires_second_step=True)
+        )
+        without = put_officer(store, an_officer(strict, email="a@strict.example"))
+        own = put_officer(store, attrs.evolve(an_officer(), second_step_sealed="sealed"))
+        with store.begin(reading=True) as work:
+            known = work.credentials_of(Audience.ORGANISATIONS)
+            found = [known.of_account(one.id) for one in (without, own)]
+
+        assert [(one.second_step, one.second_step_required) for one in found if one] == [
+            (False, True),
+            (True, False),
+        ]
+
+    def test_the_last_two_log_ins_are_kept(self, store: Store) -> None:
+        """What came since the one before the last is new to the officer (C6)."""
+        officer = put_officer(store)
+        instants = [NOON, NOON + timedelta(hours=1), NOON + timedelta(hours=2)]
+        with store.begin() as work:
+            for at in instants:
+                work.credentials_of(Audience.ORGANISATIONS).note_log_in(officer.id, at=at)
+            work.commit()
+        with store.begin(reading=True) as work:
+            kept = work.officers.of(officer.id)
+
+        assert kept == attrs.evolve(officer, previous_login_at=instants[1], last_login_at=instants[2])
 
     def test_an_officers_password_is_replaced(self, store: Store) -> None:
         """Nothing else changes."""
         officer = put_officer(store)
         with store.begin() as work:
-            work.officer_credentials.replace_digest(officer.id, "another")
+            work.credentials_of(Audience.ORGANISATIONS).replace_digest(officer.id, "another")
             work.commit()
         with store.begin(reading=True) as work:
             assert work.officers.of(officer.id) == attrs.evolve(officer, digest="another")

@@ -23,6 +23,11 @@ class MemoryAttempts:
         if guard in self._attempts:
             self._attempts[guard] = self._attempts[guard].forgive(reserved, policy)
 
+    def take_back(self, guard: Guard, *, policy: LockoutPolicy) -> None:
+        """Take back one try and none before it, as `Attempts.take_back` tells."""
+        if guard in self._attempts:
+            self._attempts[guard] = self._attempts[guard].take_back(policy)
+
     def unlock(self, guard: Guard) -> None:
         """Forget the count, the lock and the streak."""
         if guard in self._attempts:

@@ -1,4 +1,6 @@
-"""Names and passwords' digests in memory."""
+"""Names and passwords' digests of candidates in memory."""
+
+from datetime import datetime
 
 import attrs
 
@@ -8,8 +10,8 @@ from results_core.kernel.identifiers import AccountId, RegistrationId
 from results_core.testing.memory.record import Record
 
 
-class MemoryCredentials:
-    """Fulfils `Credentials`."""
+class MemoryCandidateCredentials:
+    """Fulfils `Credentials` for candidates."""
 
     def __init__(self, record: Record) -> None:
         """Work on this record."""
@@ -54,6 +56,9 @@ class MemoryCredentials:
     def replace_digest(self, account: AccountId, digest: str) -> None:
         """Keep another password's digest for the account."""
         self._record.accounts[account] = attrs.evolve(self._record.accounts[account], digest=digest)
+
+    def note_log_in(self, account: AccountId, *, at: datetime) -> None:
+        """Keep nothing: the journal tells."""
 
 
 def _of_a_registration(registration: Registration) -> Credential:

@@ -1,6 +1,7 @@
 """The people of organisations, and what guards their log-in, in memory."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 
 import attrs
 
@@ -105,14 +106,25 @@ class MemoryOfficerCredentials:
         """Keep another password's digest for the officer."""
         self._record.officers[account] = attrs.evolve(self._record.officers[account], digest=digest)
 
+    def note_log_in(self, account: AccountId, *, at: datetime) -> None:
+        """Keep when the officer logged in, and when the time before."""
+        former = self._record.officers[account]
+        self._record.officers[account] = attrs.evolve(
+            former, previous_login_at=former.last_login_at, last_login_at=at
+        )
+
     def _credential(self, officer: Officer | None) -> Credential | None:
         if officer is None or officer.digest is None:
             return None
+        organisation = self._record.organisations[officer.organisation]
         return Credential(
             guard_name=officer.id,
             digest=officer.digest,
-            standing=officer.state.standing(self._record.organisations[officer.organisation].state),
+            standing=officer.state.standing(organisation.state),
             account=officer.id,
             email=officer.email,
             language=officer.language,
+            organisation=organisation.id,
+            second_step=officer.second_step_sealed is not None,
+            second_step_required=organisation.requires_second_step,
         )

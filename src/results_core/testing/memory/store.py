@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Lock
 
+from results_core.access.credentials import Audience, Credentials
 from results_core.kernel.errors import StoreUnavailable
 from results_core.kernel.identifiers import Randomness
 from results_core.kernel.time import Clock
@@ -11,7 +12,7 @@ from results_core.testing.memory.accounts import MemoryAccounts, MemoryAddressCh
 from results_core.testing.memory.announcements import MemoryAnnouncements
 from results_core.testing.memory.attempts import MemoryAttempts
 from results_core.testing.memory.budgets import MemoryBudgets
-from results_core.testing.memory.credentials import MemoryCredentials
+from results_core.testing.memory.credentials import MemoryCandidateCredentials
 from results_core.testing.memory.entries import MemoryEntries
 from results_core.testing.memory.jobs import MemoryJobs
 from results_core.testing.memory.journal import MemoryJournal
@@ -44,7 +45,6 @@ class MemoryWork:
         self.record = record
         self.attempts = MemoryAttempts(record)
         self.budgets = MemoryBudgets(record)
-        self.credentials = MemoryCredentials(record)
         self.sessions = MemorySessions(record)
         self.links = MemoryLinks(record)
         self.outbox = MemoryOutbox(record)
@@ -56,7 +56,6 @@ class MemoryWork:
         self.address_changes = MemoryAddressChanges(record)
         self.organisations = MemoryOrganisations(record)
         self.officers = MemoryOfficers(record)
-        self.officer_credentials = MemoryOfficerCredentials(record)
         self.applications = MemoryApplications(record)
         self.join_requests = MemoryJoinRequests(record)
         self.leftovers = MemoryLeftovers(record)
@@ -67,6 +66,12 @@ class MemoryWork:
         self.shares = MemoryShares(record, store.clock)
         self.disclosures = MemoryDisclosures(record)
         self.photos = MemoryPhotos(record, store.clock)
+
+    def credentials_of(self, audience: Audience) -> Credentials:
+        """Return the names and passwords' digests of an audience."""
+        if audience is Audience.ORGANISATIONS:
+            return MemoryOfficerCredentials(self.record)
+        return MemoryCandidateCredentials(self.record)
 
     def commit(self) -> None:
         """Make what was done the store's; what follows needs a commit of its own."""

@@ -1,0 +1,47 @@
+"""The facade of what officers do with their own log-in."""
+
+import attrs
+
+from results_core.access.credentials import Audience
+from results_core.access.logging_in import Entrance, LogInOfficer
+from results_core.access.managing_sessions import ManageSessions
+from results_core.access.recovering import AskOfficerToRecover, Recover, ResetLetters
+from results_core.application.ports import Policies, Ports
+
+
+@attrs.frozen(kw_only=True)
+class OfficersAccess:
+    """The log-in of the people of organisations: `results.officers.log_in(email=…, password=…)`."""
+
+    log_in: LogInOfficer
+    ask_to_recover: AskOfficerToRecover
+    recover: Recover
+    sessions: ManageSessions
+
+
+def build_officers_access(
+    ports: Ports, policies: Policies, *, entrance: Entrance, letters: ResetLetters
+) -> OfficersAccess:
+    """Return what officers do with their log-in, on these ports."""
+    return OfficersAccess(
+        log_in=LogInOfficer(entrance=entrance, addresses=ports.addresses),
+        ask_to_recover=AskOfficerToRecover(letters=letters, addresses=ports.addresses),
+        recover=Recover(
+            begin=ports.begin,
+            clock=ports.clock,
+            randomness=ports.randomness,
+            hasher=ports.hasher,
+            slots=ports.slots,
+            common=ports.common_passwords,
+            check=entrance.check,
+            audience=Audience.ORGANISATIONS,
+            policy=policies.registering.passwords,
+        ),
+        sessions=ManageSessions(
+            begin=ports.begin,
+            clock=ports.clock,
+            randomness=ports.randomness,
+            audience=Audience.ORGANISATIONS,
+            policy=policies.sessions,
+        ),
+    )
