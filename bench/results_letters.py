@@ -63,7 +63,9 @@ _ACCOUNTS: Final = (
     " terms_version) SELECT id, id_number, lower(id_number) || '@mail.example', 'd', 'en', {noon}, {noon},"
     " {noon}, '1' FROM entries"
 )
-_BELONGINGS: Final = "INSERT INTO account_entries (entry_id, account_id) SELECT id, id FROM entries"
+_BELONGINGS: Final = (
+    "INSERT INTO account_entries (entry_id, account_id, joined_at) SELECT id, id, {noon} FROM entries"
+)
 _COLUMNS: Final = {
     "letters": (
         "id, kind, occasion, recipient, language, written_at, facts, about, state, tries, due_at, mailing"
@@ -91,7 +93,7 @@ def filled(store: SqlStore, connection: Connection, candidates: int) -> None:
     on_sqlite = connection.dialect.name == "sqlite"
     noon = f"{int(NOON.timestamp()) * 1_000_000}" if on_sqlite else f"'{NOON.isoformat()}'"
     connection.execute(text(_ACCOUNTS.format(noon=noon)))
-    connection.execute(text(_BELONGINGS))
+    connection.execute(text(_BELONGINGS.format(noon=noon)))
     connection.commit()
     connection.execute(text("ANALYZE"))
     connection.commit()

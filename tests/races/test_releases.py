@@ -5,26 +5,32 @@ import signal
 import subprocess
 import sys
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import timedelta
 from pathlib import Path
 
 import attrs
 import pytest
 
+from results_core.candidates.closing import close_account
 from results_core.correspondence.messages import LetterKind
 from results_core.journal.events import EventKind
 from results_core.kernel.time import ZonedInstant
 from results_core.results.announcements import Batch
-from results_core.testing.builders import RELEASE, an_account
+from results_core.testing.builders import RELEASE, ZOFIA, an_account, named
 from results_core.testing.files import entry_cells
 from results_core.testing.rehearsal import OPERATOR, Rehearsal, rehearse
 from results_core.testing.scenes import entry_of, put_account
-from tests.races.crowds import at_once, times
+from results_core.testing.stand_ins import SeededRandomness
+from tests.races.crowds import PATIENCE, at_once, times
 from tests.web.visits import Opening
 
 CANDIDATES = 40
 STEP = 3
 A_DAY = timedelta(days=1)
+A_MOMENT = timedelta(microseconds=1)
+A_WHILE = 0.3
+"""Seconds in which a hand that nothing holds up would be through."""
 EVERYBODY = Counter({f"{n}@mail.example": 1 for n in range(CANDIDATES)})
 
 KILLED = """
@@ -153,3 +159,52 @@ def test_a_release_moved_while_workers_tell_of_it_leaves_nothing_to_go(rehearsal
     assert hidden == (0, [])
     assert recipients(rehearsal) == EVERYBODY
     assert set(times_released(rehearsal)) <= {1, 2}
+
+
+def test_a_step_waits_for_whoever_is_confirming(rehearsal: Rehearsal) -> None:
+    """Confirmed before the release, committed behind it: the step that comes meanwhile tells them too."""
+    rehearsal.import_entries(entry_cells())
+    entry = entry_of(rehearsal.store, ZOFIA)
+    account = an_account(entry, id=named("straddling"), email="straddling@mail.example")
+    with ThreadPoolExecutor(max_workers=1) as worker:
+        with rehearsal.store.begin() as work:
+            work.entries.with_secret(ZOFIA, hold=True)
+            telling = worker.submit(tell_all, rehearsal)
+            stopped = wait([telling], timeout=A_WHILE).not_done
+            work.accounts.open(attrs.evolve(account, confirmed_at=RELEASE - A_MOMENT), entry.id)
+            work.commit()
+        telling.result(PATIENCE)
+    tell_all(rehearsal)
+
+    assert stopped == {telling}
+    assert recipients(rehearsal) == EVERYBODY + Counter([account.email])
+
+
+def test_who_closes_an_account_waits_for_the_step_and_gets_nothing(rehearsal: Rehearsal) -> None:
+    """Its letter is there then, and is dropped with the account."""
+    first = entry_of(rehearsal.store, "ABC000000")
+    with rehearsal.store.begin(reading=True) as work:
+        account = work.accounts.of_entry(first.id)
+    assert account is not None
+
+    def close() -> None:
+        with rehearsal.store.begin() as work:
+            standing = work.accounts.of(account.id, hold=True)
+            assert standing is not None
+            close_account(work, standing, now=RELEASE, randomness=SeededRandomness("closing"))
+            work.commit()
+
+    with ThreadPoolExecutor(max_workers=1) as owner:
+        with rehearsal.store.begin() as work:
+            [sitting] = [counts.sitting for counts in work.entries.sittings()]
+            batch = Batch(
+                sitting=sitting, after="", limit=99, at=RELEASE, first_at=RELEASE, gap=timedelta(seconds=1)
+            )
+            work.announcements.tell(batch)
+            closing = owner.submit(close)
+            stopped = wait([closing], timeout=A_WHILE).not_done
+            work.commit()
+        closing.result(PATIENCE)
+
+    assert stopped == {closing}
+    assert recipients(rehearsal) == EVERYBODY - Counter([account.email])

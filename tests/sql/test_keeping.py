@@ -105,11 +105,11 @@ def test_a_broken_constraint_speaks(store: SqlStore, database: Database) -> None
         work.commit()
     other = an_account(entry, id=named("other"))
     waiting = a_registration(entry, id=named("other"))
-    nowhere = {"entry_id": named("nowhere"), "account_id": an_account(entry).id}
+    nowhere = {"entry_id": named("nowhere"), "account_id": an_account(entry).id, "joined_at": NOON}
     minus_one = {"guard": "g", "wrong": -1, "last_at": 0, "generation": 1, "streak": 0}
     broken = [
         (accounts, account_to_row(an_account(entry)), Contended),
-        (account_entries, {"entry_id": entry.id, "account_id": an_account(entry).id}, AlreadyRegistered),
+        (account_entries, {**nowhere, "entry_id": entry.id}, AlreadyRegistered),
         (account_entries, nowhere, Missing),
         (registrations, registration_to_row(waiting), Contended),
         (attempts, minus_one, Refused),

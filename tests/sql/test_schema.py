@@ -154,7 +154,7 @@ def test_tables_that_were_changed_by_hand_are_found(url: str) -> None:
 def test_a_row_that_names_nothing_is_found(sqlite_url: str) -> None:
     """On SQLite, which lets whoever wants to go past its foreign keys."""
     with closing(sqlite3.connect(sqlite_url.removeprefix("sqlite:///"))) as past, past:
-        past.execute("INSERT INTO account_entries VALUES ('no entry', 'no account')")
+        past.execute("INSERT INTO account_entries VALUES ('no entry', 'no account', 0, NULL)")
 
     assert sorted(check(sqlite_url)) == [
         "a row of account_entries names a row of accounts that is not there",

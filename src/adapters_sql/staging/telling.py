@@ -15,12 +15,14 @@ from sqlalchemy import (
     insert,
     literal,
     literal_column,
+    not_,
     select,
 )
 
 from adapters_sql.staging.result_tables import awaited
 from adapters_sql.stores.mailings import FRESH_ID, writing
 from adapters_sql.stores.outbox import SqlOutbox
+from adapters_sql.stores.release_letters import HAS_PASSED, WILL_BE_TOLD
 from adapters_sql.tables import account_entries, accounts, entries, events, sittings
 from adapters_sql.tables.columns import Instant
 from adapters_sql.work import Surroundings
@@ -29,7 +31,7 @@ from results_core.correspondence.outbox import PostingState
 from results_core.exams.sittings import mailing_of
 from results_core.journal.events import ActorKind, EventKind
 from results_core.kernel.identifiers import ResultId, SittingId
-from results_core.results.letters import letter_of_change
+from results_core.results.letters import OCCASIONS_OF_NEWS, letter_of_change
 
 _NOW: Final = bindparam("now", type_=Instant)
 
@@ -59,6 +61,7 @@ def addressees(changed: Table) -> Select[Any]:
             accounts.c.email,
             accounts.c.language,
             accounts.c.id,
+            sittings.c.id.label("sitting"),
         )
         .where(sittings.c.releases_at <= _NOW)
     )
@@ -77,7 +80,7 @@ _FACTS: Final = {
     for dialect, json_object in (("sqlite", func.json_object), ("postgresql", func.jsonb_build_object))
 }
 _NUMBER: Final[ColumnElement[str]] = cast(awaited.c.number, Text)
-_OCCASION: Final = literal("result_out:") + awaited.c.result + ":" + _NUMBER
+_OCCASION: Final = literal(OCCASIONS_OF_NEWS) + awaited.c.result + ":" + _NUMBER
 _WRITE: Final = {
     dialect: writing(
         _of_results(awaited)
@@ -95,6 +98,7 @@ _WRITE: Final = {
             _NOW.label("due_at"),
             literal(mailing_of(SittingId(""))) + sittings.c.id,
         )
+        .where(not_(WILL_BE_TOLD))
         .order_by(awaited.c.result),
         dialect,
     )
@@ -110,14 +114,22 @@ _RECORD: Final = {
             literal(ActorKind.SYSTEM.value),
             awaited.c.result,
             literal({}, events.c.facts.type),
-        ).order_by(awaited.c.result),
+        )
+        .select_from(awaited)
+        .join(entries, entries.c.id == awaited.c.result)
+        .join(sittings, sittings.c.id == entries.c.sitting_id)
+        .where(HAS_PASSED)
+        .order_by(awaited.c.result),
     )
     for dialect, fresh in FRESH_ID.items()
 }
 
 
 def tell_of_news(connection: Connection, now: datetime) -> None:
-    """Write letters L2b and events `released` for the results that were awaited, by a statement each."""
+    """Write letters L2b and events `released` for the results that were awaited, by a statement each.
+
+    Those that the telling of the release has yet to come to are left to it.
+    """
     dialect = connection.dialect.name
     connection.execute(_WRITE[dialect], {"now": now})
     connection.execute(_RECORD[dialect], {"now": now})
@@ -128,10 +140,11 @@ def tell(connection: Connection, surroundings: Surroundings, told: Select[Any], 
     SqlOutbox(connection, surroundings.cipher).add_all(
         letter_of_change(
             Addressee(email=email, language=language, about=account),
+            SittingId(sitting),
             ResultId(result),
             version,
             at=now,
             randomness=surroundings.randomness,
         )
-        for result, version, email, language, account in connection.execute(told, {"now": now})
+        for result, version, email, language, account, sitting in connection.execute(told, {"now": now})
     )

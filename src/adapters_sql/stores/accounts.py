@@ -1,6 +1,7 @@
 """Accounts of candidates and the entries that belong to them."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
@@ -68,15 +69,15 @@ class SqlAccounts:
             AlreadyRegistered: The entry belongs to an account.
         """
         self._connection.execute(_OPEN, to_row(account))
-        self.add(account.id, entry)
+        self.add(account.id, entry, at=account.confirmed_at)
 
-    def add(self, account: AccountId, entry: ResultId) -> None:
-        """Let one more entry belong to an account that is there.
+    def add(self, account: AccountId, entry: ResultId, *, at: datetime) -> None:
+        """Let one more entry belong to an account that is there, from this instant on.
 
         Raises:
             AlreadyRegistered: The entry belongs to an account, be it this one.
         """
-        self._connection.execute(_ADD_ENTRY, {"entry_id": entry, "account_id": account})
+        self._connection.execute(_ADD_ENTRY, {"entry_id": entry, "account_id": account, "joined_at": at})
         follow_account(self._connection, account)
 
     def of(self, account: AccountId, *, hold: bool = False) -> Account | None:

@@ -19,12 +19,15 @@ from sqlalchemy import (
     literal_column,
     select,
     text,
+    update,
 )
 from sqlalchemy.dialects.postgresql import TIMESTAMP
 
+from adapters_sql.stores.corrections import write_corrections
 from adapters_sql.stores.entries import SITTING, sitting_from_row
 from adapters_sql.stores.mailings import FRESH_ID, writing
 from adapters_sql.stores.release import released
+from adapters_sql.stores.release_letters import HOLD_TELLING, TO_TELL
 from adapters_sql.tables import account_entries, accounts, entries, events, jobs, letters, sittings
 from adapters_sql.tables.columns import Instant, microseconds
 from results_core.correspondence.messages import LetterKind
@@ -63,18 +66,8 @@ _NEXT: Final = (
     .subquery()
 )
 _END: Final = select(func.count(), func.max(_NEXT.c.id))
+_of_the_sitting = entries.alias("of_the_sitting")
 _BETWEEN: Final = (entries.c.sitting_id == _SITTING, entries.c.id > _AFTER, entries.c.id <= _LAST)
-_earlier = events.alias("earlier")
-_TO_TELL: Final = (
-    accounts.c.closed_at.is_(None),
-    accounts.c.confirmed_at < sittings.c.releases_at,
-    ~exists().where(
-        _earlier.c.result == entries.c.id,
-        _earlier.c.at > accounts.c.confirmed_at,
-        _earlier.c.kind == EventKind.RELEASED.value,
-    ),
-)
-"""Whom the journal shows to have been told before is not told again: it outlives every letter."""
 
 
 def _of_entries(*columns: ColumnElement[Any]) -> Select[Any]:
@@ -88,8 +81,29 @@ def _of_entries(*columns: ColumnElement[Any]) -> Select[Any]:
 
 
 _STILL_TO_TELL: Final = _of_entries(func.count(accounts.c.id.distinct())).where(
-    entries.c.sitting_id == _SITTING, *_TO_TELL
+    entries.c.sitting_id == _SITTING, *TO_TELL
 )
+_HOLD_ACCOUNTS: Final = select(func.count()).select_from(
+    _of_entries(accounts.c.id)
+    .where(*_BETWEEN, *TO_TELL)
+    .order_by(accounts.c.id)
+    .with_for_update(read=True, of=accounts)
+    .subquery()
+)
+"""Whoever closes one of them, or changes its address, does so before the letters or behind them."""
+_told = _of_entries(account_entries.c.account_id).where(*_BETWEEN, *TO_TELL)
+_MARK: Final = (
+    update(account_entries)
+    .where(
+        account_entries.c.told_at.is_(None),
+        account_entries.c.account_id.in_(_told),
+        exists().where(
+            _of_the_sitting.c.id == account_entries.c.entry_id, _of_the_sitting.c.sitting_id == _SITTING
+        ),
+    )
+    .values(told_at=_AT)
+)
+"""With whatever else the account has of the sitting: it has its letter."""
 
 _PLACE: Final = func.row_number().over(order_by=entries.c.id) - 1
 _GOES_AT: Final[dict[str, ColumnElement[Any]]] = {
@@ -115,7 +129,7 @@ def _letters(dialect: str) -> Select[Any]:
             _GOES_AT[dialect].label("due_at"),
             bindparam("mailing", type_=Text),
         )
-        .where(*_BETWEEN, *_TO_TELL)
+        .where(*_BETWEEN, *TO_TELL)
         .order_by(entries.c.id)
     )
 
@@ -162,15 +176,23 @@ class SqlAnnouncements:
         """Write the letters and the events of a batch, by a statement each."""
         sitting = batch.sitting
         begun = {"sitting": sitting.id, "after": batch.after}
+        dialect = self._connection.dialect.name
+        if dialect == "postgresql":
+            self._connection.execute(HOLD_TELLING, {"sitting": sitting.id})
         count, last = self._connection.execute(_END, {**begun, "at_most": batch.limit}).one()
         if not count:
             return Told(entries=0, last="", letters=0)
-        written = self._write_letters(batch, begun | {"last": last})
+        between = begun | {"last": last}
+        if dialect == "postgresql":
+            self._connection.execute(_HOLD_ACCOUNTS, between)
+        written = self._write_letters(batch, between)
+        if sitting.hidden_at is not None:
+            write_corrections(self._connection, sitting, between, at=batch.at)
+        self._connection.execute(_MARK, {**between, "at": batch.at})
         self._connection.execute(
-            _RECORD[self._connection.dialect.name],
+            _RECORD[dialect],
             {
-                **begun,
-                "last": last,
+                **between,
                 "event": EventKind.RELEASED.value,
                 "at": batch.at,
                 "actor": ActorKind.SYSTEM.value,

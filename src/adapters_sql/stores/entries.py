@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Text, bindparam, func, or_, select, update
 from adapters_sql.stores import secret_numbers
 from adapters_sql.stores.following import follow_sitting
 from adapters_sql.stores.release import released
+from adapters_sql.stores.release_letters import HOLD_TELLING_OFF
 from adapters_sql.tables import account_entries, centres, entries, registrations, result_versions, sittings
 from adapters_sql.tables.columns import Instant
 from results_core.exams.entries import Centre, Entry
@@ -27,6 +28,7 @@ SITTING: Final = (
     sittings.c.delivery,
     sittings.c.releases_at,
     sittings.c.release_zone,
+    sittings.c.hidden_at,
 )
 """What `sitting_from_row` reads."""
 
@@ -106,16 +108,19 @@ _SITTINGS: Final = (
     .order_by(sittings.c.releases_at.desc(), sittings.c.exam_date.desc(), sittings.c.exam, sittings.c.session)
 )
 _NAMED: Final = _SITTINGS.where(*_OF_SITTING)
+_OF_SITTING_MOVED: Final = (
+    # Named unlike the columns: an update's parameters are its new values.
+    sittings.c.exam == bindparam("of_exam"),
+    sittings.c.session == bindparam("of_session"),
+    sittings.c.exam_date == bindparam("of_date"),
+)
 _MOVE: Final = (
     update(sittings)
-    .where(
-        sittings.c.exam == bindparam("of_exam"),
-        sittings.c.session == bindparam("of_session"),
-        sittings.c.exam_date == bindparam("of_date"),
-    )
+    .where(*_OF_SITTING_MOVED)
     .values(releases_at=bindparam("at", type_=Instant), release_zone=bindparam("in_zone", type_=Text))
     .returning(sittings.c.id)
 )
+_HIDE: Final = update(sittings).where(*_OF_SITTING_MOVED).values(hidden_at=bindparam("since", type_=Instant))
 _NEXT_RELEASE: Final = (
     select(*SITTING)
     .where(~released())
@@ -140,7 +145,12 @@ class SqlEntries:
         """Return the entry and its Secret Number's digest; on SQLite every writer holds it anyway."""
         statement = _HELD if hold else _WITH_SECRET
         row = self._connection.execute(statement, {"id_number": id_number}).one_or_none()
-        return None if row is None else EnteredSecret(entry=entry_from_row(row), secret_digest=row[-1])
+        if row is None:
+            return None
+        entered = EnteredSecret(entry=entry_from_row(row), secret_digest=row[-1])
+        if hold and self._connection.dialect.name == "postgresql":
+            self._connection.execute(HOLD_TELLING_OFF, {"sitting": entered.entry.sitting.id})
+        return entered
 
     def to_confirm(self, name: SittingName, *, hold: bool = False) -> Sequence[EntryToConfirm]:
         """Return the entries of the sitting by centre, candidate number and ID Number."""
@@ -200,6 +210,13 @@ class SqlEntries:
         ).scalar_one()
         follow_sitting(self._connection, moved, self._present)
 
+    def hide(self, name: SittingName, *, since: datetime) -> None:
+        """Note since when a move hides what had been out."""
+        self._connection.execute(
+            _HIDE,
+            {"of_exam": name.exam, "of_session": name.session, "of_date": name.exam_date, "since": since},
+        )
+
     def next_release(self) -> Sitting | None:
         """Return the sitting that is released next, of those not released yet."""
         row = self._connection.execute(_NEXT_RELEASE, {"present": self._present}).one_or_none()
@@ -216,7 +233,7 @@ def entry_from_row(row: Sequence[Any]) -> Entry:
         given_names=given_names,
         family_name=family_name,
         date_of_birth=date_of_birth,
-        sitting=sitting_from_row(row[11:18]),
+        sitting=sitting_from_row(row[11:]),
         centre=Centre(number=number, name=name, country=country, zone=zone),
         place_of_entry=place_of_entry,
         candidate_number=candidate_number,
@@ -225,7 +242,7 @@ def entry_from_row(row: Sequence[Any]) -> Entry:
 
 def sitting_from_row(row: Sequence[Any]) -> Sitting:
     """Return the sitting of the columns `SITTING`, with which the row begins."""
-    sitting, exam, session, exam_date, delivery, releases_at, release_zone = row[: len(SITTING)]
+    sitting, exam, session, exam_date, delivery, releases_at, release_zone, hidden_at = row[: len(SITTING)]
     return Sitting(
         id=SittingId(sitting),
         exam=exam,
@@ -234,4 +251,5 @@ def sitting_from_row(row: Sequence[Any]) -> Sitting:
         delivery=Delivery(delivery),
         releases_at=releases_at,
         release_zone=release_zone,
+        hidden_at=hidden_at,
     )

@@ -61,7 +61,7 @@ def _put_off(latest: Any, instant: Any, duration: Any) -> Any:  # noqa: ANN401 -
     return (
         update(letters)
         .where(letters.c.mailing == bindparam("of_mailing"), _WAITS)
-        .values(due_at=later("due_at"), written_at=written_at)
+        .values(due_at=later("due_at"), written_at=written_at, leased_until=None)
     )
 
 

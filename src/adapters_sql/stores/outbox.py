@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Connection, Integer, Text, bindparam, case, func, null, or_, select, text, update
+from sqlalchemy import Connection, Integer, Text, and_, bindparam, case, func, null, or_, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from adapters_sql.stores import mailings
@@ -41,6 +41,7 @@ _POSTING: Final = (
 )
 _NOW: Final = bindparam("now", type_=Instant)
 _to_state: Final = bindparam("to_state", type_=Text)
+_due: Final = bindparam("due", type_=Instant)
 _WAITING: Final = _row.state == PostingState.WAITING.value
 _KEEPS_LINK: Final = or_(_to_state == PostingState.WAITING.value, _to_state == PostingState.FAILED.value)
 _LINK_IN_STATE: Final = case((_KEEPS_LINK, _row.link_sealed), else_=null())
@@ -82,7 +83,10 @@ _SETTLE: Final = (
     .values(
         state=_to_state,
         tries=bindparam("tried"),
-        due_at=bindparam("due"),
+        # Never earlier than a mailing was put off to while the letter was in somebody's hands.
+        due_at=case(
+            (and_(_to_state == PostingState.WAITING.value, _row.due_at > _due), _row.due_at), else_=_due
+        ),
         reason=bindparam("because"),
         leased_until=None,
         link_sealed=_LINK_IN_STATE,
@@ -90,6 +94,9 @@ _SETTLE: Final = (
 )
 _FREE: Final = (
     update(letters).where(_WAITING, _row.id.in_(bindparam("freed", expanding=True))).values(leased_until=None)
+)
+_STILL_HELD: Final = select(_row.id).where(
+    _row.id == bindparam("letter"), _WAITING, _row.leased_until == bindparam("until", type_=Instant)
 )
 _COUNTS: Final = select(_row.state, func.count()).group_by(_row.state)
 _COUNTS_OF: Final = _COUNTS.where(_row.mailing == bindparam("of_mailing"))
@@ -149,6 +156,11 @@ class SqlOutbox:
                 "because": posting.reason,
             },
         )
+
+    def still_held(self, letter: LetterId, *, until: datetime) -> bool:
+        """Tell whether the lease up to that instant stands."""
+        held = {"letter": letter, "until": until}
+        return self._connection.execute(_STILL_HELD, held).first() is not None
 
     def free(self, letters: Sequence[LetterId]) -> None:
         """Give back leased letters untried."""

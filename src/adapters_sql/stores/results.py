@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, insert, select, true, update
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, insert, not_, select, true, update
 
 from adapters_sql.stores.entries import ENTRY, entry_from_row
 from adapters_sql.stores.following import follow_results
 from adapters_sql.stores.import_lock import HOLD_IMPORTS_OFF
 from adapters_sql.stores.release import released
+from adapters_sql.stores.release_letters import HAS_PASSED, WILL_BE_TOLD
 from adapters_sql.tables import account_entries, accounts, centres, entries, photos, result_versions, sittings
 from adapters_sql.tables.columns import Instant, key
 from results_core.correspondence.messages import Addressee
@@ -101,6 +102,17 @@ _ADDRESSEE: Final = (
     .where(account_entries.c.entry_id == bindparam("result"), accounts.c.closed_at.is_(None))
 )
 
+_ADDRESSEE_OF_NEWS: Final = (
+    _ADDRESSEE.join(entries, entries.c.id == account_entries.c.entry_id)
+    .join(sittings, sittings.c.id == entries.c.sitting_id)
+    .where(not_(WILL_BE_TOLD))
+)
+_IS_ANNOUNCED: Final = (
+    select(entries.c.id)
+    .join(sittings, sittings.c.id == entries.c.sitting_id)
+    .where(entries.c.id == bindparam("result"), HAS_PASSED)
+)
+
 
 class SqlResults:
     """The core's `Results`."""
@@ -145,10 +157,15 @@ class SqlResults:
         self._connection.execute(_ADD, version_to_row(version, remark))
         follow_results(self._connection, [version.result], self._present)
 
-    def addressee(self, result: ResultId) -> Addressee | None:
-        """Return the confirmed candidate whose result it is."""
-        row = self._connection.execute(_ADDRESSEE, {"result": result}).one_or_none()
+    def addressee(self, result: ResultId, *, of_news: bool = False) -> Addressee | None:
+        """Return the confirmed candidate whose result it is, and whom no release tells of news."""
+        statement = _ADDRESSEE_OF_NEWS if of_news else _ADDRESSEE
+        row = self._connection.execute(statement, {"result": result}).one_or_none()
         return None if row is None else Addressee(email=row[0], language=row[1], about=row[2])
+
+    def is_announced(self, result: ResultId) -> bool:
+        """Tell whether the telling of its sitting's release has come past the result."""
+        return self._connection.execute(_IS_ANNOUNCED, {"result": result}).first() is not None
 
 
 def history_from_rows(rows: Sequence[Sequence[Any]]) -> History | None:

@@ -51,8 +51,13 @@ account_entries: Final = Table(
     metadata,
     Column("entry_id", Text, ForeignKey("entries.id"), primary_key=True),
     Column("account_id", Text, ForeignKey("accounts.id"), nullable=False, index=True),
+    Column("joined_at", Instant, nullable=False),
+    Column("told_at", Instant),
 )
-"""An entry belongs to one account at most: its primary key says so."""
+"""An entry belongs to one account at most: its primary key says so.
+
+`told_at`: since when the account has its letter about the release of the entry's sitting (B14).
+"""
 
 address_changes: Final = Table(
     "address_changes",

@@ -16,6 +16,7 @@ sittings: Final = Table(
     Column("delivery", Text, nullable=False),
     Column("releases_at", Instant, nullable=False),
     Column("release_zone", Text),
+    Column("hidden_at", Instant),
     UniqueConstraint("exam", "session", "exam_date"),
     Index("sittings_releases_at_idx", "releases_at"),
 )

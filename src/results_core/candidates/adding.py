@@ -84,10 +84,10 @@ class AddExam:
     def _add(
         self, account: AccountId, judged: Entry, secret: SecretNumber
     ) -> ExamAdded | Sequence[Objection]:
-        now = self.clock.now()
         with self.begin() as work:
             # Held first, as registering and confirming do; what was judged may have changed since.
             entered = work.entries.with_secret(judged.id_number, hold=True)
+            now = self.clock.now()
             if entered is None or not self.judge.matches(entered, secret):
                 return (PAIR_UNKNOWN,)
             owner = work.accounts.of_entry(judged.id)
@@ -97,7 +97,7 @@ class AddExam:
             if not _is_of(work, account, entered.entry):
                 return (PAIR_UNKNOWN,)
             self._drop_registration(work, entered.entry, now)
-            work.accounts.add(account, judged.id)
+            work.accounts.add(account, judged.id, at=now)
             work.journal.add(
                 candidate_event(
                     EventKind.EXAM_ADDED,

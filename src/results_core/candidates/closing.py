@@ -10,7 +10,7 @@ from results_core.access.settling import settle
 from results_core.candidates.model import Account, open_account
 from results_core.candidates.ports import CandidateWork
 from results_core.correspondence.messages import Addressee, Letter, LetterKind, write
-from results_core.exams.sittings import mailing_of
+from results_core.exams.sittings import corrections_of, mailing_of
 from results_core.journal.events import EventKind, candidate_event
 from results_core.kernel.confidential import Password
 from results_core.kernel.identifiers import AccountId, Randomness
@@ -69,8 +69,12 @@ def close_account(work: CandidateWork, standing: Account, *, now: datetime, rand
     work.accounts.replace(attrs.evolve(standing, email="", digest="", updates=None, closed_at=now))
     work.sessions.end_all(standing.id)
     work.links.end(standing.id, now=now)
-    sittings = [entry.sitting.id for entry in work.accounts.entries(standing.id)]
-    work.outbox.withdraw(list(map(mailing_of, sittings)), about=standing.id, reason="account_closed")
+    mailings = [
+        mailing(entry.sitting.id)
+        for entry in work.accounts.entries(standing.id)
+        for mailing in (mailing_of, corrections_of)
+    ]
+    work.outbox.withdraw(mailings, about=standing.id, reason="account_closed")
     work.address_changes.forget(standing.id)
 
 

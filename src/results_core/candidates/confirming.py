@@ -103,10 +103,11 @@ class Confirm:
     def _open_account(
         self, token: LinkToken, looked_at: Registration, judged: RightPassword | None
     ) -> Confirmed | LinkState:
-        now = self.clock.now()
         with self.begin() as work:
             # Held first, as registering does: whoever comes second waits, and nobody deadlocks.
             entered = work.entries.with_secret(looked_at.id_number, hold=True)
+            # Behind it: whoever is confirmed before the release is told of it (B14).
+            now = self.clock.now()
             if judged is not None:
                 forgive(work, judged, policy=self.check.lockout)
             link = work.links.consume(digest_of(token), purpose=PURPOSE, now=now)

@@ -35,14 +35,14 @@ class Accounts(Protocol):
     """Accounts of candidates and the entries that belong to them."""
 
     def open(self, account: Account, entry: ResultId) -> None:
-        """Keep a new account with its first entry.
+        """Keep a new account with its first entry, its own since the account was confirmed.
 
         Raises:
             AlreadyRegistered: The entry belongs to an account.
         """
 
-    def add(self, account: AccountId, entry: ResultId) -> None:
-        """Let one more entry belong to an account that is there.
+    def add(self, account: AccountId, entry: ResultId, *, at: datetime) -> None:
+        """Let one more entry belong to an account that is there, from this instant on.
 
         Raises:
             AlreadyRegistered: The entry belongs to an account, be it this one.

@@ -59,22 +59,26 @@ class DeliverLetters:
     def __call__(self, *, limit: int = 50) -> DeliveryReport:
         """Deliver one batch of at most `limit` letters."""
         began = self.clock.now()
-        leases = self._lease(limit, began + self.holding)
+        until = began + self.holding
+        leases = self._lease(limit, until)
         report = DeliveryReport()
         if not leases:
             return report
         with self.postman.round() as round_:
-            for posting in self._carried(leases, round_, began + self.beginning):
+            for posting in self._carried(leases, round_, began):
                 self._settle_surely(posting)
                 report = report.counting(posting.state)
         return report
 
-    def _carried(self, leases: list[Lease], round_: Round, until: datetime) -> Iterator[Posting]:
+    def _carried(self, leases: list[Lease], round_: Round, began: datetime) -> Iterator[Posting]:
+        until = began + self.beginning
         for place, lease in enumerate(leases):
             now = self.clock.now()
             if self._is_over(now, until):
                 self._free(leases[place:])
                 return
+            if not self._still_holds(lease.letter, began + self.holding):
+                continue
             if (unsent := self._not_to_be_sent(lease, now)) is not None:
                 yield unsent
                 continue
@@ -113,6 +117,11 @@ class DeliverLetters:
             leases = list(work.outbox.lease(now=self.clock.now(), until=until, limit=limit))
             work.commit()
         return leases
+
+    def _still_holds(self, letter: Letter, until: datetime) -> bool:
+        """Tell whether nobody has called the letter back since it was leased: a release may have moved."""
+        with self.begin(reading=True) as work:
+            return work.outbox.still_held(letter.id, until=until)
 
     @repeatable
     def _free(self, leases: list[Lease]) -> None:

@@ -32,7 +32,13 @@ class Outbox(Protocol):
         """
 
     def settle(self, posting: Posting) -> None:
-        """Write down what became of a leased letter and free it; sent and dropped ones lose their link."""
+        """Write down what became of a leased letter and free it; sent and dropped ones lose their link.
+
+        One that goes on waiting is due no earlier than it was put off to meanwhile.
+        """
+
+    def still_held(self, letter: LetterId, *, until: datetime) -> bool:
+        """Tell whether the lease up to that instant stands: the letter was neither put off nor withdrawn."""
 
     def free(self, letters: Sequence[LetterId]) -> None:
         """Give back leased letters untried."""
@@ -54,6 +60,8 @@ class Outbox(Protocol):
 
     def put_off(self, mailing: str, *, since: datetime, by: timedelta) -> None:
         """Shift those letters of the mailing that wait: what is due before `since` counts as due then.
+
+        Whoever has leased one of them has lost it.
 
         Those that were never tried are as if written so much later, so that they are tried as long.
         """

@@ -7,8 +7,8 @@ import attrs
 from results_core.exams.ports import MovingWork
 from results_core.exams.sessions import SittingName
 from results_core.exams.showing_sittings import counts_of
-from results_core.exams.sittings import Sitting, SittingCounts, mailing_of
-from results_core.jobs.progress import JobKind
+from results_core.exams.sittings import Sitting, SittingCounts, corrections_of, mailing_of
+from results_core.jobs.progress import Job, JobKind, JobState
 from results_core.journal.events import EventKind, operator_event
 from results_core.kernel.identifiers import Randomness
 from results_core.kernel.time import Clock, ZonedInstant
@@ -39,8 +39,8 @@ class MoveRelease:
 
     Later than the present, it hides what is out, everywhere and at once: nothing is remembered of a
     release, and the statements on the shelf are behind the same condition. Earlier, it shows.
-    Letters that were to tell of it and have not gone yet wait with it; where it comes out again,
-    nobody gets a second one (B14).
+    Letters that were to tell of it, or of a change, and have not gone yet wait with it; where it comes
+    out again, nobody gets a second one (B14), and what was changed meanwhile is told of then (A10).
     """
 
     begin: Begin[MovingWork]
@@ -76,14 +76,26 @@ class MoveRelease:
                         },
                     )
                 )
-                self._take_along(work, before.sitting, after, now)
+                self._take_along(work, before, after, now)
                 work.commit()
         return ReleaseMove(before=before, after=after.sitting, released=after.released, applied=moves)
 
-    def _take_along(self, work: MovingWork, before: Sitting, after: SittingCounts, now: datetime) -> None:
+    def _take_along(
+        self, work: MovingWork, before: SittingCounts, after: SittingCounts, now: datetime
+    ) -> None:
+        sitting = before.sitting
         if not after.released:
+            told = work.jobs.standing(JobKind.RELEASE, sitting.id)
             # First: behind this no step is under way any more that would write more letters.
-            work.jobs.cancel(JobKind.RELEASE, before.id, at=now)
-        was_out, is_out = max(before.releases_at, now), max(after.sitting.releases_at, now)
+            work.jobs.cancel(JobKind.RELEASE, sitting.id, at=now)
+            if before.released and (sitting.hidden_at is None or _is_done(told)):
+                work.entries.hide(sitting.name, since=now)
+        was_out, is_out = max(sitting.releases_at, now), max(after.sitting.releases_at, now)
         if was_out != is_out:
-            work.outbox.put_off(mailing_of(before.id), since=was_out, by=is_out - was_out)
+            for mailing in (mailing_of(sitting.id), corrections_of(sitting.id)):
+                work.outbox.put_off(mailing, since=was_out, by=is_out - was_out)
+
+
+def _is_done(job: Job | None) -> bool:
+    """Tell whether everybody was told of what a former move had hidden."""
+    return job is not None and job.state is JobState.DONE

@@ -50,7 +50,8 @@ class Entries(Protocol):
         """Return the entry and its Secret Number's digest.
 
         With `hold`, others who ask so for the same entry wait until this transaction ends:
-        registering and confirming one entry happen one after the other (REG-8).
+        registering and confirming one entry happen one after the other (REG-8). The telling of its
+        sitting's release waits too: whoever looks at the clock behind this is told, or was late (B14).
         """
 
     def to_confirm(self, name: SittingName, *, hold: bool = False) -> Sequence[EntryToConfirm]:
@@ -85,6 +86,9 @@ class Entries(Protocol):
         What is out follows at once: the release is a condition of every reading. Others who move it
         wait until this transaction ends.
         """
+
+    def hide(self, name: SittingName, *, since: datetime) -> None:
+        """Note since when a move of the sitting's release hides what had been out."""
 
     def next_release(self) -> Sitting | None:
         """Return the sitting that is released next, of those not released yet (A6: the store's clock)."""

@@ -29,6 +29,8 @@ class Sitting:
     releases_at: datetime
     release_zone: str | None
     """The zone in which the board announced the instant; None where it gave an offset alone."""
+    hidden_at: datetime | None = None
+    """When a move of the release hid what had been out: what was changed since is told of at the next one."""
 
     @property
     def name(self) -> SittingName:
@@ -39,6 +41,11 @@ class Sitting:
 def mailing_of(sitting: SittingId) -> str:
     """Return the mailing of the letters that tell candidates of the sitting to look at their results."""
     return f"results:{sitting}"
+
+
+def corrections_of(sitting: SittingId) -> str:
+    """Return the mailing of the letters that tell candidates of the sitting that their result was changed."""
+    return f"corrections:{sitting}"
 
 
 @attrs.frozen(kw_only=True)

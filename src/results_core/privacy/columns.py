@@ -23,7 +23,7 @@ def _consents(kept: Kept) -> _Table:
 _SITE: Final = (Class.IMPERSONAL, Kept.SITE, Basis.NONE)
 
 _EXAMS: Final[_Tables] = {
-    "sittings": _each("id exam session exam_date delivery releases_at release_zone", *_SITE),
+    "sittings": _each("id exam session exam_date delivery releases_at release_zone hidden_at", *_SITE),
     "centres": _each("number name country zone", *_SITE),
     "entries": _each("id", Class.PSEUDONYM, Kept.RECORD, Basis.DUTY)
     | _each(
@@ -71,7 +71,8 @@ _CANDIDATES: Final[_Tables] = {
     | _each("digest", Class.SECRET, Kept.ACCOUNT, Basis.CONTRACT, Form.DIGEST)
     | _each("language registered_at confirmed_at closed_at", Class.BEHAVIOUR, Kept.ACCOUNT, Basis.CONTRACT)
     | _consents(Kept.ACCOUNT),
-    "account_entries": _each("entry_id account_id", Class.PSEUDONYM, Kept.ACCOUNT, Basis.CONTRACT),
+    "account_entries": _each("entry_id account_id", Class.PSEUDONYM, Kept.ACCOUNT, Basis.CONTRACT)
+    | _each("joined_at told_at", Class.BEHAVIOUR, Kept.ACCOUNT, Basis.CONTRACT),
     "address_changes": _each("id account_id", Class.PSEUDONYM, Kept.UNDO, Basis.INTEREST)
     | _each("former wanted", Class.CONTACT, Kept.UNDO, Basis.INTEREST)
     | _each("asked_at confirmed_at ended_at", Class.BEHAVIOUR, Kept.UNDO, Basis.INTEREST),

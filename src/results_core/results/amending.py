@@ -154,7 +154,7 @@ class ChangeResult:
                 self._record_look(work, history, order)
             else:
                 self._put(work, version, letter, remark)
-                if what is News.OUT:
+                if what is News.OUT and work.results.is_announced(version.result):
                     work.journal.add(
                         event_of_news(version.result, at=version.recorded_at, randomness=self.randomness)
                     )
@@ -173,7 +173,7 @@ class ChangeResult:
     def _letter(
         self, work: RecordWork, history: History, version: ResultVersion, what: News | None
     ) -> Letter | None:
-        candidate = None if what is None else work.results.addressee(version.result)
+        candidate = None if what is None else work.results.addressee(version.result, of_news=what is News.OUT)
         if candidate is None:
             return None
         if what is News.OUT:
@@ -187,6 +187,7 @@ class ChangeResult:
             )
         return letter_of_change(
             candidate,
+            history.entry.sitting.id,
             version.result,
             version.number,
             at=version.recorded_at,

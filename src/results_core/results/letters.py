@@ -8,7 +8,7 @@ from typing import Final
 import attrs
 
 from results_core.correspondence.messages import Addressee, Letter, LetterKind, write
-from results_core.exams.sittings import Sitting, mailing_of
+from results_core.exams.sittings import Sitting, corrections_of, mailing_of
 from results_core.journal.events import Event, EventKind, system_event
 from results_core.kernel.identifiers import Randomness, ResultId, SittingId
 from results_core.results.model import ResultStatus
@@ -40,18 +40,29 @@ def news(stood: ResultStatus | None, said: ResultStatus, *, released: bool) -> N
     return None if stood is None else News.CHANGED
 
 
+OCCASIONS_OF_CHANGES: Final = "result_changed:"
+OCCASIONS_OF_NEWS: Final = "result_out:"
+"""What the occasions begin with; result and version follow: each version is told once."""
+
+
 def letter_of_change(
-    to: Addressee, result: ResultId, version: int, *, at: datetime, randomness: Randomness
+    to: Addressee, sitting: SittingId, result: ResultId, version: int, *, at: datetime, randomness: Randomness
 ) -> Letter:
     """Return letter L6: each version is told once, and nothing of it is said."""
-    return write(
+    letter = write(
         LetterKind.RESULT_CHANGED,
         to,
-        occasion=f"result_changed:{result}:{version}",
+        occasion=f"{OCCASIONS_OF_CHANGES}{result}:{version}",
         at=at,
         randomness=randomness,
-        facts={"at": at.isoformat()},
+        facts=facts_of_change(at),
     )
+    return attrs.evolve(letter, mailing=corrections_of(sitting))
+
+
+def facts_of_change(at: datetime) -> dict[str, str]:
+    """Return what letter L6 says: since when something else shows."""
+    return {"at": at.isoformat()}
 
 
 def letter_of_news(
@@ -61,7 +72,7 @@ def letter_of_news(
     letter = write(
         LetterKind.RESULT_OUT,
         to,
-        occasion=f"result_out:{result}:{version}",
+        occasion=f"{OCCASIONS_OF_NEWS}{result}:{version}",
         at=at,
         randomness=randomness,
         facts=facts_of_release(sitting),

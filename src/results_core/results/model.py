@@ -66,6 +66,15 @@ class ResultVersion:
         """Return the name as the statement prints it."""
         return f"{self.given_names} {self.family_name}".strip()
 
+    def reads_like(self, other: "ResultVersion") -> bool:
+        """Tell whether both say the same, on one paper and to one name."""
+        return _words(self) == _words(other)
+
+
+def _words(version: ResultVersion) -> tuple[object, ...]:
+    said = (version.status, version.scores, version.overall, version.label, version.cefr)
+    return *said, version.statement_number, version.given_names, version.family_name
+
 
 @attrs.frozen(kw_only=True)
 class ReadResult:

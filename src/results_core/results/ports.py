@@ -50,8 +50,14 @@ class Results(Protocol):
             ImportConflict: An import gave the result another version meanwhile.
         """
 
-    def addressee(self, result: ResultId) -> Addressee | None:
-        """Return whom a letter about the result goes to: its confirmed candidate, whose account is open."""
+    def addressee(self, result: ResultId, *, of_news: bool = False) -> Addressee | None:
+        """Return whom a letter about the result goes to: its confirmed candidate, whose account is open.
+
+        With `of_news`, None also where the telling of its sitting's release will reach them (B14).
+        """
+
+    def is_announced(self, result: ResultId) -> bool:
+        """Tell whether the telling of its sitting's release has come past the result."""
 
 
 class RecordWork(Work, Protocol):

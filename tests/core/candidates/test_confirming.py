@@ -1,11 +1,16 @@
 """Confirming the address: by the browser that registered, or by the password (B4, REG-10, TOK-2 to 5)."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
+
+import attrs
 
 from results_core.access.checking import WrongPassword
 from results_core.access.links import LinkState
 from results_core.access.lockout import Closed, Locked
 from results_core.access.logging_in import LoggedIn
+from results_core.application.ports import ApplicationWork
 from results_core.candidates.confirming import ConfirmationView, Confirmed
 from results_core.candidates.registering import CheckYourEmail
 from results_core.correspondence.messages import LetterKind
@@ -205,3 +210,22 @@ def test_no_letter_names_the_candidate(rehearsal: Rehearsal) -> None:
     assert len(told) == 2
     for text in (ZOFIA, "Zofia", "Adamczyk", "2004", entry.candidate_number):
         assert text not in repr(told)
+
+
+def test_who_waits_for_the_telling_of_the_release_is_confirmed_behind_it(rehearsal: Rehearsal) -> None:
+    """Pressed before, but a step of the worker's came between: it counts as later (B14)."""
+    rehearsal.clock.set(RELEASE - A_MOMENT)
+    browser, link = registered_with_link(rehearsal)
+
+    @contextmanager
+    def waiting(*, reading: bool = False) -> Iterator[ApplicationWork]:
+        with rehearsal.store.begin(reading=reading) as work:
+            if not reading:
+                rehearsal.clock.set(RELEASE)
+            yield work
+
+    attrs.evolve(rehearsal.application.confirm, begin=waiting)(link, browser=browser, password=None)
+    account = rehearsal.application.candidates.show(ZOFIA).account
+
+    assert account is not None
+    assert account.confirmed_at == RELEASE

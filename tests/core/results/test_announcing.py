@@ -1,14 +1,16 @@
 """Telling of releases: each once, whatever happens meanwhile (B14)."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 import attrs
 import pytest
 
 from results_core.correspondence.messages import Letter, LetterKind
-from results_core.correspondence.outbox import PostingState
+from results_core.correspondence.outbox import PostingState, RetryPolicy
+from results_core.correspondence.ports import Delivered
 from results_core.jobs.progress import JobState
 from results_core.journal.events import EventKind
 from results_core.kernel.identifiers import AccountId
@@ -248,3 +250,179 @@ def test_a_lifted_hold_is_announced_like_a_release() -> None:
 
 
 SAID = ("reading", "use_of_english", "writing", "listening", "speaking", "overall", "result")
+
+
+class Calling:
+    """A postman at whose first letter something happens."""
+
+    def __init__(self, happens: Callable[[], object]) -> None:
+        self.letters: list[Letter] = []
+        self._happens = happens
+
+    @contextmanager
+    def round(self) -> Iterator["Calling"]:
+        """Open a connection."""
+        yield self
+
+    def announce(self, letter: Letter) -> None:
+        """Do nothing with it yet."""
+
+    def deliver(self, letter: Letter) -> Delivered:
+        """Take the letter; at the first one it happens."""
+        self.letters.append(letter)
+        if len(self.letters) == 1:
+            self._happens()
+        return Delivered()
+
+
+def test_letters_in_a_workers_hands_do_not_go_behind_a_move(rehearsal: Rehearsal) -> None:
+    """What is sent is gone; the rest of the batch waits with the sitting, and goes once."""
+    rehearsal.clock.set(RELEASE)
+    tell_all(rehearsal)
+    rehearsal.clock.advance(minutes=5)
+    calling = Calling(lambda: move(rehearsal, A_DAY))
+    attrs.evolve(rehearsal.application.deliver_letters, postman=calling)()
+    hidden = rehearsal.deliver()
+    rehearsal.clock.set(RELEASE + A_DAY)
+    tell_all(rehearsal)
+
+    assert (len(calling.letters), hidden) == (1, [])
+    assert recipients(rehearsal) + Counter(letter.to for letter in calling.letters) == EACH_ONCE
+
+
+def test_a_letter_that_fails_while_its_release_moves_waits_with_it(rehearsal: Rehearsal) -> None:
+    """It is not tried again before."""
+    rehearsal.clock.set(RELEASE)
+    tell_all(rehearsal)
+    with rehearsal.store.begin() as work:
+        [lease] = work.outbox.lease(now=RELEASE, until=RELEASE + A_DAY, limit=9)
+        work.commit()
+    move(rehearsal, A_DAY)
+    with rehearsal.store.begin() as work:
+        work.outbox.settle(RetryPolicy().deferred(lease, "busy", now=RELEASE))
+        work.commit()
+    rehearsal.clock.advance(hours=1)
+
+    assert rehearsal.deliver() == []
+
+
+def test_a_letter_of_an_account_that_closes_meanwhile_is_not_sent(rehearsal: Rehearsal) -> None:
+    """Not even from a worker's hands."""
+    rehearsal.import_entries(entry_cells())
+    rehearsal.register_and_confirm()
+    rehearsal.clock.set(RELEASE)
+    tell_all(rehearsal)
+    rehearsal.clock.advance(minutes=5)
+    with rehearsal.store.begin(reading=True) as work:
+        account = work.accounts.of_entry(entry_of(rehearsal.store, entry_cells()["id_number"]).id)
+    assert account is not None
+    calling = Calling(lambda: rehearsal.application.close_account(AccountId(account.id), password=PASSWORD))
+    attrs.evolve(rehearsal.application.deliver_letters, postman=calling)()
+
+    assert account.email not in {letter.to for letter in calling.letters[1:]}
+
+
+def test_a_result_that_is_loaded_before_the_worker_comes_is_told_of_once() -> None:
+    """By the letter of the release alone, and one event."""
+    on = rehearse()
+    on.register_and_confirm()
+    on.deliver()
+    on.clock.set(RELEASE)
+    on.import_results(result_cells())
+    tell_all(on)
+
+    assert [letter.kind for letter in all_letters(on)] == [LetterKind.RESULT_OUT]
+    assert len(on.events(EventKind.RELEASED)) == 1
+
+
+def test_a_hold_that_is_lifted_before_the_worker_comes_is_told_of_once() -> None:
+    """By hand as by a file."""
+    on = rehearse()
+    on.register_and_confirm()
+    on.import_results(result_cells())
+    order, number = ChangeOrder(operator=OPERATOR, reason="A query."), result_cells()["id_number"]
+    on.application.change_result.withhold(number, order)
+    on.deliver()
+    on.clock.set(RELEASE)
+    lifted = on.application.change_result.unwithhold(number, order)
+    tell_all(on)
+
+    assert not isinstance(lifted, tuple)
+    assert not lifted.tells_candidate
+    assert [letter.kind for letter in all_letters(on)] == [LetterKind.RESULT_OUT]
+    assert len(on.events(EventKind.RELEASED)) == 1
+
+
+def corrected_while_hidden(*, back: bool = False) -> Rehearsal:
+    """Return a candidate who was told of a result, which was hidden and changed, for good or not."""
+    on = rehearse()
+    on.register_and_confirm()
+    on.import_results(result_cells())
+    on.clock.set(RELEASE)
+    tell_all(on)
+    on.deliver()
+    on.postman.letters.clear()
+    on.clock.advance(hours=1)
+    move(on, 2 * A_DAY)
+    on.clock.advance(hours=1)
+    order, number = ChangeOrder(operator=OPERATOR, reason="A query."), result_cells()["id_number"]
+    on.application.change_result.withhold(number, order)
+    if back:
+        on.application.change_result.unwithhold(number, order)
+    return on
+
+
+def test_a_correction_while_it_is_hidden_is_told_when_it_shows_again() -> None:
+    """Once, by L6, and not before; those who were told of the release are not told of it again (A10)."""
+    on = corrected_while_hidden()
+    hidden = list(all_letters(on))
+    on.clock.set(RELEASE + 2 * A_DAY)
+    tell_all(on)
+    shown = [letter.kind for letter in all_letters(on)]
+    move(on, 4 * A_DAY)
+    on.clock.set(RELEASE + 4 * A_DAY)
+    tell_all(on)
+
+    assert hidden == []
+    assert shown == [LetterKind.RESULT_CHANGED]
+    assert list(all_letters(on)) == []
+
+
+def test_moving_what_is_hidden_once_more_forgets_no_correction() -> None:
+    """What was last shown stays what is compared, until everybody was told."""
+    on = corrected_while_hidden()
+    move(on, A_DAY)
+    on.clock.set(RELEASE + A_DAY)
+    move(on, 3 * A_DAY)
+    on.clock.set(RELEASE + 3 * A_DAY)
+    tell_all(on)
+
+    assert [letter.kind for letter in all_letters(on)] == [LetterKind.RESULT_CHANGED]
+
+
+def test_what_reads_as_before_when_it_shows_again_is_no_correction() -> None:
+    """A hold that came and went while nobody could see it."""
+    on = corrected_while_hidden(back=True)
+    on.clock.set(RELEASE + 2 * A_DAY)
+    tell_all(on)
+
+    assert list(all_letters(on)) == []
+
+
+def test_a_letter_of_a_change_waits_with_a_release_that_moves() -> None:
+    """Written while the result showed, not gone yet: it would lead to nothing."""
+    on = rehearse()
+    on.register_and_confirm()
+    on.import_results(result_cells())
+    on.clock.set(RELEASE)
+    tell_all(on)
+    on.deliver()
+    order = ChangeOrder(operator=OPERATOR, reason="A query.")
+    on.application.change_result.withhold(result_cells()["id_number"], order)
+    move(on, A_DAY)
+    hidden = on.deliver()
+    on.clock.set(RELEASE + A_DAY)
+    tell_all(on)
+
+    assert hidden == []
+    assert [letter.kind for letter in all_letters(on)] == [LetterKind.RESULT_CHANGED]

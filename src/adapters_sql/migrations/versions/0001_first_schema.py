@@ -35,6 +35,7 @@ def exams() -> None:
         sa.Column("delivery", sa.Text(), nullable=False),
         sa.Column("releases_at", INSTANT, nullable=False),
         sa.Column("release_zone", sa.Text()),
+        sa.Column("hidden_at", INSTANT),
         sa.PrimaryKeyConstraint("id", name="sittings_pkey"),
         sa.UniqueConstraint("exam", "session", "exam_date", name="sittings_exam_session_exam_date_key"),
     )
@@ -114,6 +115,8 @@ def candidates() -> None:
         "account_entries",
         sa.Column("entry_id", sa.Text(), nullable=False),
         sa.Column("account_id", sa.Text(), nullable=False),
+        sa.Column("joined_at", INSTANT, nullable=False),
+        sa.Column("told_at", INSTANT),
         sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name="account_entries_account_id_fkey"),
         sa.ForeignKeyConstraint(["entry_id"], ["entries.id"], name="account_entries_entry_id_fkey"),
         sa.PrimaryKeyConstraint("entry_id", name="account_entries_pkey"),

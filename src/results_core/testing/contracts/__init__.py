@@ -37,6 +37,7 @@ from results_core.testing.contracts.entry_imports import EntryImportsContract
 from results_core.testing.contracts.entry_objections import EntryObjectionsContract
 from results_core.testing.contracts.jobs import JobsContract
 from results_core.testing.contracts.journal import JournalContract
+from results_core.testing.contracts.late_news import LateNewsContract
 from results_core.testing.contracts.leftovers import LeftoversContract
 from results_core.testing.contracts.links import LinksContract
 from results_core.testing.contracts.officers import OfficersContract
@@ -76,6 +77,7 @@ class StoreContract(
     OrganisationsContract,
     OfficersContract,
     ApplicationsContract,
+    LateNewsContract,
     LeftoversContract,
     AnnouncementsContract,
     JobsContract,

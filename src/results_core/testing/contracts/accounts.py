@@ -137,7 +137,7 @@ class AccountsContract:
         sitting = a_sitting(exam_date=date(2026, 6, 13))
         second = put_entry(store, an_entry_row(id_number=MINH, sitting=sitting))
         with store.begin() as work:
-            work.accounts.add(account.id, second.id)
+            work.accounts.add(account.id, second.id, at=NOON)
             work.commit()
         with store.begin(reading=True) as work:
             own = work.accounts.entries(account.id)
@@ -158,7 +158,7 @@ class AccountsContract:
         second = put_candidate(store, an_entry_row(id_number=MINH))
         for account in (first, second):
             with refused(AlreadyRegistered), store.begin() as work:
-                work.accounts.add(account.id, entry.id)
+                work.accounts.add(account.id, entry.id, at=NOON)
                 work.commit()
         with store.begin(reading=True) as work:
             owner = work.accounts.of_entry(entry.id)
@@ -170,7 +170,7 @@ class AccountsContract:
         account = put_account(store, put_entry(store))
         added = put_entry(store, an_entry_row(id_number=MINH))
         with store.begin() as work:
-            work.accounts.add(account.id, added.id)
+            work.accounts.add(account.id, added.id, at=NOON)
             work.accounts.dissolve(account.id)
             work.accounts.open(an_account(added, id=named("new")), added.id)
             work.commit()

@@ -1,13 +1,13 @@
 """Telling of released sittings: a letter an account, an event a result, batch after batch (B14)."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import attrs
 
 from results_core.correspondence.messages import Letter, LetterKind
 from results_core.correspondence.outbox import PostingState, RetryPolicy
 from results_core.exams.sittings import mailing_of
-from results_core.jobs.progress import JobKind
+from results_core.jobs.progress import JobKind, JobState
 from results_core.journal.events import EventKind
 from results_core.kernel.identifiers import SittingId
 from results_core.results.announcements import Batch, Told
@@ -41,7 +41,14 @@ A_DAY = timedelta(days=1)
 LATER = RELEASE + timedelta(days=30)
 
 
-def tell(store: Store, *, after: str = "", limit: int = 100, first_at: timedelta = timedelta()) -> Told:
+def tell(
+    store: Store,
+    *,
+    after: str = "",
+    limit: int = 100,
+    first_at: timedelta = timedelta(),
+    at: datetime = RELEASE,
+) -> Told:
     """Tell of a batch of the sitting that is out, in a transaction of its own."""
     with store.begin() as work:
         [sitting] = [counts.sitting for counts in work.entries.sittings()]
@@ -50,8 +57,8 @@ def tell(store: Store, *, after: str = "", limit: int = 100, first_at: timedelta
                 sitting=sitting,
                 after=after,
                 limit=limit,
-                at=RELEASE,
-                first_at=RELEASE + first_at,
+                at=at,
+                first_at=at + first_at,
                 gap=A_SECOND,
             )
         )
@@ -249,7 +256,9 @@ class AnnouncementsContract:
         clock.set(RELEASE)
         entries = [put_entry(store, an_entry_row(id_number=f"ABC00000{n}")) for n in range(4)]
         for n, entry in enumerate(entries[:3]):
-            put_account(store, entry, an_account(entry, email=f"{n}@mail.example"))
+            account = an_account(entry, id=named(f"{n}"), email=f"{n}@mail.example")
+            put_account(store, entry, attrs.evolve(account, confirmed_at=RELEASE))
+        begin(store, attrs.evolve(a_job(entries[0].sitting.id), state=JobState.DONE))
         put_results(
             store,
             a_row_without_result(entries[0], "pending"),

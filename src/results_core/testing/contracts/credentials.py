@@ -139,7 +139,7 @@ class CredentialsContract:
         put_entry(store, an_entry_row(family_name="Adamska"))
         added = put_entry(store, an_entry_row(id_number=MINH, given_names="Zosia"))
         with store.begin() as work:
-            work.accounts.add(account.id, added.id)
+            work.accounts.add(account.id, added.id, at=NOON)
             work.commit()
         with store.begin(reading=True) as work:
             telling = work.credentials_of(Audience.CANDIDATES).telling_of(account.id)

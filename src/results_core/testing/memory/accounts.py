@@ -61,16 +61,16 @@ class MemoryAccounts:
         Raises:
             AlreadyRegistered: The entry belongs to an account.
         """
-        self._take(entry, account.id)
+        self._take(entry, account.id, account.confirmed_at)
         self._accounts[account.id] = account
 
-    def add(self, account: AccountId, entry: ResultId) -> None:
-        """Let one more entry belong to an account that is there.
+    def add(self, account: AccountId, entry: ResultId, *, at: datetime) -> None:
+        """Let one more entry belong to an account that is there, from this instant on.
 
         Raises:
             AlreadyRegistered: The entry belongs to an account, be it this one.
         """
-        self._take(entry, account)
+        self._take(entry, account, at)
 
     def of(self, account: AccountId, *, hold: bool = False) -> Account | None:
         """Return the account; whoever writes has the store alone."""
@@ -109,10 +109,11 @@ class MemoryAccounts:
             if kept.passport_sealed is not None and self._belongings.get(kept.entry.id) == account
         }
 
-    def _take(self, entry: ResultId, account: AccountId) -> None:
+    def _take(self, entry: ResultId, account: AccountId, at: datetime) -> None:
         if entry in self._belongings:
             raise AlreadyRegistered("the entry belongs to an account")
         self._belongings[entry] = account
+        self._record.joined[entry, account] = at
 
 
 class MemoryAddressChanges:

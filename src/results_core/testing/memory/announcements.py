@@ -1,6 +1,7 @@
 """Telling of released sittings in memory."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 import attrs
 
@@ -12,11 +13,19 @@ from results_core.journal.events import EventKind, system_event
 from results_core.kernel.identifiers import Randomness, ResultId, SittingId
 from results_core.kernel.time import Clock
 from results_core.results.announcements import Batch, Told
-from results_core.results.letters import facts_of_release, occasions_of_release
+from results_core.results.letters import (
+    News,
+    facts_of_release,
+    letter_of_change,
+    letter_of_news,
+    news,
+    occasions_of_release,
+)
 from results_core.testing.memory.jobs import MemoryJobs
 from results_core.testing.memory.journal import MemoryJournal
 from results_core.testing.memory.outbox import MemoryOutbox
 from results_core.testing.memory.record import Record
+from results_core.testing.memory.results import addressee_in, to_tell
 
 
 class MemoryAnnouncements:
@@ -48,7 +57,9 @@ class MemoryAnnouncements:
         journal = MemoryJournal(self._record, self._clock)
         letters = 0
         for result in results:
-            account = self._to_tell(result, batch.sitting)
+            if batch.sitting.hidden_at is not None:
+                self._correct(result, batch, batch.sitting.hidden_at)
+            account = to_tell(self._record, result)
             if account is not None:
                 self._write(account, batch, place=letters)
                 letters += 1
@@ -65,22 +76,12 @@ class MemoryAnnouncements:
 
     def still_to_tell(self, sitting: SittingId) -> int:
         """Return how many accounts would get the letter."""
-        [standing] = [one for one in self._record.sittings.values() if one.id == sitting]
-        found = [self._to_tell(result, standing) for result in self._results_of(sitting)]
+        found = [to_tell(self._record, result) for result in self._results_of(sitting)]
         return len({account.id for account in found if account is not None})
 
     def _results_of(self, sitting: SittingId) -> list[ResultId]:
         entries = (kept.entry for kept in self._record.entries.values())
         return sorted(entry.id for entry in entries if entry.sitting.id == sitting)
-
-    def _to_tell(self, result: ResultId, sitting: Sitting) -> Account | None:
-        belongs_to = self._record.belongings.get(result)
-        account = None if belongs_to is None else self._record.accounts[belongs_to]
-        if account is None or account.closed_at is not None or account.confirmed_at >= sitting.releases_at:
-            return None
-        events = self._record.events.values()
-        earlier = [event.at for event in events if (event.kind, event.result) == (EventKind.RELEASED, result)]
-        return None if any(at > account.confirmed_at for at in earlier) else account
 
     def _write(self, account: Account, batch: Batch, *, place: int) -> None:
         letter = write(
@@ -93,3 +94,24 @@ class MemoryAnnouncements:
         )
         mailing = mailing_of(batch.sitting.id)
         MemoryOutbox(self._record).add(attrs.evolve(letter, mailing=mailing))
+        for result in self._results_of(batch.sitting.id):
+            if self._record.belongings.get(result) == account.id:
+                self._record.told.setdefault((result, account.id), batch.at)
+
+    def _correct(self, result: ResultId, batch: Batch, hidden_at: datetime) -> None:
+        """Tell of what was changed while it was hidden."""
+        versions, owner = self._record.versions.get(result, ()), self._record.belongings.get(result)
+        candidate = addressee_in(self._record, result)
+        if not versions or owner is None or candidate is None:
+            return
+        if self._record.joined[result, owner] >= hidden_at:
+            return
+        before = [version for version in versions if version.recorded_at <= hidden_at]
+        shown, standing = before[-1] if before else None, versions[-1]
+        what = news(None if shown is None else shown.status, standing.status, released=True)
+        sitting, at, randomness = batch.sitting, batch.at, self._randomness
+        number, outbox = standing.number, MemoryOutbox(self._record)
+        if what is News.OUT and (result, owner) in self._record.told:
+            outbox.add(letter_of_news(candidate, sitting, result, number, at=at, randomness=randomness))
+        if what is News.CHANGED and shown is not None and not shown.reads_like(standing):
+            outbox.add(letter_of_change(candidate, sitting.id, result, number, at=at, randomness=randomness))

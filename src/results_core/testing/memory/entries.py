@@ -84,6 +84,10 @@ class MemoryEntries:
         moved = attrs.evolve(self._record.sittings[name], releases_at=to.at, release_zone=to.zone)
         self._record.sittings[name] = moved
 
+    def hide(self, name: SittingName, *, since: datetime) -> None:
+        """Note since when a move hides what had been out."""
+        self._record.sittings[name] = attrs.evolve(self._record.sittings[name], hidden_at=since)
+
     def next_release(self) -> Sitting | None:
         """Return the sitting that is released next, of those not released yet."""
         now = self._clock.now()

@@ -48,7 +48,15 @@ class MemoryOutbox:
 
     def settle(self, posting: Posting) -> None:
         """Write down what became of a leased letter and free it; sent and dropped ones lose their link."""
+        due_at = self._letters[posting.letter].posting.due_at
+        if posting.state is PostingState.WAITING and due_at > posting.due_at:
+            posting = attrs.evolve(posting, due_at=due_at)
         self._write(posting)
+
+    def still_held(self, letter: LetterId, *, until: datetime) -> bool:
+        """Tell whether the lease up to that instant stands."""
+        kept = self._letters[letter]
+        return kept.posting.state is PostingState.WAITING and kept.held_until == until
 
     def free(self, letters: Sequence[LetterId]) -> None:
         """Give back leased letters untried."""
@@ -127,4 +135,4 @@ def _later(kept: KeptLetter, since: datetime, by: timedelta) -> KeptLetter:
     if not posting.tries:
         letter = attrs.evolve(letter, written_at=max(letter.written_at, since) + by)
         posting = attrs.evolve(posting, written_at=letter.written_at)
-    return attrs.evolve(kept, letter=letter, posting=posting)
+    return KeptLetter(letter=letter, posting=posting)

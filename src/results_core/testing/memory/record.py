@@ -112,6 +112,10 @@ class Record:
     accounts: MutableMapping[AccountId, Account] = attrs.field(factory=dict)
     belongings: MutableMapping[ResultId, AccountId] = attrs.field(factory=dict)
     """Which account an entry belongs to."""
+    joined: MutableMapping[tuple[ResultId, AccountId], datetime] = attrs.field(factory=dict)
+    """Since when."""
+    told: MutableMapping[tuple[ResultId, AccountId], datetime] = attrs.field(factory=dict)
+    """Since when the account has its letter about the release of the entry's sitting."""
     shares: MutableMapping[ShareId, KeptShare] = attrs.field(factory=dict)
     disclosures: MutableMapping[tuple[OrganisationId, ResultId, int], datetime] = attrs.field(factory=dict)
     """When an organisation first knew a version of a result."""

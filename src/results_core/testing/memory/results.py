@@ -3,8 +3,11 @@
 from collections.abc import Sequence
 from itertools import zip_longest
 
+from results_core.candidates.model import Account
 from results_core.correspondence.messages import Addressee
 from results_core.exams.importing import ImportConflict
+from results_core.exams.sittings import Sitting
+from results_core.jobs.progress import JobKind, JobState
 from results_core.kernel.identifiers import AccountId, ResultId
 from results_core.kernel.time import Clock
 from results_core.kernel.values import IdNumber
@@ -77,9 +80,13 @@ class MemoryResults:
         self._record.versions[version.result] = (*versions, version)
         self._record.remarks[version.result, version.number] = remark
 
-    def addressee(self, result: ResultId) -> Addressee | None:
-        """Return the confirmed candidate whose result it is."""
-        return addressee_in(self._record, result)
+    def addressee(self, result: ResultId, *, of_news: bool = False) -> Addressee | None:
+        """Return the confirmed candidate whose result it is, and whom no release tells of news."""
+        return addressee_in(self._record, result, of_news=of_news)
+
+    def is_announced(self, result: ResultId) -> bool:
+        """Tell whether the telling of its sitting's release has come past the result."""
+        return is_announced(self._record, result)
 
     def _read(self, kept: KeptEntry, *, unreleased: bool) -> ReadResult:
         entry = as_it_stands(self._record, kept)
@@ -96,10 +103,36 @@ class MemoryResults:
         )
 
 
-def addressee_in(record: Record, result: ResultId) -> Addressee | None:
+def addressee_in(record: Record, result: ResultId, *, of_news: bool = False) -> Addressee | None:
     """Return whom a letter about the result goes to."""
     belongs_to = record.belongings.get(result)
     account = None if belongs_to is None else record.accounts[belongs_to]
     if account is None or account.closed_at is not None:
         return None
+    if of_news and not is_announced(record, result) and to_tell(record, result) is not None:
+        return None
     return Addressee(email=account.email, language=account.language, about=account.id)
+
+
+def to_tell(record: Record, result: ResultId) -> Account | None:
+    """Return the account that a release of the result's sitting tells."""
+    belongs_to = record.belongings.get(result)
+    account = None if belongs_to is None else record.accounts[belongs_to]
+    if account is None or account.closed_at is not None or (result, account.id) in record.told:
+        return None
+    return account if record.joined[result, account.id] < sitting_of(record, result).releases_at else None
+
+
+def is_announced(record: Record, result: ResultId) -> bool:
+    """Tell whether the telling of its sitting's release has come past the result."""
+    sitting = sitting_of(record, result)
+    jobs = [job for job in record.jobs.values() if (job.kind, job.subject) == (JobKind.RELEASE, sitting.id)]
+    return any(
+        job.state is JobState.DONE or (job.state is JobState.RUNNING and job.after >= result) for job in jobs
+    )
+
+
+def sitting_of(record: Record, result: ResultId) -> Sitting:
+    """Return the sitting of a result, as it stands."""
+    [kept] = [kept for kept in record.entries.values() if kept.entry.id == result]
+    return as_it_stands(record, kept).sitting

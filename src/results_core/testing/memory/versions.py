@@ -14,7 +14,7 @@ from results_core.results.statement_numbers import issue
 from results_core.results.versions import Versions, following, reissued
 from results_core.testing.memory.outbox import MemoryOutbox
 from results_core.testing.memory.record import Record
-from results_core.testing.memory.results import addressee_in
+from results_core.testing.memory.results import addressee_in, is_announced
 
 Making = Callable[[Versions, bool], ResultVersion | None]
 """Gets the versions so far and whether they are released; returns the next one, or None."""
@@ -58,10 +58,10 @@ class NextVersions:
 
     def _tell(self, version: ResultVersion, sitting: Sitting, what: News) -> None:
         result, at, randomness = version.result, self.at, self.randomness
-        if what is News.OUT:
+        if what is News.OUT and is_announced(self.record, result):
             event = event_of_news(result, at=at, randomness=randomness)
             self.record.events[event.id] = event
-        candidate = addressee_in(self.record, result)
+        candidate = addressee_in(self.record, result, of_news=what is News.OUT)
         if candidate is None:
             return
         outbox = MemoryOutbox(self.record)
@@ -70,4 +70,6 @@ class NextVersions:
                 letter_of_news(candidate, sitting, result, version.number, at=at, randomness=randomness)
             )
         else:
-            outbox.add(letter_of_change(candidate, result, version.number, at=at, randomness=randomness))
+            outbox.add(
+                letter_of_change(candidate, sitting.id, result, version.number, at=at, randomness=randomness)
+            )
