@@ -140,3 +140,13 @@ def test_a_letter_that_nobody_knows_is_refused(terminal: Terminal, application: 
     assert terminal("outbox", "retry", "0" * 32).status == 1
     assert terminal("outbox", "drop", "0" * 32, "--yes").status == 1
     assert terminal.done("outbox", "retry").out == "letters  0\n"
+
+
+def test_a_candidate_without_an_account_cannot_be_logged_out(
+    terminal: Terminal, application: Application
+) -> None:
+    """Exit status 1: there is nothing to end."""
+    register(application)
+    answer = terminal("candidates", "log-out", ZOFIA)
+
+    assert (answer.status, "nobody has an account" in answer.err) == (1, True)

@@ -85,6 +85,18 @@ def resend(session: Session, id_number: str, *, operator: str, as_json: bool) ->
     (write_json if as_json else write_facts)({"letter": letter.value})
 
 
+@command.command("log-out")
+@click.argument("id_number", type=id_number)
+@operator_option
+@json_option
+@pass_session
+def log_out(session: Session, id_number: str, *, operator: str, as_json: bool) -> None:
+    """End every session of the account; the password stays as it is."""
+    with answering():
+        ended = session.application.candidates.log_out(id_number, operator=operator)
+    (write_json if as_json else write_facts)({"sessions_ended": ended})
+
+
 def _facts(view: "CandidateView", application: "Application") -> dict[str, Any]:
     lockout = application.policies.lockout
     entry, account, registration = view.entry, view.account, view.registration

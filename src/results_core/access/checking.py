@@ -5,8 +5,8 @@ same statements and, by a decoy, the same hash (ENU-3).
 """
 
 from collections.abc import Callable
-from datetime import datetime
-from typing import TypeAlias
+from datetime import datetime, timedelta
+from typing import Final, TypeAlias
 
 import attrs
 
@@ -30,6 +30,9 @@ from results_core.kernel.identifiers import Randomness
 from results_core.kernel.time import Clock
 from results_core.kernel.transactions import Begin, repeatable
 from results_core.throttling.budgets import Exhausted
+
+JUDGED_WITHIN: Final = timedelta(minutes=1)
+"""How long the letter about a closing waits for the judgement of the try that it was written with."""
 
 
 @attrs.frozen(kw_only=True)
@@ -180,9 +183,13 @@ class CheckPassword:
         if isinstance(spent, Exhausted):
             return spent
         work.journal.add(self._event(EventKind.LOGIN_TRIED, credential, now))
-        return Reservation(
+        reservation = Reservation(
             audience=audience, guard=guard, reserved=reserved, credential=credential, spent=spent
         )
+        if reserved.closes:
+            # With the closing itself: whatever becomes of this process, its owner is told (LOCK-8).
+            self._write(work, reservation, at=now + JUDGED_WITHIN)
+        return reservation
 
     def refuse_in(self, work: AccessWork, reservation: Reservation, *, now: datetime) -> None:
         """Write down what a wrong try has led to, and tell the owner of a lock."""
@@ -192,11 +199,17 @@ class CheckPassword:
         )
         if reservation.spent is not None and reservation.spent.granted.is_last:
             note_used_up(work, self.failures.of_address, randomness=self.randomness, now=now)
-        letter = self._letter(reservation, now)
+        if reservation.reserved.closes:
+            work.outbox.put_off(mailing_of_closing(reservation), since=now, by=-JUDGED_WITHIN)
+        else:
+            self._write(work, reservation, at=now)
+
+    def _write(self, work: AccessWork, reservation: Reservation, *, at: datetime) -> None:
+        letter = self._letter(reservation, at)
         if letter is not None:
             work.outbox.add(letter)
 
-    def _letter(self, reservation: Reservation, now: datetime) -> Letter | None:
+    def _letter(self, reservation: Reservation, at: datetime) -> Letter | None:
         """Return what the owner is told of a lock, or of a log-in that only the mailbox opens again."""
         credential, reserved = reservation.credential, reservation.reserved
         if credential is None or credential.account is None:
@@ -205,17 +218,23 @@ class CheckPassword:
             return None
         letters = LETTERS_TO[reservation.audience]
         kind = letters.closed if reserved.closes else letters.locked
-        return write(
+        letter = write(
             kind,
             addressee_of(credential, credential.account),
             occasion=f"{kind}:{credential.account}:{reserved.generation}",
-            at=now,
+            at=at,
             randomness=self.randomness,
             facts={} if reserved.closes else _instant_fact("until", reserved.locks_until),
         )
+        return attrs.evolve(letter, mailing=mailing_of_closing(reservation)) if reserved.closes else letter
 
     def _event(self, kind: EventKind, credential: Credential | None, now: datetime) -> Event:
         return event_about_owner(kind, credential, at=now, randomness=self.randomness)
+
+
+def mailing_of_closing(judged: Reservation | RightPassword) -> str:
+    """Return what the letter about the closing that a try has led to is called back by."""
+    return f"closing:{judged.guard}:{judged.reserved.generation}"
 
 
 def _open(credential: Credential | None) -> Credential | None:

@@ -1,6 +1,6 @@
 """After a right password: the try is taken back, and what it opens is opened only while it still is right."""
 
-from results_core.access.checking import RightPassword
+from results_core.access.checking import RightPassword, mailing_of_closing
 from results_core.access.credentials import Standing
 from results_core.access.lockout import LockoutPolicy
 from results_core.access.ports import AccessWork
@@ -44,5 +44,8 @@ def forgive(work: AccessWork, judged: RightPassword, *, policy: LockoutPolicy) -
 
 
 def _give_back(work: AccessWork, judged: RightPassword) -> None:
+    if judged.reserved.closes and judged.credential.account is not None:
+        mailing = mailing_of_closing(judged)
+        work.outbox.withdraw([mailing], about=judged.credential.account, reason="password_right")
     if judged.spent is not None:
         work.budgets.give_back(judged.spent.key, judged.spent.granted)

@@ -289,6 +289,7 @@ def build_application(ports: Ports, policies: Policies | None = None) -> Applica
             randomness=ports.randomness,
             digester=ports.digester,
             check=check,
+            judge=judge,
         ),
         resend_for_operator=ResendForOperator(
             begin=ports.begin, clock=ports.clock, randomness=ports.randomness, digester=ports.digester

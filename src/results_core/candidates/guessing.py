@@ -124,6 +124,12 @@ class JudgePair:
                 used_up.append(policy)
         return used_up
 
+    def begin_anew(self, work: CandidateWork, entered: EnteredSecret) -> None:
+        """Forget what wrong pairs have cost the entry so far: its numbers are being given out anew."""
+        id_number = entered.entry.id_number
+        work.budgets.renew(budget_key(self.digester, self.policy.of_id_number, id_number))
+        work.budgets.renew(secret_budget(self.digester, self.policy, id_number, entered))
+
     def matches(self, entered: EnteredSecret, secret: SecretNumber | None) -> bool:
         """Tell whether it is the Secret Number of the entry."""
         if secret is None:

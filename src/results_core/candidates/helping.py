@@ -1,4 +1,4 @@
-"""What operators do for a candidate at the helpdesk: look, unlock (mission E2)."""
+"""What operators do for a candidate at the helpdesk: look, unlock, log out (mission E2)."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -26,6 +26,12 @@ class UnknownEntry(Missing):
     code = "unknown_entry"
 
 
+class NoAccount(Missing):
+    """Nobody has an account under this ID Number."""
+
+    code = "no_account"
+
+
 @attrs.frozen(kw_only=True)
 class CandidateView:
     """What the helpdesk sees of a candidate: nothing of any result."""
@@ -49,7 +55,7 @@ class CandidateView:
 
 @attrs.frozen(kw_only=True)
 class HelpCandidate:
-    """Show or unlock a candidate."""
+    """Show, unlock or log out a candidate."""
 
     begin: Begin[CandidateWork]
     clock: Clock
@@ -90,6 +96,35 @@ class HelpCandidate:
             )
             work.commit()
         return attrs.evolve(view, attempts=view.attempts.unlocked())
+
+    @repeatable
+    def log_out(self, id_number: str, *, operator: str) -> int:
+        """End every session of the candidate's account; return how many there were (SES-5).
+
+        Raises:
+            NotAnIdNumber: The text is none.
+            UnknownEntry: No entry has it.
+            NoAccount: Nobody has an account under it.
+        """
+        wanted = parse_id_number(id_number)
+        with self.begin() as work:
+            view = self._view(work, wanted)
+            if view.account is None:
+                raise NoAccount("nobody has an account under this ID Number")
+            ended = work.sessions.end_all(view.account.id)
+            work.journal.add(
+                operator_event(
+                    EventKind.SESSIONS_ENDED,
+                    operator=operator,
+                    at=self.clock.now(),
+                    randomness=self.randomness,
+                    account=view.account.id,
+                    result=view.entry.id,
+                    facts={"sessions": ended},
+                )
+            )
+            work.commit()
+        return ended
 
     def _view(self, work: CandidateWork, id_number: IdNumber) -> CandidateView:
         entry = work.entries.of(id_number)

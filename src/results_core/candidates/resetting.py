@@ -7,6 +7,7 @@ import attrs
 
 from results_core.access.checking import CheckPassword
 from results_core.access.credentials import Audience
+from results_core.candidates.guessing import JudgePair
 from results_core.candidates.helping import UnknownEntry
 from results_core.candidates.model import Account
 from results_core.candidates.ports import CandidateWork
@@ -50,6 +51,7 @@ class ResetCandidate:
     randomness: Randomness
     digester: Digester
     check: CheckPassword
+    judge: JudgePair
 
     @repeatable
     def __call__(self, id_number: str, *, operator: str) -> Sequence[RenewedEntry]:
@@ -85,8 +87,10 @@ class ResetCandidate:
 
     def _drop_registration(self, work: CandidateWork, entry: Entry, now: datetime) -> None:
         """Forget whoever waits to be confirmed, and the tries that were counted under the ID Number."""
-        if work.entries.with_secret(entry.id_number, hold=True) is None:
+        entered = work.entries.with_secret(entry.id_number, hold=True)
+        if entered is None:
             raise UnknownEntry("no entry has this ID Number")
+        self.judge.begin_anew(work, entered)
         registration = work.registrations.of_entry(entry.id)
         if registration is not None:
             work.links.end(registration.id, now=now)

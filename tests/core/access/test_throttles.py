@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import attrs
 import pytest
 
 from results_core.access.checking import WrongPassword
@@ -209,3 +210,50 @@ def test_without_a_slot_nothing_is_counted(registered: Rehearsal) -> None:
     assert list(registered.application.journal()) == before
     assert registered.application.recover.look(link) is LinkState.READY
     assert log_in(registered, password=WRONG) == WrongPassword(left=3)
+
+
+class _Died(Exception):
+    """The process is gone."""
+
+
+def test_a_process_that_dies_at_the_hundredth_try_owes_no_letter(registered: Rehearsal) -> None:
+    """It was written with the closing; it goes when there is nobody left to judge the try (LOCK-8)."""
+    while registered.application.candidates.show(ZOFIA).attempts.streak < 99:
+        if isinstance(log_in(registered, None, WRONG), Locked):
+            registered.clock.advance(HALF_AN_HOUR)
+    registered.clock.advance(HALF_AN_HOUR)
+    registered.deliver()
+
+    class Dying:
+        def verify(self, digest: str | None, password: Password) -> bool:
+            raise _Died
+
+        def digest(self, password: Password) -> str:
+            raise NotImplementedError
+
+        def outdated(self, digest: str) -> bool:
+            raise NotImplementedError
+
+    check = attrs.evolve(registered.application.log_in.entrance.check, hasher=Dying())
+    entrance = attrs.evolve(registered.application.log_in.entrance, check=check)
+    with pytest.raises(_Died):
+        attrs.evolve(registered.application.log_in, entrance=entrance)(id_number=ZOFIA, password=WRONG)
+    at_once = registered.deliver()
+    registered.clock.advance(minutes=1)
+
+    assert at_once == []
+    assert [letter.kind for letter in registered.deliver()] == [LetterKind.LOGIN_CLOSED]
+
+
+def test_the_right_password_at_the_hundredth_try_takes_the_letter_back(registered: Rehearsal) -> None:
+    """Nothing was closed (LOCK-8)."""
+    while registered.application.candidates.show(ZOFIA).attempts.streak < 99:
+        if isinstance(log_in(registered, None, WRONG), Locked):
+            registered.clock.advance(HALF_AN_HOUR)
+    registered.clock.advance(HALF_AN_HOUR)
+    registered.deliver()
+    answer = log_in(registered, None)
+    registered.clock.advance(HALF_AN_HOUR)
+
+    assert isinstance(answer, LoggedIn)
+    assert registered.deliver() == []

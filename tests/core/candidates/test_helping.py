@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from results_core.access.credentials import Audience
 from results_core.access.logging_in import LoggedIn
-from results_core.candidates.helping import UnknownEntry
+from results_core.candidates.helping import NoAccount, UnknownEntry
 from results_core.journal.events import EventKind
 from results_core.kernel.confidential import Password
 from results_core.kernel.values import NotAnIdNumber
@@ -92,3 +93,27 @@ def test_an_unknown_id_number_is_named_as_such(rehearsal: Rehearsal, act: str) -
         todo("12345")
 
     assert rehearsal.events(EventKind.UNLOCKED) == []
+
+
+def test_an_operator_logs_a_candidate_out_everywhere(registered: Rehearsal) -> None:
+    """Every session, at once; that it was done is written down, and by whom (SES-5)."""
+    log_in, go_on = registered.application.log_in, registered.application.go_on
+    sessions = [log_in(id_number=ZOFIA, password=PASSWORD) for _ in range(2)]
+    ended = registered.application.candidates.log_out(ZOFIA, operator="Ada")
+    [event] = registered.events(EventKind.SESSIONS_ENDED)
+
+    assert ended == 2
+    assert [
+        isinstance(one, LoggedIn) and go_on(one.token, audience=Audience.CANDIDATES) for one in sessions
+    ] == [
+        None,
+        None,
+    ]
+    assert (dict(event.facts), dict(event.personal)) == ({"sessions": 2}, {"operator": "Ada"})
+    assert isinstance(log_in(id_number=ZOFIA, password=PASSWORD), LoggedIn)
+
+
+def test_nobody_is_logged_out_where_nobody_has_an_account(rehearsal: Rehearsal) -> None:
+    """The operator is told."""
+    with pytest.raises(NoAccount):
+        rehearsal.application.candidates.log_out(ZOFIA, operator="Ada")

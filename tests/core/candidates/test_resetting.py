@@ -168,3 +168,19 @@ def test_an_id_number_that_nobody_has_is_named_as_such(rehearsal: Rehearsal) -> 
     for act in (rehearsal.application.reset_candidate, rehearsal.application.resend_for_operator):
         with pytest.raises(UnknownEntry):
             act("ABC012345", operator=OPERATOR)
+
+
+def test_what_wrong_pairs_have_cost_is_forgotten(rehearsal: Rehearsal) -> None:
+    """Shut for half an hour, or for good: the new number registers at once (REG-3)."""
+    for _ in range(4):
+        for _ in range(6):
+            registers(rehearsal, "0000")
+        rehearsal.clock.advance(minutes=30)
+    for _ in range(5):
+        registers(rehearsal, "0000")
+    new = reset(rehearsal)[ZOFIA]
+    shut = rehearsal.application.guessing()
+
+    assert registers(rehearsal, new)
+    assert (shut.need_new_secrets, shut.unknown_shut) == ((), 0)
+    assert [registers(rehearsal, "0000") for _ in range(5)] == [False] * 5
