@@ -22,11 +22,14 @@ class Purpose:
 
 
 PEPPER: Final = Purpose("pepper", "every password must be set anew by e-mail")
-DIGESTS: Final = Purpose("digests", "every Secret Number must be issued again; counts of failures start anew")
+DIGESTS: Final = Purpose(
+    "digests",
+    "Secret Numbers that it recognises must be issued again; counts of failures start anew",
+)
 COLUMNS: Final = Purpose(
     "columns", "passport numbers, photos and whatever else is sealed stay sealed for ever"
 )
-WEB: Final = Purpose("web", "open forms and sessions end")
+WEB: Final = Purpose("web", "forms that are open must be opened again")
 CHECKPOINTS: Final = Purpose(
     "checkpoints", "nobody can tell any more who signed what the audit trail had come to"
 )
@@ -79,6 +82,10 @@ class KeyRing:
 
 class Ring(Protocol):
     """The keys of one purpose, as they are whenever they are asked for."""
+
+    @property
+    def keys(self) -> tuple[Key, ...]:
+        """All of them, the current one first."""
 
     @property
     def current(self) -> Key:

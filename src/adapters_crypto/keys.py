@@ -63,10 +63,11 @@ def load_keys(path: Path, *, create: bool, production: bool, purposes: Sequence[
     return _checked(_tables(path), purposes, production=production)
 
 
-def add_key(path: Path, purpose: Purpose, *, production: bool) -> str:
-    """Put a fresh key of the purpose before its others, durably, and return its id.
+def add_key(path: Path, purpose: Purpose, *, production: bool, first: bool = True) -> str:
+    """Put a fresh key of the purpose before its others, or behind the present one, and return its id.
 
-    Nothing else of the file changes, its remarks neither.
+    Behind it the key makes nothing yet, but every process that follows the file recognises what it will
+    make. Nothing else of the file changes, its remarks neither; the file is replaced durably.
 
     Raises:
         KeysFault: The file cannot be used, or lists the purpose's keys in another way than `[[purpose]]`.
@@ -75,15 +76,49 @@ def add_key(path: Path, purpose: Purpose, *, production: bool) -> str:
     with _alone(path.parent):
         _checked(_tables(path), PURPOSES, production=production)
         text = path.read_text("utf-8")
-        first = re.search(rf"^\[\[{purpose.name}\]\][ \t]*$", text, re.MULTILINE)
-        if first is None:
-            raise KeysFault([f"the keys of {purpose.name} are not listed under [[{purpose.name}]]"])
+        present = _begins(text, purpose)[0]
         block = _fresh_block(purpose)
-        text = f"{text[: first.start()]}{block}\n{text[first.start() :]}"
-        fresh = tomllib.loads(text)
-        _checked(fresh, PURPOSES, production=production)
+        place = present if first else _ends(text, present)
+        text = f"{text[:place].rstrip()}\n\n{block}\n{text[place:]}".rstrip() + "\n"
+        _checked(tomllib.loads(text), PURPOSES, production=production)
         _replace(path, text)
-    return str(fresh[purpose.name][0]["id"])
+    return str(tomllib.loads(block)[purpose.name][0]["id"])
+
+
+def put_first(path: Path, purpose: Purpose, key: str, *, production: bool) -> None:
+    """Put a key of the purpose that the file lists before its others, durably: it is the present one.
+
+    Raises:
+        KeysFault: The file cannot be used, or does not list the key.
+        OSError: It cannot be written.
+    """
+    with _alone(path.parent):
+        _checked(_tables(path), PURPOSES, production=production)
+        text = path.read_text("utf-8")
+        begins = _begins(text, purpose)
+        listed = [one["id"] for one in tomllib.loads(text)[purpose.name]]
+        if key not in listed:
+            raise KeysFault([f"{purpose.name} has no key {key}"])
+        place = begins[listed.index(key)]
+        block = text[place : _ends(text, place)]
+        rest = text[:place] + text[place + len(block) :]
+        text = f"{rest[: begins[0]]}{block.rstrip()}\n\n{rest[begins[0] :]}" if place != begins[0] else text
+        _checked(tomllib.loads(text), PURPOSES, production=production)
+        _replace(path, text.rstrip() + "\n")
+
+
+def _begins(text: str, purpose: Purpose) -> list[int]:
+    """Return where each key of the purpose begins in the file."""
+    begins = [one.start() for one in re.finditer(rf"^\[\[{purpose.name}\]\][ \t]*$", text, re.MULTILINE)]
+    if len(begins) != len(tomllib.loads(text)[purpose.name]):
+        raise KeysFault([f"the keys of {purpose.name} are not listed under [[{purpose.name}]]"])
+    return begins
+
+
+def _ends(text: str, begin: int) -> int:
+    """Return where the key that begins there ends: before a remark or another key."""
+    following = re.compile(r"^[ \t]*(?:#|\[)", re.MULTILINE).search(text, text.index("\n", begin))
+    return len(text) if following is None else following.start()
 
 
 def _complete(path: Path, purposes: Sequence[Purpose]) -> None:

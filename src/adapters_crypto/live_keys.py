@@ -59,9 +59,14 @@ class LiveRing:
         self._purpose = purpose
 
     @property
+    def keys(self) -> tuple[Key, ...]:
+        """All of them, the current one first."""
+        return self._keys.present().of(self._purpose).keys
+
+    @property
     def current(self) -> Key:
         """The key under which everything new is made."""
-        return self._keys.present().of(self._purpose).current
+        return self.keys[0]
 
     def named(self, key_id: str) -> Key | None:
         """Return the key of this id; one that is not known yet is looked for in the file at once."""

@@ -35,11 +35,11 @@ def create_app(application: Application, settings: WebSettings, *, more: Sequenc
     site = make_site(application, settings)
     app = Flask(__name__, static_folder=None, template_folder=None)
     app.config.update(
-        SECRET_KEY=settings.secret_key,
         MAX_CONTENT_LENGTH=MOST_OCTETS,
         MAX_FORM_MEMORY_SIZE=MOST_OCTETS_OF_A_FORM,
         MAX_FORM_PARTS=MOST_PARTS,
         PROVIDE_AUTOMATIC_OPTIONS=False,
+        WTF_CSRF_SECRET_KEY=settings.secret_keys,
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=False,  # `security` looks at where a request comes from, for http as for https
     )

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from flask import session
+from flask import current_app, session
 from flask_wtf.csrf import generate_csrf  # type: ignore[import-untyped]
 
 _FIELD: Final = "csrf_token"
@@ -14,16 +14,17 @@ class FormKeys:
 
     def __init__(self) -> None:
         """Remember none."""
-        self._signed: dict[str, str] = {}
+        self._signed: dict[tuple[bytes, str], str] = {}
 
     def __call__(self) -> str:
         """Return the key."""
-        signed = self._signed.get(session.get(_FIELD, ""))
-        return self._sign() if signed is None else signed
+        *_, present = current_app.config["WTF_CSRF_SECRET_KEY"]
+        signed = self._signed.get((present, session.get(_FIELD, "")))
+        return self._sign(present) if signed is None else signed
 
-    def _sign(self) -> str:
+    def _sign(self, present: bytes) -> str:
         signed: str = generate_csrf()
         if len(self._signed) >= _REMEMBERED:
             self._signed.clear()
-        self._signed[session[_FIELD]] = signed
+        self._signed[present, session[_FIELD]] = signed
         return signed

@@ -1,6 +1,6 @@
 """What the site has to be told beside the application that it shows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
@@ -24,8 +24,9 @@ class WebSettings:
 
     base_url: str
     """Where people reach it, `https://results.example.org`; if it has a path, that precedes every page's."""
-    secret_key: bytes = attrs.field(repr=False)
-    """Signs the keys of forms."""
+    secret_keys: Iterable[bytes] = attrs.field(repr=False)
+    """Sign the keys of forms, the oldest first: the last signs, all of them recognise. Asked for anew each
+    time, they may rotate while the site is up (KEY-2)."""
     cipher: ColumnCipher = attrs.field(repr=False)
     """Seals the cookie of visitors."""
     production: bool = False

@@ -184,10 +184,10 @@ class WiredTools:
 
     def key_status(self, options: Options) -> KeyStatus:
         """Return the keys of the service, and how much lies under older ones."""
-        from results_app.rotating import key_lines, outdated_columns
+        from results_app.rotating import key_lines, outdated
 
         with self._service(options) as service:
-            return KeyStatus(keys=key_lines(service), outdated=outdated_columns(service))
+            return KeyStatus(keys=key_lines(service), outdated=outdated(service))
 
     def rotate_keys(
         self, options: Options, *, purpose: str | None, operator: str, resume: bool

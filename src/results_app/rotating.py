@@ -5,17 +5,19 @@ from collections.abc import Mapping
 from typing import Final
 
 from adapters_cli.tools import KeyLine
-from adapters_crypto.keyring import BACKUPS, CHECKPOINTS, COLUMNS, PEPPER, Purpose
-from adapters_crypto.keys import add_key
+from adapters_crypto.keyring import BACKUPS, CHECKPOINTS, COLUMNS, DIGESTS, PEPPER, WEB, Purpose
+from adapters_crypto.keys import add_key, put_first
 from adapters_crypto.live_keys import FOLLOWED_WITHIN
 from adapters_crypto.randomness import SystemRandomness
 from adapters_sql.stores.sealed_columns import KINDS, SealedValue
+from results_app.settings import Settings
 from results_app.wiring import Service, keys_of
 from results_core.journal.events import EventKind, operator_event
 from results_core.kernel.confidential import SealBroken
 
-ROTATED: Final = (COLUMNS, PEPPER, CHECKPOINTS, BACKUPS)
-"""The others live with what they made: `digests` with Secret Numbers, `web` with open forms."""
+ROTATED: Final = (COLUMNS, PEPPER, DIGESTS, WEB, CHECKPOINTS, BACKUPS)
+_KNOWN_FIRST: Final = (DIGESTS, WEB)
+"""What these make is looked for, or names no key: every process knows the fresh key before one uses it."""
 _AT_ONCE: Final = 100
 
 
@@ -35,6 +37,15 @@ def key_lines(service: Service) -> tuple[KeyLine, ...]:
     )
 
 
+def outdated(service: Service) -> Mapping[str, int]:
+    """Return how much lies under older keys, by kind: what is sealed, and what moves on at its next use."""
+    with service.store.begin(reading=True) as work:
+        moving = work.sealed_columns.digests_elsewhere(
+            digests=service.digests.mark, pepper=f"{service.keys.of(PEPPER).current.id}$"
+        )
+    return {**outdated_columns(service), **moving}
+
+
 def outdated_columns(service: Service) -> Mapping[str, int]:
     """Return how many sealed values lie under older keys, by kind."""
     with service.store.begin(reading=True) as work:
@@ -51,7 +62,7 @@ def rotate(service: Service, purpose: Purpose, *, operator: str) -> str:
         OSError: It cannot be written.
     """
     settings = service.settings
-    key = add_key(settings.keys_file, purpose, production=settings.in_production)
+    key = _put_into_the_file(settings, purpose)
     with service.store.begin() as work:
         work.journal.add(
             operator_event(
@@ -65,6 +76,16 @@ def rotate(service: Service, purpose: Purpose, *, operator: str) -> str:
         work.commit()
     if purpose is COLUMNS:
         time.sleep(FOLLOWED_WITHIN)
+    return key
+
+
+def _put_into_the_file(settings: Settings, purpose: Purpose) -> str:
+    path, production = settings.keys_file, settings.in_production
+    if purpose not in _KNOWN_FIRST:
+        return add_key(path, purpose, production=production)
+    key = add_key(path, purpose, production=production, first=False)
+    time.sleep(FOLLOWED_WITHIN)
+    put_first(path, purpose, key, production=production)
     return key
 
 

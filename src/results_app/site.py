@@ -1,12 +1,14 @@
 """The site: a service in, a WSGI application out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 from wsgiref.types import WSGIApplication
 
-from adapters_crypto.keyring import WEB
+import attrs
+
+from adapters_crypto.keyring import WEB, Ring
 from adapters_web.app import create_app
 from adapters_web.mailbox import mailbox_blueprint
 from adapters_web.rules import UnfitRules
@@ -43,11 +45,22 @@ def runs_its_own_worker(service: Service) -> bool:
     return urlsplit(service.settings.database_url).scheme == "sqlite"
 
 
+@attrs.frozen
+class FormSecrets:
+    """The secrets that sign the keys of forms, as they are when they are asked for; the last one signs."""
+
+    ring: Ring
+
+    def __iter__(self) -> Iterator[bytes]:
+        """Go through them, the oldest first."""
+        return (key.secret for key in reversed(self.ring.keys))
+
+
 def _web_settings(service: Service) -> WebSettings:
     settings = service.settings
     return WebSettings(
         base_url=settings.base_url,
-        secret_key=service.keys.of(WEB).current.secret,
+        secret_keys=FormSecrets(service.keys.of(WEB)),
         cipher=service.cipher,
         production=settings.in_production,
         development_pages=not settings.in_production,

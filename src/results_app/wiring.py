@@ -55,8 +55,10 @@ class Service:
     settings: Settings
     application: Application
     store: SqlStore
-    keys: Keys
+    keys: Keys | LiveKeys
+    """Those of the secrets file, as they are whenever they are asked for."""
     cipher: AesColumns
+    digests: HmacDigests
     statements: Statements
 
     def close(self) -> None:
@@ -84,6 +86,7 @@ def open_service(settings: Settings, *, clock: Clock | None = None) -> Service:
     keys, catalogue = _files_of(settings)
     rings = _following(settings, keys)
     cipher = AesColumns(rings.of(COLUMNS))
+    digests = HmacDigests(rings.of(DIGESTS))
     randomness = SystemRandomness()
     statements = Statements(settings)
     store = SqlStore.open(settings.database_url, cipher=cipher, randomness=randomness, clock=clock)
@@ -94,7 +97,7 @@ def open_service(settings: Settings, *, clock: Clock | None = None) -> Service:
         stage_photos=store.stage_photos,
         clock=clock or SystemClock(),
         randomness=randomness,
-        digester=HmacDigests(keys.of(DIGESTS).current),
+        digester=digests,
         cipher=cipher,
         hasher=Argon2Passwords(Argon2Parameters(), rings.of(PEPPER)),
         slots=BoundedSlots(),
@@ -119,8 +122,9 @@ def open_service(settings: Settings, *, clock: Clock | None = None) -> Service:
         settings=settings,
         application=build_application(ports, policies_of(settings)),
         store=store,
-        keys=keys,
+        keys=rings,
         cipher=cipher,
+        digests=digests,
         statements=statements,
     )
 

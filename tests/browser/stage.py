@@ -165,7 +165,7 @@ def troubled(stage: Stage) -> Iterator[str]:
     with _listening() as (place, address):
         settings = WebSettings(
             base_url=address,
-            secret_key=b"of no other site",
+            secret_keys=[b"of no other site"],
             cipher=stage.service.cipher,
             board_contact="help@board.example",
         )

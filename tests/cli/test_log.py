@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from tests.cli.process import free_port, stopped
-from tests.cli.test_stopping import served
+from tests.cli.serving import served
 
 CANARY = "CANARY7866"
 

@@ -2,21 +2,18 @@
 
 import signal
 import subprocess
-import sys
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
 import attrs
 import pytest
 
-from tests.cli.process import RESULTS, environment_of, free_port, run
+from tests.cli.process import PATIENCE, free_port, run
+from tests.cli.serving import Crowd, served
 
 CLIENTS = 4
-PATIENCE = 60.0
 
 
 @pytest.fixture
@@ -24,71 +21,6 @@ def directory(sqlite_url: str, tmp_path: Path) -> Path:
     """A directory with an empty database."""
     assert sqlite_url.startswith("sqlite")
     return tmp_path
-
-
-@attrs.define
-class Crowd:
-    """Asks one page after the other, each over a connection of its own, until nobody listens any more."""
-
-    port: int
-    told: threading.Event = attrs.field(factory=threading.Event)
-    """Whether the server has been told to stop."""
-    answers: list[int] = attrs.field(factory=list)
-    broken: list[str] = attrs.field(factory=list)
-
-    def ask(self, path: str) -> None:
-        """Ask until the server is gone."""
-        while self.once(path) or not self.told.is_set():
-            continue
-
-    def once(self, path: str) -> bool:
-        """Ask once; tell whether there was an answer. Nobody need be let in who comes after the end."""
-        late = self.told.is_set()
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
-        try:
-            connection.request("GET", path)
-            answer = connection.getresponse()
-            answer.read()
-        except (OSError, HTTPException) as fault:
-            if not late or not isinstance(fault, ConnectionError):
-                self.broken.append(repr(fault))
-            return False
-        finally:
-            connection.close()
-        self.answers.append(answer.status)
-        return True
-
-
-@contextmanager
-def served(directory: Path, port: int, server: str, **more: str) -> Iterator[subprocess.Popen[str]]:
-    """Serve the site by this server until it answers, and see to its end."""
-    address = f"127.0.0.1:{port}"
-    commands: dict[str, list[str]] = {
-        "results": [str(RESULTS), "serve", "--port", str(port)],
-        "gunicorn": [
-            *(sys.executable, "-m", "gunicorn", "--bind", address, "--threads", "4"),
-            "results_app.wsgi:site()",
-        ],
-    }
-    settings = {"RESULTS_BASE_URL": f"http://{address}"} | more
-    process = subprocess.Popen(
-        commands[server],
-        cwd=directory,
-        env=environment_of(directory, **settings),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    try:
-        answers = Crowd(port)
-        until = time.monotonic() + PATIENCE
-        while not answers.once("/healthz"):
-            assert process.poll() is None
-            assert time.monotonic() < until
-        yield process
-    finally:
-        process.kill()
-        process.communicate()
 
 
 @pytest.mark.parametrize("server", ["results", "gunicorn"])
@@ -125,3 +57,85 @@ def test_killed_servers_leave_nothing_to_clean(directory: Path) -> None:
         assert process.wait(PATIENCE) == -signal.SIGKILL
 
     assert run(directory, "db", "check").stdout == "no fault found\n"
+
+
+@attrs.define
+class Balance:
+    """What stands in front of two servers: asks one, and the other where nobody listens there any more."""
+
+    host: str
+    ports: list[int]
+    enough: threading.Event = attrs.field(factory=threading.Event)
+    answers: list[int] = attrs.field(factory=list)
+    broken: list[str] = attrs.field(factory=list)
+
+    def ask(self) -> None:
+        """Ask until told to stop."""
+        while not self.enough.wait(0.01):
+            self.once()
+
+    def once(self) -> None:
+        """Ask for one page; a refused connection goes to the next server, and nothing else does."""
+        for port in list(self.ports):
+            connection = HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
+            try:
+                connection.connect()
+            except ConnectionRefusedError:
+                continue
+            try:
+                connection.request("GET", "/", headers={"Host": self.host})
+                answer = connection.getresponse()
+                answer.read()
+            except (OSError, HTTPException) as fault:
+                self.broken.append(repr(fault))
+            else:
+                self.answers.append(answer.status)
+            finally:
+                connection.close()
+            return
+        self.broken.append("nobody listens")
+
+    def some_more(self) -> None:
+        """Wait until every client has been answered again."""
+        before, until = len(self.answers), time.monotonic() + PATIENCE
+        while len(self.answers) <= before + CLIENTS and not self.broken:
+            assert time.monotonic() < until
+            self.enough.wait(0.02)
+
+
+def test_servers_that_are_replaced_one_by_one_drop_nobody(directory: Path) -> None:
+    """A rolling restart: each of two servers is replaced under load, and every page comes."""
+    here, there, anew = (free_port() for _ in range(3))
+    balance = Balance(f"127.0.0.1:{here}", [here, there])
+    settings = {"RESULTS_BASE_URL": f"http://{balance.host}"}
+    hands = [threading.Thread(target=balance.ask) for _ in range(CLIENTS)]
+    try:
+        with (
+            served(directory, here, "results", **settings) as first,
+            served(directory, there, "results", **settings) as second,
+        ):
+            for hand in hands:
+                hand.start()
+            balance.some_more()
+            ends = [stopped_by_term(first)]
+            with served(directory, anew, "results", **settings):
+                balance.ports = [there, anew]
+                balance.some_more()
+                ends.append(stopped_by_term(second))
+                balance.some_more()
+                balance.enough.set()
+                for hand in hands:
+                    hand.join(PATIENCE)
+    finally:
+        balance.enough.set()
+
+    assert (ends, balance.broken) == ([0, 0], [])
+    assert set(balance.answers) <= {200, 503}
+    assert 200 in balance.answers
+
+
+def stopped_by_term(process: subprocess.Popen[str]) -> int:
+    """Tell a server to stop, and return its exit status."""
+    process.send_signal(signal.SIGTERM)
+    process.communicate(timeout=PATIENCE)
+    return process.returncode

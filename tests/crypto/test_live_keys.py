@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from adapters_crypto.columns import AesColumns
-from adapters_crypto.keyring import CHECKPOINTS, COLUMNS, PEPPER, Keys, KeysFault
-from adapters_crypto.keys import add_key, load_keys
+from adapters_crypto.keyring import BACKUPS, CHECKPOINTS, COLUMNS, DIGESTS, PEPPER, Keys, KeysFault, Purpose
+from adapters_crypto.keys import add_key, load_keys, put_first
 from adapters_crypto.live_keys import LiveKeys
 from adapters_crypto.passwords import CHEAPEST, Argon2Passwords
 from adapters_crypto.signatures import Ed25519Signatures
@@ -49,6 +49,25 @@ def test_a_fresh_key_goes_first_and_nothing_else_changes(path: Path) -> None:
     for key in loaded(path):
         assert key.not_after is not None
         assert key.created < key.not_after
+
+
+@pytest.mark.parametrize("purpose", [DIGESTS, BACKUPS])
+def test_a_key_is_known_before_it_is_used(path: Path, purpose: Purpose) -> None:
+    """Behind the present one every process recognises it; put first it makes what is new."""
+    before = loaded(path)
+    keys = live(path)
+    made = add_key(path, purpose, production=False, first=False)
+    assert loaded(path).of(purpose).current == before.of(purpose).current
+    assert keys.of(purpose).named(made) is not None
+
+    put_first(path, purpose, made, production=False)
+    after = loaded(path)
+    assert [key.id for key in after.of(purpose).keys] == [made, before.of(purpose).current.id]
+    assert [one for one in after if one.id != made] == list(before)
+    remark = f"# If it is lost, {purpose.if_lost}."
+    assert path.read_text("utf-8").split(remark)[1].lstrip().startswith(f'[[{purpose.name}]]\nid = "{made}"')
+    with pytest.raises(KeysFault, match="gone"):
+        put_first(path, purpose, "gone", production=False)
 
 
 def test_a_file_of_another_form_is_left_alone(path: Path) -> None:

@@ -25,7 +25,7 @@ _FORM_KEY: Final = re.compile(r'name="csrf_token" value="([^"]+)"')
 _HEADING: Final = re.compile(r"<h1[^>]*>(.*?)</h1>", re.DOTALL)
 _OBJECTION: Final = re.compile(r'id="([a-z_]+)-error-\d+">(?:<span[^>]*>[^<]*</span>)?(.*?)</p>', re.DOTALL)
 
-ON_A_DESK: Final = WebSettings(base_url=PLAIN, secret_key=b"a key for tests", cipher=LabelledCipher())
+ON_A_DESK: Final = WebSettings(base_url=PLAIN, secret_keys=[b"a key for tests"], cipher=LabelledCipher())
 IN_PRODUCTION: Final = attrs.evolve(ON_A_DESK, base_url=SAFE, production=True)
 
 Opening = Callable[[StoppedClock, SeededRandomness], Store]

@@ -1,9 +1,13 @@
 """`results keys`: the keys of the service, and their rotation."""
 
+from typing import Final
+
 import click
 
 from adapters_cli.output import tell, write_facts, write_json, write_table
 from adapters_cli.session import REFUSED, Session, answering, json_option, operator_option, pass_session
+
+PURPOSES: Final = ("columns", "pepper", "digests", "web", "checkpoints", "backups")
 
 
 @click.group("keys")
@@ -30,7 +34,7 @@ def status(session: Session, *, as_json: bool) -> None:
 
 
 @command.command()
-@click.argument("purpose", required=False, type=click.Choice(["columns", "pepper", "checkpoints", "backups"]))
+@click.argument("purpose", required=False, type=click.Choice(PURPOSES))
 @click.option("--resume", is_flag=True, help="Make no key: go on sealing anew what lies under older ones.")
 @operator_option
 @json_option

@@ -1,24 +1,34 @@
 """The staging of `entries.csv`."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
 from typing import Any, Final, TypeVar
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from adapters_sql.staging import entry_changes, entry_objections, entry_sittings
-from adapters_sql.staging.bulk import insert_columns, insert_rows
+from adapters_sql.staging.bulk import a_list, insert_columns, insert_rows, one_of
 from adapters_sql.staging.entry_tables import announcements, places, renamed, staged
 from adapters_sql.staging.staged import SqlStaged
 from adapters_sql.staging.telling import addressees, tell
 from adapters_sql.stores.following import follow_entries
+from adapters_sql.tables import entries
 from adapters_sql.work import Surroundings
 from results_core.exams.entries import CentreOfARow, EntryRow, SittingOfARow
-from results_core.exams.ports import EntryChanges
+from results_core.exams.ports import EntryChanges, KnownDigests
 from results_core.kernel.objections import RowObjection
 from results_core.results.statement_numbers import issue_many
 
+_KNOWN_DIGESTS: Final = {
+    dialect: select(
+        entries.c.id_number,
+        entries.c.secret_digest,
+        entries.c.replaced_secret_digest,
+        entries.c.passport_digest,
+    ).where(among)
+    for dialect, among in one_of(entries.c.id_number, "wanted").items()
+}
 _TOLD: Final = addressees(renamed)
 
 
@@ -42,6 +52,14 @@ class SqlStagedEntries(SqlStaged[EntryRow, EntryChanges]):
         sat = [self._announcements[sitting] for sitting in sittings]
         entered = [self._places[centre] for centre in centres]
         insert_columns(self._connection, staged, [*cells, sat, entered])
+
+    def known_digests(self, id_numbers: Sequence[str]) -> Mapping[str, KnownDigests]:
+        """Return what the record recognises the numbers of these entries by, in one query."""
+        dialect = self._connection.dialect.name
+        rows = self._connection.execute(
+            _KNOWN_DIGESTS[dialect], {"wanted": a_list(list(id_numbers), dialect)}
+        )
+        return {row[0]: KnownDigests(*row[1:]) for row in rows}
 
     def _drop(self, lines: list[int]) -> None:
         super()._drop(lines)

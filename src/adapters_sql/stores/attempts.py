@@ -1,9 +1,23 @@
 """The counts of tries: each reservation is one statement (LOCK-5)."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import reduce
 from typing import Any, Final
 
-from sqlalchemy import BigInteger, Connection, Integer, and_, bindparam, case, or_, select, update
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    Integer,
+    and_,
+    bindparam,
+    case,
+    delete,
+    func,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from adapters_sql.tables import attempts
@@ -76,9 +90,37 @@ _TAKE_BACK: Final = (
 _UNLOCK: Final = (
     update(attempts).where(_row.guard == bindparam("guarded")).values(wrong=0, locked_until=None, streak=0)
 )
-_OF: Final = select(_row.wrong, _row.last_at, _row.locked_until, _row.generation, _row.streak).where(
-    _row.guard == bindparam("guard")
+_HISTORY: Final = (_row.wrong, _row.last_at, _row.locked_until, _row.generation, _row.streak)
+_OF: Final = select(*_HISTORY).where(_row.guard.in_(bindparam("guards", expanding=True)))
+_TAKE_AWAY: Final = (
+    delete(attempts).where(_row.guard.in_(bindparam("guards", expanding=True))).returning(*_HISTORY)
 )
+
+
+def _join(insert: Any, greatest: Any) -> Any:  # noqa: ANN401 - the two databases have one of each
+    """What `Attempts.joined` says, word for word."""
+    adding = insert(attempts)
+    other = adding.excluded
+    locked = greatest(
+        func.coalesce(_row.locked_until, other.locked_until),
+        func.coalesce(other.locked_until, _row.locked_until),
+    )
+    return adding.on_conflict_do_update(
+        index_elements=[_row.guard],
+        set_={
+            "wrong": _row.wrong + other.wrong,
+            "last_at": greatest(_row.last_at, other.last_at),
+            "locked_until": locked,
+            "generation": _row.generation + other.generation,
+            "streak": _row.streak + other.streak,
+        },
+    )
+
+
+_JOIN: Final = {
+    "sqlite": _join(sqlite.insert, func.max),
+    "postgresql": _join(postgresql.insert, func.greatest),
+}
 
 
 class SqlAttemptBook:
@@ -89,10 +131,11 @@ class SqlAttemptBook:
 
     def reserve(self, guard: Guard, *, policy: LockoutPolicy, now: datetime) -> Reserved | Locked | Closed:
         """Reserve one try by one upsert; no row comes back from a locked one."""
+        self._move_on(guard)
         row = self._connection.execute(
             _RESERVE[self._connection.dialect.name],
             {
-                "guard": guard,
+                "guard": guard.key,
                 "now": microseconds(now),
                 "lasting": policy.lasting // _MICROSECOND,
                 "forgotten_after": policy.forgotten_after // _MICROSECOND,
@@ -102,7 +145,7 @@ class SqlAttemptBook:
         ).one_or_none()
         if row is None:
             # The upsert has locked the row: nobody can have moved the instant since.
-            until, streak = self._connection.execute(_WHY_REFUSED, {"guard": guard}).one()
+            until, streak = self._connection.execute(_WHY_REFUSED, {"guard": guard.key}).one()
             return Closed() if streak >= policy.streak else Locked(until=instant(until))
         wrong, locked_until, generation, streak = row
         return Reserved(
@@ -114,28 +157,41 @@ class SqlAttemptBook:
 
     def forgive(self, guard: Guard, reserved: Reserved, *, policy: LockoutPolicy) -> None:
         """Take back this try and those before it."""
+        self._move_on(guard)
         self._connection.execute(
-            _FORGIVE, {"guarded": guard, "forgiven": reserved.generation, "tries": policy.tries}
+            _FORGIVE, {"guarded": guard.key, "forgiven": reserved.generation, "tries": policy.tries}
         )
 
     def take_back(self, guard: Guard, *, policy: LockoutPolicy) -> None:
         """Take back one try and none before it."""
-        self._connection.execute(_TAKE_BACK, {"guarded": guard, "tries": policy.tries})
+        self._move_on(guard)
+        self._connection.execute(_TAKE_BACK, {"guarded": guard.key, "tries": policy.tries})
 
     def unlock(self, guard: Guard) -> None:
         """Forget the count, the lock and the streak."""
-        self._connection.execute(_UNLOCK, {"guarded": guard})
+        self._move_on(guard)
+        self._connection.execute(_UNLOCK, {"guarded": guard.key})
 
     def of(self, guard: Guard) -> Attempts:
         """Return the history, an empty one where nobody has tried."""
-        row = self._connection.execute(_OF, {"guard": guard}).one_or_none()
-        if row is None:
-            return Attempts()
-        wrong, last_at, locked_until, generation, streak = row
-        return Attempts(
-            wrong=wrong,
-            last_at=instant(last_at),
-            locked_until=None if locked_until is None else instant(locked_until),
-            generation=generation,
-            streak=streak,
-        )
+        kept = self._connection.execute(_OF, {"guards": guard.spellings})
+        return reduce(Attempts.joined, map(_history, kept), Attempts())
+
+    def _move_on(self, guard: Guard) -> None:
+        """Add what was counted under older keys to what is counted under the present one."""
+        if not guard.former:
+            return
+        taken = self._connection.execute(_TAKE_AWAY, {"guards": guard.former}).mappings().all()
+        for one in taken:
+            self._connection.execute(_JOIN[self._connection.dialect.name], {**one, "guard": guard.key})
+
+
+def _history(row: Sequence[Any]) -> Attempts:
+    wrong, last_at, locked_until, generation, streak = row
+    return Attempts(
+        wrong=wrong,
+        last_at=instant(last_at),
+        locked_until=None if locked_until is None else instant(locked_until),
+        generation=generation,
+        streak=streak,
+    )

@@ -2,9 +2,22 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import reduce
 from typing import Any, Final
 
-from sqlalchemy import BigInteger, Connection, Integer, and_, bindparam, case, delete, or_, select, update
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    Integer,
+    and_,
+    bindparam,
+    case,
+    delete,
+    func,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from adapters_sql.tables import budgets
@@ -69,15 +82,45 @@ def _spend(insert: Any) -> Any:  # noqa: ANN401 - the two databases have an `ins
 
 
 _SPEND: Final = {"sqlite": _spend(sqlite.insert), "postgresql": _spend(postgresql.insert)}
-_OF: Final = select(_row.spent, _row.in_all, _row.opened_at, _row.exhausted_at, _row.last_at).where(
-    _row.key == bindparam("key")
-)
+_AMONG: Final = _row.key.in_(bindparam("keys", expanding=True))
+_OF: Final = select(_row.spent, _row.in_all, _row.opened_at, _row.exhausted_at, _row.last_at).where(_AMONG)
 _GIVE_BACK: Final = (
     update(budgets)
     .where(_row.key == bindparam("whose"), _row.opened_at == bindparam("opened"), _row.spent > 0)
     .values(spent=_row.spent - 1, in_all=_row.in_all - 1, exhausted_at=None)
 )
-_RENEW: Final = delete(budgets).where(_row.key == bindparam("whose"))
+_RENEW: Final = delete(budgets).where(_AMONG)
+_TAKE_AWAY: Final = (
+    delete(budgets).where(_AMONG).returning(*(column for column in _row if column is not _row.key))
+)
+
+
+def _join(insert: Any, greatest: Any) -> Any:  # noqa: ANN401 - the two databases have one of each
+    """What `Spending.joined` says, word for word."""
+    adding = insert(budgets)
+    other = adding.excluded
+    exhausted = greatest(
+        func.coalesce(_row.exhausted_at, other.exhausted_at),
+        func.coalesce(other.exhausted_at, _row.exhausted_at),
+    )
+    return adding.on_conflict_do_update(
+        index_elements=[_row.key],
+        set_={
+            "about": func.coalesce(other.about, _row.about),
+            "spent": _row.spent + other.spent,
+            "in_all": _row.in_all + other.in_all,
+            "opened_at": greatest(_row.opened_at, other.opened_at),
+            "last_at": greatest(_row.last_at, other.last_at),
+            "exhausted_at": exhausted,
+            "forget_at": greatest(_row.forget_at, other.forget_at),
+        },
+    )
+
+
+_JOIN: Final = {
+    "sqlite": _join(sqlite.insert, func.max),
+    "postgresql": _join(postgresql.insert, func.greatest),
+}
 _USED_UP: Final = (
     select(_row.key, _row.purpose, _row.about, _row.exhausted_at, _row.in_all)
     .where(_row.exhausted_at.is_not(None), _row.exhausted_at >= bindparam("since"))
@@ -95,11 +138,12 @@ class SqlBudgets:
         self, key: BudgetKey, *, policy: BudgetPolicy, now: datetime, about: str | None = None
     ) -> Granted | Exhausted:
         """Spend once by one upsert; no row comes back where nothing is left."""
+        self.move_on(key)
         most_in_all = _WITHOUT_END if policy.in_all is None else policy.in_all
         row = self._connection.execute(
             _SPEND[self._connection.dialect.name],
             {
-                "key": key,
+                "key": key.key,
                 "purpose": policy.purpose,
                 "about": about,
                 "now": microseconds(now),
@@ -117,33 +161,44 @@ class SqlBudgets:
 
     def give_back(self, key: BudgetKey, granted: Granted) -> None:
         """Give back what turned out well."""
-        self._connection.execute(_GIVE_BACK, {"whose": key, "opened": microseconds(granted.opened_at)})
+        self.move_on(key)
+        self._connection.execute(_GIVE_BACK, {"whose": key.key, "opened": microseconds(granted.opened_at)})
+
+    def move_on(self, key: BudgetKey) -> None:
+        """Add what was spent under older keys to what was spent under the present one."""
+        if not key.former:
+            return
+        taken = self._connection.execute(_TAKE_AWAY, {"keys": key.former}).mappings().all()
+        for one in taken:
+            self._connection.execute(_JOIN[self._connection.dialect.name], {**one, "key": key.key})
 
     def renew(self, key: BudgetKey) -> None:
         """Forget everything that was spent."""
-        self._connection.execute(_RENEW, {"whose": key})
+        self._connection.execute(_RENEW, {"keys": key.spellings})
 
     def of(self, key: BudgetKey) -> Spending:
         """Return what was spent; nothing where nobody has."""
-        row = self._connection.execute(_OF, {"key": key}).one_or_none()
-        if row is None:
-            return Spending()
-        spent, in_all, opened_at, exhausted_at, last_at = row
-        return Spending(
-            spent=spent,
-            in_all=in_all,
-            opened_at=instant(opened_at),
-            exhausted_at=None if exhausted_at is None else instant(exhausted_at),
-            last_at=instant(last_at),
-        )
+        kept = self._connection.execute(_OF, {"keys": key.spellings})
+        return reduce(Spending.joined, map(_spending, kept), Spending())
 
     def used_up(self, *, since: datetime) -> Sequence[UsedUp]:
         """Return the budgets that were used up since then, oldest first."""
         rows = self._connection.execute(_USED_UP, {"since": microseconds(since)})
         return [
-            UsedUp(key=BudgetKey(key), purpose=purpose, about=about, at=instant(at), in_all=in_all)
+            UsedUp(key=key, purpose=purpose, about=about, at=instant(at), in_all=in_all)
             for key, purpose, about, at, in_all in rows
         ]
+
+
+def _spending(row: Sequence[Any]) -> Spending:
+    spent, in_all, opened_at, exhausted_at, last_at = row
+    return Spending(
+        spent=spent,
+        in_all=in_all,
+        opened_at=instant(opened_at),
+        exhausted_at=None if exhausted_at is None else instant(exhausted_at),
+        last_at=instant(last_at),
+    )
 
 
 def _end(spending: Spending, policy: BudgetPolicy, most_in_all: int) -> datetime | None:

@@ -121,6 +121,11 @@ _MOVE: Final = (
     .returning(sittings.c.id)
 )
 _HIDE: Final = update(sittings).where(*_OF_SITTING_MOVED).values(hidden_at=bindparam("since", type_=Instant))
+_RENEW_SECRET: Final = (
+    update(entries)
+    .where(entries.c.id == bindparam("result"), entries.c.secret_digest == bindparam("known"))
+    .values(secret_digest=bindparam("anew"))
+)
 _NEXT_RELEASE: Final = (
     select(*SITTING)
     .where(~released())
@@ -171,6 +176,10 @@ class SqlEntries:
     def issue_secrets(self, digests: Mapping[ResultId, str], *, at: datetime) -> None:
         """Keep Secret Numbers of ours in the place of those that were, by one statement."""
         secret_numbers.issue(self._connection, digests, at=at)
+
+    def renew_secret(self, result: ResultId, known: str, anew: str) -> None:
+        """Keep another digest of the Secret Number that has this one."""
+        self._connection.execute(_RENEW_SECRET, {"result": result, "known": known, "anew": anew})
 
     def with_secrets(self, results: Collection[ResultId]) -> Sequence[EnteredSecret]:
         """Return the entries of these results that are there, sorted by ID Number."""

@@ -1,13 +1,25 @@
 """The columns that are sealed, to be sealed anew under another key (KEY-2)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import BindParameter, Column, Connection, Integer, Text, bindparam, func, select, update
+from sqlalchemy import (
+    BindParameter,
+    Column,
+    ColumnElement,
+    Connection,
+    Integer,
+    Text,
+    and_,
+    bindparam,
+    func,
+    select,
+    update,
+)
 from sqlalchemy.sql import Select
 
 from adapters_sql.stores.outbox import place_of_link
-from adapters_sql.tables import entries, letters, photos
+from adapters_sql.tables import accounts, attempts, budgets, entries, letters, photos
 from results_core.exams.entries import passport_place
 from results_core.results.photos import photo_place
 
@@ -71,6 +83,19 @@ _REPLACE: Final = {
 """Only what is as it was read: whoever wrote meanwhile wrote something newer."""
 
 
+def _begins_otherwise(digest: Column[Any]) -> ColumnElement[bool]:
+    return and_(digest.is_not(None), digest != "", func.substr(digest, 1, func.length(_BEGINS)) != _BEGINS)
+
+
+_DIGESTED_ELSEWHERE: Final = {
+    "passwords": select(func.count()).where(_begins_otherwise(accounts.c.digest)),
+    "secret_numbers": select(func.count()).where(_begins_otherwise(entries.c.secret_digest)),
+    "counts_of_tries": select(func.count()).where(_begins_otherwise(attempts.c.guard)),
+    "budgets": select(func.count()).where(_begins_otherwise(budgets.c.key)),
+}
+"""What moves on when it is used next: of a Secret Number whose owner has registered that is never (KEY-2)."""
+
+
 class SqlSealedColumns:
     """Sealed values, in the order of their rows."""
 
@@ -81,6 +106,14 @@ class SqlSealedColumns:
         """Tell how many values of a kind begin otherwise than the present key's do."""
         counted: int = self._connection.execute(_COUNT[kind], {"begins": mark}).scalar_one()
         return counted
+
+    def digests_elsewhere(self, *, digests: str, pepper: str) -> Mapping[str, int]:
+        """Tell how much was digested under other keys than those whose digests begin so, by kind."""
+        marks = {"passwords": pepper}
+        return {
+            kind: self._connection.execute(count, {"begins": marks.get(kind, digests)}).scalar_one()
+            for kind, count in _DIGESTED_ELSEWHERE.items()
+        }
 
     def outdated(self, kind: str, *, mark: str, after: str, limit: int) -> Sequence[SealedValue]:
         """Return values of a kind, of rows after this one, that begin otherwise."""

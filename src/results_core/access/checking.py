@@ -133,7 +133,8 @@ class CheckPassword:
 
     def guard(self, name: str, audience: Audience) -> Guard:
         """Return what the tries under this name are counted under."""
-        return Guard(self.digester.digest(f"{audience}:{name}", purpose="guard"))
+        present, *former = self.digester.spellings(f"{audience}:{name}", purpose="guard")
+        return Guard(present, tuple(former))
 
     def _renewed(self, credential: Credential | None, password: Password) -> str | None:
         """Return another digest of a right password, where the one that is kept is of an older kind.

@@ -6,7 +6,6 @@ conditional update, together with its effect (TOK-2).
 
 from datetime import datetime, timedelta
 from enum import StrEnum, unique
-from hmac import compare_digest
 from types import MappingProxyType
 from typing import Final
 
@@ -84,7 +83,7 @@ class Link:
 
     def went_to(self, email: str, digester: Digester) -> bool:
         """Tell whether this is the address that it went to: it serves no other (TOK-4)."""
-        return compare_digest(self.address_digest, digest_of_address(digester, email))
+        return digester.matches(self.address_digest, email, purpose=_ADDRESS)
 
 
 @attrs.frozen(kw_only=True)

@@ -6,12 +6,15 @@ crash in between locks for half an hour at most, never for ever.
 """
 
 from datetime import datetime, timedelta
-from typing import NewType
 
 import attrs
 
-Guard = NewType("Guard", str)
-"""What a count is kept under: a keyed digest, so that unknown names lock like known ones (ENU-2)."""
+from results_core.kernel.confidential import Pseudonym
+
+
+@attrs.frozen
+class Guard(Pseudonym):
+    """What a count is kept under: a keyed digest, so that unknown names lock like known ones (ENU-2)."""
 
 
 @attrs.frozen(kw_only=True)
@@ -96,6 +99,19 @@ class Attempts:
             wrong=wrong,
             locked_until=self.locked_until if wrong >= policy.tries else None,
             streak=max(0, self.streak - 1),
+        )
+
+    def joined(self, other: "Attempts") -> "Attempts":
+        """Return the history of one name whose tries were counted under two keys: none is lost (KEY-2)."""
+        if other.last_at is None or self.last_at is None:
+            return self if other.last_at is None else other
+        locks = [one for one in (self.locked_until, other.locked_until) if one is not None]
+        return Attempts(
+            wrong=self.wrong + other.wrong,
+            last_at=max(self.last_at, other.last_at),
+            locked_until=max(locks, default=None),
+            streak=self.streak + other.streak,
+            generation=self.generation + other.generation,
         )
 
     def unlocked(self) -> "Attempts":

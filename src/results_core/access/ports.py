@@ -16,7 +16,11 @@ from results_core.throttling.ports import Budgets
 
 
 class AttemptBook(Protocol):
-    """The counts of tries, one row a guard, made at its first try."""
+    """The counts of tries, one row a guard, made at its first try.
+
+    Whatever writes first moves what lies under the guard's former spellings to the present one, joined
+    as `Attempts.joined` tells: a rotation of keys takes no lock off and forgets no try (KEY-2).
+    """
 
     def reserve(self, guard: Guard, *, policy: LockoutPolicy, now: datetime) -> Reserved | Locked | Closed:
         """Reserve one try, as `Attempts.reserve` tells.

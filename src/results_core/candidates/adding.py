@@ -96,6 +96,7 @@ class AddExam:
             open_account(work.accounts.of(account, hold=True))
             if not _is_of(work, account, entered.entry):
                 return (PAIR_UNKNOWN,)
+            self.judge.move_on(work, entered, secret)
             self._drop_registration(work, entered.entry, now)
             work.accounts.add(account, judged.id, at=now)
             work.journal.add(

@@ -7,7 +7,6 @@ together, which raises an alarm. A used-up budget refuses the right pair as well
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from hmac import compare_digest
 from typing import Final, TypeAlias
 
 import attrs
@@ -135,9 +134,25 @@ class JudgePair:
         if secret is None:
             return False
         text = secret_text(entered.entry.id_number, secret.reveal())
-        return entered.secret_digest is not None and compare_digest(
-            entered.secret_digest, self.digester.digest(text, purpose=SECRET_PURPOSE)
+        return entered.secret_digest is not None and self.digester.matches(
+            entered.secret_digest, text, purpose=SECRET_PURPOSE
         )
+
+    def move_on(self, work: CandidateWork, entered: EnteredSecret, secret: SecretNumber) -> None:
+        """Keep the right Secret Number's digest under the present key, and what was spent of its budget.
+
+        A digest of the present key stays as it is (KEY-2).
+        """
+        known = entered.secret_digest
+        if known is None or not self.digester.outdated(known) or not self.matches(entered, secret):
+            return
+        id_number = entered.entry.id_number
+        anew = self.digester.digest(secret_text(id_number, secret.reveal()), purpose=SECRET_PURPOSE)
+        work.entries.renew_secret(entered.entry.id, known, anew)
+        after = attrs.evolve(entered, secret_digest=anew)
+        former = secret_budget(self.digester, self.policy, id_number, entered)
+        present = secret_budget(self.digester, self.policy, id_number, after)
+        work.budgets.move_on(attrs.evolve(present, former=(*present.former, *former.spellings)))
 
 
 def secret_budget(

@@ -22,7 +22,7 @@ from results_core.candidates.warning import warn_owner
 from results_core.correspondence.messages import Addressee, LetterKind, write
 from results_core.exams.entries import Entry
 from results_core.journal.events import EventKind, anybody_event
-from results_core.kernel.confidential import BrowserToken, Digester, Password
+from results_core.kernel.confidential import BrowserToken, Digester, Password, SecretNumber
 from results_core.kernel.errors import Kind, ResultsError
 from results_core.kernel.identifiers import Randomness, RegistrationId, identifier
 from results_core.kernel.objections import Objection
@@ -149,7 +149,7 @@ class Register:
                 return objections
             browser = BrowserToken(fresh_token(self.randomness))
             registration = self._registration(form, entry, email, browser)
-        self._keep(registration, entry)
+        self._keep(registration, entry, typed.secret)
         return CheckYourEmail(email=email, browser=browser, suggestion=self.addresses.suggestion(email))
 
     def _objections(
@@ -193,9 +193,11 @@ class Register:
         )
 
     @repeatable
-    def _keep(self, registration: Registration, entry: Entry) -> None:
+    def _keep(self, registration: Registration, entry: Entry, secret: SecretNumber | None) -> None:
         with self.begin() as work:
-            work.entries.with_secret(entry.id_number, hold=True)
+            entered = work.entries.with_secret(entry.id_number, hold=True)
+            if entered is not None and secret is not None:
+                self.judge.move_on(work, entered, secret)
             account = work.accounts.of_entry(entry.id)
             if account is None:
                 self._replace(work, registration)

@@ -58,7 +58,9 @@ class WatchGuessing:
             need_new_secrets=tuple(
                 one.entry.id_number
                 for one in entered
-                if secret_budget(self.digester, self.guessing, one.entry.id_number, one) in keys
+                if not keys.isdisjoint(
+                    secret_budget(self.digester, self.guessing, one.entry.id_number, one).spellings
+                )
             ),
             unknown_shut=len(shut) - len(known),
             addresses_shut=sum(one.purpose in of_addresses for one in used_up),

@@ -36,15 +36,16 @@ class ImportEntries:
             BadFile: The file has no usable header.
             ImportConflict: The record changed meanwhile; nothing is applied.
         """
-        judge = EntryJudge(
-            today=self.clock.now().date(),
-            catalogue=self.catalogue,
-            zones=self.zones,
-            digester=self.digester,
-            cipher=self.cipher,
-            randomness=self.randomness,
-        )
         with self.stage() as staged:
+            judge = EntryJudge(
+                today=self.clock.now().date(),
+                catalogue=self.catalogue,
+                zones=self.zones,
+                digester=self.digester,
+                cipher=self.cipher,
+                randomness=self.randomness,
+                known=staged.known_digests,
+            )
             return self._file().run(path, order, staged=staged, judge=judge.good)
 
     def _file(self) -> FileImport[EntryRow, EntryChanges]:

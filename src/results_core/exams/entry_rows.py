@@ -1,13 +1,13 @@
 """Judging the rows of `entries.csv` one by one: line, column, value and what is expected."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any, Final
 
 from results_core.exams.catalogue import Catalogue
 from results_core.exams.entries import CentreOfARow, EntryRow, SittingOfARow, passport_place
-from results_core.exams.ports import Zones
+from results_core.exams.ports import KnownDigests, Zones
 from results_core.exams.sittings import Delivery
 from results_core.kernel.confidential import ColumnCipher, Digester
 from results_core.kernel.errors import ResultsError
@@ -76,6 +76,7 @@ _LONGEST_PASSPORT: Final = 40
 _EARLIEST_BIRTH: Final = date(1900, 1, 1)
 
 
+_UNKNOWN: Final = KnownDigests(None, None, None)
 _Draft = tuple[tuple[Any, ...], str, str, SittingOfARow, CentreOfARow]
 """A good row but for its fresh id, its digests and its seal: the cells of `EntryRow` from `line` to `email`,
 the Secret Number, the passport number, and what follows them."""
@@ -93,8 +94,13 @@ class EntryJudge:
         digester: Digester,
         cipher: ColumnCipher,
         randomness: Randomness,
+        known: Callable[[Sequence[str]], Mapping[str, KnownDigests]],
     ) -> None:
-        """Prepare for one file: what repeats from row to row is judged once."""
+        """Prepare for one file: what repeats from row to row is judged once.
+
+        `known` tells what the record recognises the numbers of these ID Numbers by.
+        """
+        self._known = known
         self._today = today
         self._catalogue = catalogue
         self._zones = zones
@@ -203,10 +209,17 @@ class EntryJudge:
     def _finished(self, drafts: Sequence[_Draft]) -> list[EntryRow]:
         """Give the rows their ids, digests and seals, a whole chunk at a time."""
         fresh = identifiers(self._randomness, len(drafts))
+        known = self._made_under_older_keys(drafts)
         secrets = self._digests(
-            SECRET_PURPOSE, [secret and secret_text(cells[1], secret) for cells, secret, *_ in drafts]
+            SECRET_PURPOSE,
+            [secret and secret_text(cells[1], secret) for cells, secret, *_ in drafts],
+            [known.get(cells[1], _UNKNOWN)[:2] for cells, *_ in drafts],
         )
-        passports = self._digests(PASSPORT_PURPOSE, [passport for _, _, passport, *_ in drafts])
+        passports = self._digests(
+            PASSPORT_PURPOSE,
+            [passport for _, _, passport, *_ in drafts],
+            [known.get(cells[1], _UNKNOWN)[2:] for cells, *_ in drafts],
+        )
         return [
             EntryRow._make(
                 (
@@ -224,10 +237,31 @@ class EntryJudge:
             )
         ]
 
-    def _digests(self, purpose: str, texts: Sequence[str]) -> Iterator[str | None]:
-        """Return the digest of each text, None for one that is empty."""
+    def _made_under_older_keys(self, drafts: Sequence[_Draft]) -> Mapping[str, KnownDigests]:
+        """Return what is known of the rows' entries, unless the keys have never been rotated."""
+        if len(self._digester.spellings("", purpose=SECRET_PURPOSE)) == 1:
+            return {}
+        return self._known([cells[1] for cells, *_ in drafts])
+
+    def _digests(
+        self, purpose: str, texts: Sequence[str], known: Sequence[Sequence[str | None]]
+    ) -> Iterator[str | None]:
+        """Return the digest of each text, None for one that is empty.
+
+        A number that the record recognises by a digest of an older key has that one: it is the same (KEY-2).
+        """
         made = iter(self._digester.digests([text for text in texts if text], purpose=purpose))
-        return (next(made) if text else None for text in texts)
+        for text, olds in zip(texts, known, strict=True):
+            fresh = next(made) if text else None
+            older = (
+                old
+                for old in olds
+                if text
+                and old is not None
+                and self._digester.outdated(old)
+                and self._digester.matches(old, text, purpose=purpose)
+            )
+            yield next(older, fresh)
 
     def _faults(self, raw: RawRow) -> list[RowObjection]:
         cells = dict(zip(COLUMNS, raw.cells, strict=True))

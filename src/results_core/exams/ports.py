@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import attrs
 
@@ -67,6 +67,9 @@ class Entries(Protocol):
         A number that the import had brought is remembered as replaced: files repeat it.
         """
 
+    def renew_secret(self, result: ResultId, known: str, anew: str) -> None:
+        """Keep another digest of the Secret Number that has this one (KEY-2)."""
+
     def with_secrets(self, results: Collection[ResultId]) -> Sequence[EnteredSecret]:
         """Return the entries of these results that are there, each as `with_secret` does, in one query.
 
@@ -129,6 +132,14 @@ class EntryChanges:
     """New sittings."""
 
 
+class KnownDigests(NamedTuple):
+    """What the numbers of an entry are recognised by."""
+
+    secret: str | None
+    replaced_secret: str | None
+    passport: str | None
+
+
 class StagedEntries(Staged[EntryRow, EntryChanges], Protocol):
     """Entries on their way in.
 
@@ -145,6 +156,9 @@ class StagedEntries(Staged[EntryRow, EntryChanges], Protocol):
     makes a new version of that result under a fresh number of ours (A7); where the result is released,
     its candidate gets a letter in the same transaction (A10).
     """
+
+    def known_digests(self, id_numbers: Sequence[str]) -> Mapping[str, KnownDigests]:
+        """Return what the record recognises the numbers of these entries by, of those that are known."""
 
 
 class StageEntries(Protocol):

@@ -80,11 +80,37 @@ class ColumnCipher(Protocol):
 class Digester(Protocol):
     """Keyed digests: the store can recognise a value without holding it (REG-1, ENU-2).
 
-    The key lies outside the store. Digests of different purposes never agree.
+    The keys lie outside the store, and rotate: a digest names its key, and one of an older key is
+    recognised while that is kept (KEY-2). Digests of different purposes never agree.
     """
 
     def digest(self, text: str, *, purpose: str) -> str:
-        """Return HMAC-SHA-256 of the text as 64 hexadecimal digits, under a key for the purpose."""
+        """Return HMAC-SHA-256 of the text under the present key, `<key id>.<64 hexadecimal digits>`."""
 
     def digests(self, texts: list[str], *, purpose: str) -> list[str]:
         """Return the digest of each text: one preparation of the key for a whole file."""
+
+    def spellings(self, text: str, *, purpose: str) -> tuple[str, ...]:
+        """Return the digests of the text under every key that is kept, the present one's first."""
+
+    def matches(self, digest: str, text: str, *, purpose: str) -> bool:
+        """Tell, in constant time, whether the digest is the text's, under whichever key that is kept."""
+
+    def outdated(self, digest: str) -> bool:
+        """Tell whether another key than the present one made the digest."""
+
+
+@attrs.frozen
+class Pseudonym:
+    """What counts about somebody are kept under: a keyed digest, never the name itself.
+
+    Under the present key; what lies under the spellings of other keys belongs to it (KEY-2).
+    """
+
+    key: str
+    former: tuple[str, ...] = ()
+
+    @property
+    def spellings(self) -> tuple[str, ...]:
+        """Every text that it may be kept under, the present one first."""
+        return (self.key, *self.former)

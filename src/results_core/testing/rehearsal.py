@@ -68,6 +68,7 @@ class Rehearsal:
     application: Application
     store: Store
     clock: StoppedClock
+    digester: PlainDigester
     hasher: CountingHasher
     slots: OpenSlots
     postman: RecordingPostman
@@ -146,6 +147,7 @@ def rehearse(
     hasher, slots, postman, tables = CountingHasher(), OpenSlots(), RecordingPostman(), ListedTables()
     statements, shelf, published = PlainStatements(), OpenShelf(), ListedCheckpoints()
     ledger = ListedErasures()
+    digester = PlainDigester()
     darkroom = PlainDarkroom()
     application = build_application(
         Ports(
@@ -155,7 +157,7 @@ def rehearse(
             stage_photos=store.stage_photos,
             clock=clock,
             randomness=randomness,
-            digester=PlainDigester(),
+            digester=digester,
             cipher=LabelledCipher(),
             hasher=hasher,
             slots=slots,
@@ -182,6 +184,7 @@ def rehearse(
         application=application,
         store=store,
         clock=clock,
+        digester=digester,
         hasher=hasher,
         slots=slots,
         postman=postman,

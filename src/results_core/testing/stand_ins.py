@@ -114,14 +114,32 @@ class OpenSlots:
 class PlainDigester:
     """HMAC-SHA-256 under a key that everybody can read here."""
 
-    def __init__(self, key: str = "a key for tests") -> None:
-        """Digest under this key."""
-        self._key = key
+    def __init__(self, key: str = "a key for tests", *former: str) -> None:
+        """Digest under this key; recognise what these others made."""
+        self._keys = (key, *former)
+
+    def rotate(self, key: str) -> None:
+        """Digest under this key from now on; what was made before is recognised."""
+        self._keys = (key, *self._keys)
 
     def digest(self, text: str, *, purpose: str) -> str:
         """Return the keyed digest of the text for the purpose."""
-        key = f"{self._key}:{purpose}".encode()
-        return hmac.new(key, text.encode("utf-8", "surrogatepass"), "sha256").hexdigest()
+        return self.spellings(text, purpose=purpose)[0]
+
+    def spellings(self, text: str, *, purpose: str) -> tuple[str, ...]:
+        """Return the digests of the text under every key."""
+        said = text.encode("utf-8", "surrogatepass")
+        return tuple(
+            f"{key}.{hmac.new(f'{key}:{purpose}'.encode(), said, 'sha256').hexdigest()}" for key in self._keys
+        )
+
+    def matches(self, digest: str, text: str, *, purpose: str) -> bool:
+        """Tell whether one of the keys made the digest of the text."""
+        return digest in self.spellings(text, purpose=purpose)
+
+    def outdated(self, digest: str) -> bool:
+        """Tell whether another key than the first made the digest."""
+        return not digest.startswith(f"{self._keys[0]}.")
 
     def digests(self, texts: list[str], *, purpose: str) -> list[str]:
         """Return the keyed digest of each text."""

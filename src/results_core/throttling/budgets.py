@@ -5,14 +5,15 @@ where it turns out well, so that many at once never get more than the budget (RE
 """
 
 from datetime import datetime, timedelta
-from typing import NewType
 
 import attrs
 
-from results_core.kernel.confidential import Digester
+from results_core.kernel.confidential import Digester, Pseudonym
 
-BudgetKey = NewType("BudgetKey", str)
-"""Whose budget it is: a keyed digest, never an address or an ID Number."""
+
+@attrs.frozen
+class BudgetKey(Pseudonym):
+    """Whose budget it is: a keyed digest, never an address or an ID Number."""
 
 
 @attrs.frozen(kw_only=True)
@@ -94,6 +95,18 @@ class Spending:
             return self
         return attrs.evolve(self, spent=self.spent - 1, in_all=self.in_all - 1, exhausted_at=None)
 
+    def joined(self, other: "Spending") -> "Spending":
+        """Return what was spent of one budget that was kept under two keys: all of it counts (KEY-2)."""
+        if None in {self.opened_at, other.opened_at}:
+            return self if other.opened_at is None else other
+        return Spending(
+            spent=self.spent + other.spent,
+            in_all=self.in_all + other.in_all,
+            opened_at=_later(self.opened_at, other.opened_at),
+            exhausted_at=_later(self.exhausted_at, other.exhausted_at),
+            last_at=_later(self.last_at, other.last_at),
+        )
+
     def forget_at(self, policy: BudgetPolicy) -> datetime | None:
         """Return the instant from which nothing of it needs to be known any more."""
         if self.opened_at is None or self.last_at is None:
@@ -103,4 +116,9 @@ class Spending:
 
 def budget_key(digester: Digester, policy: BudgetPolicy, whose: str) -> BudgetKey:
     """Return the key of somebody's budget; different budgets of one never have the same."""
-    return BudgetKey(digester.digest(f"{policy.purpose}:{whose}", purpose="budget"))
+    present, *former = digester.spellings(f"{policy.purpose}:{whose}", purpose="budget")
+    return BudgetKey(present, tuple(former))
+
+
+def _later(one: datetime | None, other: datetime | None) -> datetime | None:
+    return max((at for at in (one, other) if at is not None), default=None)

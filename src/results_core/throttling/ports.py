@@ -13,7 +13,8 @@ from results_core.throttling.budgets import BudgetKey, BudgetPolicy, Exhausted, 
 class UsedUp:
     """A budget that was used up."""
 
-    key: BudgetKey
+    key: str
+    """As it is kept, under whichever key."""
     purpose: str
     about: str | None
     """What it is about, by its random id, where there is something."""
@@ -22,7 +23,11 @@ class UsedUp:
 
 
 class Budgets(Protocol):
-    """What was spent, one row a key, made with its first spending."""
+    """What was spent, one row a key, made with its first spending.
+
+    Whatever writes first moves what lies under the key's former spellings to the present one, joined
+    as `Spending.joined` tells: a rotation of keys renews no budget (KEY-2).
+    """
 
     def spend(
         self, key: BudgetKey, *, policy: BudgetPolicy, now: datetime, about: str | None = None
@@ -35,6 +40,9 @@ class Budgets(Protocol):
 
     def give_back(self, key: BudgetKey, granted: Granted) -> None:
         """Give back what turned out well, as `Spending.give_back` tells."""
+
+    def move_on(self, key: BudgetKey) -> None:
+        """Move what lies under the key's former spellings to the present one."""
 
     def renew(self, key: BudgetKey) -> None:
         """Forget everything that was spent."""

@@ -266,6 +266,44 @@ class AttemptsContract:
 
         assert history(store) == Attempts()
 
+    def test_another_key_takes_no_lock_off(self, store: Store) -> None:
+        """What lies under an older key goes on under the present one, and is nowhere else (KEY-2)."""
+        rotated = Guard(digest("rotated"), (GUARD.key,))
+        reserved(store, NOON, times=4)
+        before = history(store)
+
+        assert history(store, rotated) == before
+        assert reserve(store, NOON, guard=rotated) == Locked(until=NOON + HALF_AN_HOUR)
+        reserve(store, NOON + HALF_AN_HOUR, guard=rotated)
+        assert history(store) == Attempts()
+        assert history(store, Guard(rotated.key)).generation == before.generation + 1
+
+    def test_tries_under_two_keys_count_together(self, store: Store) -> None:
+        """None is lost, whichever process counted it under whichever key, nor what a success takes back."""
+        other = Guard(digest("other"))
+        rotated = Guard(digest("rotated"), (GUARD.key, other.key))
+        reserved(store, NOON, times=2)
+        reserve(store, NOON + A_MOMENT, guard=other)
+        expected = history(store).joined(history(store, other))
+        right = reserve(store, NOON + A_MOMENT, guard=rotated)
+
+        assert (expected.wrong, expected.streak, expected.generation) == (3, 3, 3)
+        assert right == Reserved(generation=4, left=0, locks_until=NOON + A_MOMENT + HALF_AN_HOUR)
+        with store.begin() as work:
+            work.attempts.forgive(Guard(digest("next"), (rotated.key,)), right, policy=POLICY)
+            work.commit()
+        assert history(store, Guard(digest("next"))) == Attempts(last_at=NOON + A_MOMENT, generation=4)
+
+    def test_unlocking_reaches_what_lies_under_older_keys(self, store: Store) -> None:
+        """A reset opens log-in whatever key the lock was set under."""
+        reserved(store, NOON, times=4)
+        rotated = Guard(digest("rotated"), (GUARD.key,))
+        with store.begin() as work:
+            work.attempts.unlock(rotated)
+            work.commit()
+
+        assert isinstance(reserve(store, NOON, guard=rotated), Reserved)
+
     def test_another_policy_is_followed(self, store: Store) -> None:
         """How many are tolerated and how long the lock lasts are the policy's to say."""
         strict = LockoutPolicy(tolerated=1, lasting=timedelta(hours=1))

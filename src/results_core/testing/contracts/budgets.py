@@ -142,12 +142,43 @@ class BudgetsContract:
 
         assert spend(store, key=BudgetKey(digest("another"))) == [Granted(opened_at=NOON, is_last=False)]
 
+    def test_another_key_renews_nothing(self, store: Store) -> None:
+        """What was spent under older keys is the same budget, and moves on to the present one (KEY-2)."""
+        old, between = BudgetKey(digest("old")), BudgetKey(digest("between"))
+        present = BudgetKey(digest("present"), (old.key, between.key))
+        spend(store, times=2, key=old, about="an entry")
+        spend(store, NOON + A_MOMENT, key=between, policy=FIVE_IN_ALL)
+        apart = spent(store, old).joined(spent(store, between))
+
+        assert spent(store, present) == apart
+        assert spend(store, NOON + A_MOMENT, key=present) == [Exhausted(until=NOON + A_MOMENT + WINDOW)]
+        with store.begin() as work:
+            work.budgets.move_on(present)
+            work.commit()
+        assert [spent(store, key) for key in (old, between)] == [Spending()] * 2
+        assert spent(store, BudgetKey(present.key)) == apart
+        assert (apart.spent, apart.in_all, apart.opened_at) == (3, 3, NOON + A_MOMENT)
+        with store.begin() as work:
+            work.budgets.renew(present)
+            work.commit()
+        assert spent(store, present) == Spending()
+
+    def test_what_is_spent_under_an_older_key_is_given_back(self, store: Store) -> None:
+        """However the key was spelt when it was spent."""
+        [granted] = spend(store)
+        assert isinstance(granted, Granted)
+        with store.begin() as work:
+            work.budgets.give_back(BudgetKey(digest("present"), (KEY.key,)), granted)
+            work.commit()
+
+        assert (spent(store), spent(store, BudgetKey(digest("present"))).spent) == (Spending(), 0)
+
     def test_what_was_used_up_is_told(self, store: Store) -> None:
         """What it was, what it was about, when, and how much in all; since then, then included."""
         spend(store, times=2, key=BudgetKey(digest("half")))
         spend(store, times=4, about="an entry")
 
-        told = UsedUp(key=KEY, purpose="guesses", about="an entry", at=NOON, in_all=3)
+        told = UsedUp(key=KEY.key, purpose="guesses", about="an entry", at=NOON, in_all=3)
         assert used_up(store) == [told]
         assert used_up(store, NOON + A_MOMENT) == []
 

@@ -116,6 +116,23 @@ class EntriesContract:
         assert [one.secret_digest for one in found] == [None, an_entry_row().secret_digest]
         assert list(none) == []
 
+    def test_a_secret_number_gets_another_digest(self, store: Store) -> None:
+        """Where it still is the one that was known; the number itself stays, imported or issued (KEY-2)."""
+        entry = put_entry(store, an_entry_row(secret_digest=digest("7866")))
+        with store.begin() as work:
+            work.entries.renew_secret(entry.id, digest("7866"), digest("7866 again"))
+            work.entries.renew_secret(entry.id, digest("7866"), digest("too late"))
+            work.commit()
+        with store.begin(reading=True) as work:
+            found = work.entries.with_secret(entry.id_number)
+        with store.stage_entries() as staged:
+            known = staged.known_digests([entry.id_number, "SIR000000"])
+
+        assert found == EnteredSecret(entry=entry, secret_digest=digest("7866 again"))
+        assert known == {
+            entry.id_number: (digest("7866 again"), None, an_entry_row().passport_digest),
+        }
+
     def test_an_entry_may_have_no_secret_number(self, store: Store) -> None:
         """Until one is issued nobody can register for it."""
         entry = put_entry(store, an_entry_row(secret_digest=None))

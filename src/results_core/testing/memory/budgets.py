@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import reduce
 
 import attrs
 
@@ -21,28 +22,40 @@ class MemoryBudgets:
         self, key: BudgetKey, *, policy: BudgetPolicy, now: datetime, about: str | None = None
     ) -> Granted | Exhausted:
         """Spend once, as `Spending.spend` tells."""
+        self.move_on(key)
         spending, answer = self.of(key).spend(policy, now=now)
         forget_at = spending.forget_at(policy)
         if isinstance(answer, Granted) and forget_at is not None:
-            self._budgets[key] = KeptSpending(
+            self._budgets[key.key] = KeptSpending(
                 spending=spending, purpose=policy.purpose, about=about, forget_at=forget_at
             )
         return answer
 
     def give_back(self, key: BudgetKey, granted: Granted) -> None:
         """Give back what turned out well, as `Spending.give_back` tells."""
-        if key in self._budgets:
-            kept = self._budgets[key]
-            self._budgets[key] = attrs.evolve(kept, spending=kept.spending.give_back(granted))
+        self.move_on(key)
+        if key.key in self._budgets:
+            kept = self._budgets[key.key]
+            self._budgets[key.key] = attrs.evolve(kept, spending=kept.spending.give_back(granted))
+
+    def move_on(self, key: BudgetKey) -> None:
+        """Add what was spent under older keys to what was spent under the present one."""
+        found = [self._budgets[one] for one in key.spellings if one in self._budgets]
+        if any(one in self._budgets for one in key.former):
+            spending, forget_at = self.of(key), max(one.forget_at for one in found)
+            self.renew(key)
+            self._budgets[key.key] = attrs.evolve(found[-1], spending=spending, forget_at=forget_at)
 
     def renew(self, key: BudgetKey) -> None:
         """Forget everything that was spent."""
-        if key in self._budgets:
-            del self._budgets[key]
+        for one in key.spellings:
+            if one in self._budgets:
+                del self._budgets[one]
 
     def of(self, key: BudgetKey) -> Spending:
         """Return what was spent; nothing where nobody has."""
-        return self._budgets[key].spending if key in self._budgets else Spending()
+        kept = (self._budgets[one].spending for one in key.spellings if one in self._budgets)
+        return reduce(Spending.joined, kept, Spending())
 
     def used_up(self, *, since: datetime) -> Sequence[UsedUp]:
         """Return the budgets that were used up since then, oldest first."""

@@ -64,6 +64,12 @@ class MemoryEntries:
                     replaced_secret_digest=kept.secret_digest if was_brought else kept.replaced_secret_digest,
                 )
 
+    def renew_secret(self, result: ResultId, known: str, anew: str) -> None:
+        """Keep another digest of the Secret Number that has this one."""
+        for id_number, kept in list(self._record.entries.items()):
+            if kept.entry.id == result and kept.secret_digest == known:
+                self._record.entries[id_number] = attrs.evolve(kept, secret_digest=anew)
+
     def with_secrets(self, results: Collection[ResultId]) -> Sequence[EnteredSecret]:
         """Return the entries of these results that are there, sorted by ID Number."""
         found = [kept for kept in self._record.entries.values() if kept.entry.id in results]

@@ -8,7 +8,7 @@ from typing import Any
 import attrs
 
 from results_core.access.links import Link
-from results_core.access.lockout import Attempts, Guard
+from results_core.access.lockout import Attempts
 from results_core.access.sessions import Session
 from results_core.candidates.model import Account, AddressChange, Registration
 from results_core.correspondence.messages import Letter
@@ -36,7 +36,7 @@ from results_core.kernel.identifiers import (
 from results_core.organisations.model import Application, JoinRequest, Officer, Organisation, Requirement
 from results_core.results.model import Remark, ResultVersion
 from results_core.sharing.model import ShareGrant
-from results_core.throttling.budgets import BudgetKey, Spending
+from results_core.throttling.budgets import Spending
 
 
 @attrs.frozen(kw_only=True)
@@ -126,8 +126,8 @@ class Record:
     recovery_codes: MutableMapping[AccountId, frozenset[str]] = attrs.field(factory=dict)
     applications: MutableMapping[ApplicationId, Application] = attrs.field(factory=dict)
     join_requests: MutableMapping[JoinRequestId, JoinRequest] = attrs.field(factory=dict)
-    attempts: MutableMapping[Guard, Attempts] = attrs.field(factory=dict)
-    budgets: MutableMapping[BudgetKey, KeptSpending] = attrs.field(factory=dict)
+    attempts: MutableMapping[str, Attempts] = attrs.field(factory=dict)
+    budgets: MutableMapping[str, KeptSpending] = attrs.field(factory=dict)
     sessions: MutableMapping[str, Session] = attrs.field(factory=dict)
     links: MutableMapping[str, Link] = attrs.field(factory=dict)
     letters: MutableMapping[LetterId, KeptLetter] = attrs.field(factory=dict)

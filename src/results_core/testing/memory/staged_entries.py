@@ -1,13 +1,13 @@
 """Entries on their way into memory."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC
 
 import attrs
 
 from results_core.exams.entries import Centre, CentreOfARow, Entry, EntryRow
-from results_core.exams.ports import EntryChanges
+from results_core.exams.ports import EntryChanges, KnownDigests
 from results_core.exams.sessions import SittingName
 from results_core.exams.sittings import Delivery, Sitting
 from results_core.kernel.identifiers import Randomness, ResultId, SittingId
@@ -29,6 +29,17 @@ class MemoryStagedEntries(MemoryStaging[EntryRow, EntryChanges]):
         super().__init__(begin)
         self._clock = clock
         self._randomness = randomness
+
+    def known_digests(self, id_numbers: Sequence[str]) -> Mapping[str, KnownDigests]:
+        """Return what the record recognises the numbers of these entries by."""
+        with self._begin(reading=True) as work:
+            return {
+                str(id_number): KnownDigests(
+                    kept.secret_digest, kept.replaced_secret_digest, kept.passport_digest
+                )
+                for id_number, kept in work.record.entries.items()
+                if id_number in id_numbers
+            }
 
     def _faults(self, rows: Sequence[EntryRow], record: Record) -> Iterator[RowObjection]:
         seen: set[str] = set()
