@@ -11,6 +11,7 @@ import attrs
 from flask import Response
 
 from adapters_web.candidate.blueprint import candidate
+from adapters_web.clients import client_here
 from adapters_web.languages import texts_here
 from adapters_web.pages import page, say_on_next_page, see
 from adapters_web.site import this_site
@@ -118,9 +119,9 @@ def send_again() -> Response:
     else:
         browser = browser_token()
         if waiting.registration is not None:
-            resend.for_registration(waiting.registration)
+            resend.for_registration(waiting.registration, client=client_here())
         elif browser is not None:
-            resend(browser)
+            resend(browser, client=client_here())
         _wait(waiting.with_letter(now))
     return see("candidate.registration_sent")
 

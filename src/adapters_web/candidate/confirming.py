@@ -87,7 +87,7 @@ def confirm_again() -> Response:
     """Send a fresh link instead of an expired one; the answer is the same whatever the link is (ENU-4)."""
     token = token_in(CONFIRMING)
     if token is not None:
-        this_site().application.resend_confirmation.instead_of(token)
+        this_site().application.resend_confirmation.instead_of(token, client=client_here())
     return see("candidate.asked_again")
 
 

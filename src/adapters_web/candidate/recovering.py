@@ -5,6 +5,7 @@ from typing import Final
 from flask import Response
 
 from adapters_web.candidate.blueprint import candidate
+from adapters_web.clients import client_here
 from adapters_web.cookies import forget_cookie
 from adapters_web.forms import EMPTY, Form, typed_form, typed_password
 from adapters_web.languages import switches_language, texts_here
@@ -33,7 +34,7 @@ def ask_to_recover() -> Response:
         return _forgot_page(form)
     if not form.values["id_number"].strip():
         return _forgot_page(form.objected(Objection("id_number", "id_number_missing")), status=422)
-    this_site().application.ask_to_recover(id_number=form.values["id_number"])
+    this_site().application.ask_to_recover(id_number=form.values["id_number"], client=client_here())
     return see("candidate.forgot_sent")
 
 

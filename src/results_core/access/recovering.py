@@ -22,6 +22,7 @@ from results_core.access.owners import LETTERS_TO, addressee_of, event_about_own
 from results_core.access.passwords import CommonPasswords, PasswordHasher, PasswordPolicy
 from results_core.access.ports import AccessWork
 from results_core.access.slots import HashingSlots
+from results_core.access.throttles import AskingPolicy, may_ask
 from results_core.correspondence.messages import Addressee, Letter, write
 from results_core.journal.events import EventKind
 from results_core.kernel.confidential import Digester, LinkToken, Password
@@ -51,12 +52,16 @@ class ResetLetters:
     clock: Clock
     randomness: Randomness
     digester: Digester
+    asking: AskingPolicy = AskingPolicy()
 
     @repeatable
-    def send(self, login: str, audience: Audience) -> None:
+    def send(self, login: str, audience: Audience, *, client: str | None) -> None:
         """Write the letter, if there is an account under the name and it had fewer than three."""
         now = self.clock.now()
         with self.begin() as work:
+            whose = f"{audience}:{login}"
+            if not may_ask(work, whose, client, self.asking, digester=self.digester, now=now):
+                return
             credential = work.credentials_of(audience).of(login)
             link = self._issue(work, credential, now)
             if link is not None and credential is not None:
@@ -97,9 +102,12 @@ class AskToRecover:
 
     letters: ResetLetters
 
-    def __call__(self, *, id_number: str) -> None:
-        """Write the letter, if there is an account under the ID Number and it had fewer than three."""
-        self.letters.send(canonical_code(id_number), Audience.CANDIDATES)
+    def __call__(self, *, id_number: str, client: str | None = None) -> None:
+        """Write the letter, if there is an account under the ID Number and it had fewer than three.
+
+        `client` is the network address that asks, as far as it is known.
+        """
+        self.letters.send(canonical_code(id_number), Audience.CANDIDATES, client=client)
 
 
 @attrs.frozen(kw_only=True)
@@ -109,9 +117,12 @@ class AskOfficerToRecover:
     letters: ResetLetters
     addresses: AddressBook
 
-    def __call__(self, *, email: str) -> None:
-        """Write the letter, if an officer who may log in has the address and had fewer than three."""
-        self.letters.send(login_of(email, self.addresses), Audience.ORGANISATIONS)
+    def __call__(self, *, email: str, client: str | None = None) -> None:
+        """Write the letter, if an officer who may log in has the address and had fewer than three.
+
+        `client` is the network address that asks, as far as it is known.
+        """
+        self.letters.send(login_of(email, self.addresses), Audience.ORGANISATIONS, client=client)
 
 
 def reset_letter(

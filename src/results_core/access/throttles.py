@@ -34,6 +34,15 @@ class FailurePolicy:
 
 
 @attrs.frozen(kw_only=True)
+class AskingPolicy:
+    """How many letters may be asked for, written or not: above it nothing is kept (ENU-5)."""
+
+    of_one: BudgetPolicy = BudgetPolicy(purpose="letters_of_one", most=20, within=timedelta(hours=6))
+    """For one name, browser or link."""
+    of_address: BudgetPolicy = BudgetPolicy(purpose="letters_of_address", most=60, within=timedelta(hours=1))
+
+
+@attrs.frozen(kw_only=True)
 class Spent:
     """What was spent before a try was judged, to be given back if it is right."""
 
@@ -62,6 +71,26 @@ def spend_of_client(
     key = budget_key(digester, policy, client_of(client))
     answer = work.budgets.spend(key, policy=policy, now=now)
     return answer if isinstance(answer, Exhausted) else Spent(key=key, granted=answer)
+
+
+def may_ask(
+    work: CountingWork,
+    whose: str,
+    client: str | None,
+    policy: AskingPolicy,
+    *,
+    digester: Digester,
+    now: datetime,
+) -> bool:
+    """Spend once of what may be asked for; where nothing is left the caller commits nothing.
+
+    So a stranger who asks without end adds no rows.
+    """
+    spent = spend_of_client(work, client, policy.of_address, digester=digester, now=now)
+    if isinstance(spent, Exhausted):
+        return False
+    key = budget_key(digester, policy.of_one, whose)
+    return isinstance(work.budgets.spend(key, policy=policy.of_one, now=now), Granted)
 
 
 def count_towards_alarm(

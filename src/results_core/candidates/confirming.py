@@ -11,6 +11,7 @@ from results_core.access.checking import CheckPassword, PasswordRefused, RightPa
 from results_core.access.credentials import Audience
 from results_core.access.links import Link, LinkPurpose, LinkState
 from results_core.access.settling import forgive
+from results_core.access.throttles import AskingPolicy, may_ask
 from results_core.candidates.model import Account, Registration
 from results_core.candidates.ports import CandidateWork
 from results_core.candidates.registering import send_confirmation
@@ -191,17 +192,21 @@ class ResendConfirmation:
     randomness: Randomness
     digester: Digester
     policy: ResendPolicy = ResendPolicy()
+    asking: AskingPolicy = AskingPolicy()
 
-    def __call__(self, browser: BrowserToken) -> None:
-        """Send a fresh link to the address that this browser gave; the earlier one dies."""
+    def __call__(self, browser: BrowserToken, *, client: str | None = None) -> None:
+        """Send a fresh link to the address that this browser gave; the earlier one dies.
+
+        `client` is the network address that asks, as far as it is known.
+        """
         digest = digest_of(browser)
-        self._send(lambda work: work.registrations.of_browser(digest))
+        self._send(lambda work: work.registrations.of_browser(digest), whose=digest, client=client)
 
-    def for_registration(self, registration: RegistrationId) -> None:
+    def for_registration(self, registration: RegistrationId, *, client: str | None = None) -> None:
         """Send a fresh link for whoever has just shown the registration's password in another browser."""
-        self._send(lambda work: work.registrations.of(registration))
+        self._send(lambda work: work.registrations.of(registration), whose=registration, client=client)
 
-    def instead_of(self, token: LinkToken) -> None:
+    def instead_of(self, token: LinkToken, *, client: str | None = None) -> None:
         """Send a fresh link instead of one that has expired, to the address that the expired one went to."""
         digest = digest_of(token)
 
@@ -211,12 +216,16 @@ class ResendConfirmation:
                 return None
             return work.registrations.of(RegistrationId(link.subject))
 
-        self._send(behind)
+        self._send(behind, whose=digest, client=client)
 
     @repeatable
-    def _send(self, finding: Callable[[CandidateWork], Registration | None]) -> None:
+    def _send(
+        self, finding: Callable[[CandidateWork], Registration | None], *, whose: str, client: str | None
+    ) -> None:
         now = self.clock.now()
         with self.begin() as work:
+            if not may_ask(work, whose, client, self.asking, digester=self.digester, now=now):
+                return
             registration = finding(work)
             if registration is not None and self._may_send(work, registration, now):
                 send_confirmation(

@@ -15,6 +15,7 @@ from results_core.journal.events import EventKind
 from results_core.kernel.confidential import LinkToken, Password
 from results_core.kernel.objections import Objection
 from results_core.testing.builders import EMAIL, NOON, PASSWORD, ZOFIA, a_link, an_account
+from results_core.testing.memory.store import MemoryStore
 from results_core.testing.rehearsal import Rehearsal
 from results_core.testing.scenes import entry_of, put_account, put_links
 
@@ -256,3 +257,36 @@ def test_what_happened_is_written_down(registered: Rehearsal) -> None:
 
     assert asked.account == reset.account is not None
     assert EMAIL not in repr(registered.application.journal())
+
+
+@pytest.mark.parametrize("id_number", [ZOFIA, "ABC012345"])
+def test_asking_without_end_keeps_nothing_more(registered: Rehearsal, id_number: str) -> None:
+    """Above twenty times in six hours nothing at all is written, whoever it is for (ENU-5)."""
+    for _ in range(20):
+        ask(registered, id_number)
+    events = len(registered.events(EventKind.RECOVERY_ASKED))
+    links = _links(registered)
+    for _ in range(30):
+        ask(registered, id_number)
+
+    assert (events, len(registered.events(EventKind.RECOVERY_ASKED)), _links(registered)) == (20, 20, links)
+    registered.clock.advance(hours=6)
+    ask(registered, id_number)
+    assert len(registered.events(EventKind.RECOVERY_ASKED)) == 21
+
+
+def test_an_address_that_asks_for_many_keeps_nothing_more(registered: Rehearsal) -> None:
+    """Sixty in an hour, whatever the ID Numbers; another address goes on (ENU-5)."""
+    for n in range(90):
+        registered.application.ask_to_recover(id_number=f"GUE{n:06d}", client="192.0.2.7")
+    of_one = len(registered.events(EventKind.RECOVERY_ASKED))
+    registered.application.ask_to_recover(id_number=ZOFIA, client="198.51.100.7")
+
+    assert of_one == 60
+    assert registered.delivered(LetterKind.RESET_PASSWORD).to == EMAIL
+
+
+def _links(on: Rehearsal) -> int:
+    assert isinstance(on.store, MemoryStore)
+    with on.store.begin(reading=True) as work:
+        return len(work.record.links)

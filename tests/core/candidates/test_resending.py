@@ -146,3 +146,16 @@ def test_who_shows_the_password_elsewhere_has_it_sent_again(rehearsal: Rehearsal
     rehearsal.clock.advance(minutes=1)
     rehearsal.application.resend_confirmation.for_registration(answer.credential.registration)
     assert rehearsal.delivered(LetterKind.CONFIRM_ADDRESS).to == answer.credential.email
+
+
+def test_asking_without_end_keeps_nothing_more(rehearsal: Rehearsal) -> None:
+    """For one browser twenty times in six hours, from one address sixty times an hour (ENU-5)."""
+    browser = rehearsal.register()
+    for _ in range(30):
+        rehearsal.application.resend_confirmation(browser)
+    of_browser = len(rehearsal.events(EventKind.CONFIRMATION_RESENT))
+    for n in range(90):
+        rehearsal.application.resend_confirmation(BrowserToken(f"{n}"), client="192.0.2.7")
+
+    assert of_browser == 20
+    assert len(rehearsal.events(EventKind.CONFIRMATION_RESENT)) == of_browser + 60
