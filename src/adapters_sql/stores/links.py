@@ -56,6 +56,11 @@ class SqlLinks:
         """Keep the link."""
         self._connection.execute(_ISSUE, to_row(link))
 
+    def issue_all(self, links: Sequence[Link]) -> None:
+        """Keep the links, however many."""
+        if links:
+            self._connection.execute(_ISSUE, [to_row(link) for link in links])
+
     def of(self, digest: str) -> Link | None:
         """Return the link, whatever its state."""
         return from_row(self._connection.execute(_OF, {"this": digest}).one_or_none())

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
+from adapters_sql.staging.bulk import a_list, one_of
 from adapters_sql.tables import officers, organisations, recovery_codes
 from adapters_sql.tables.columns import findable, key
 from results_core.access.credentials import Credential, Telling
@@ -44,6 +45,10 @@ _ADD: Final = insert(officers)
 _OF: Final = _SELECT.where(_row.id == bindparam("officer"))
 _HELD: Final = _OF.with_for_update()
 _OF_EMAIL: Final = _SELECT.where(_row.email_folded == bindparam("login"))
+_OF_EMAILS: Final = {
+    dialect: _SELECT.where(among).order_by(_row.id)
+    for dialect, among in one_of(_row.email_folded, "logins").items()
+}
 _OF_ORGANISATION: Final = _SELECT.where(_row.organisation_id == bindparam("organisation")).order_by(
     _row.family_name, _row.first_name, _row.id
 )
@@ -105,6 +110,22 @@ class SqlOfficers:
         """Return the officer of this address; capitals tell no two apart."""
         found = self._connection.execute(_OF_EMAIL, {"login": findable(login_name(email))})
         return _from_row_or_none(found.one_or_none())
+
+    def of_emails(self, emails: Collection[str]) -> Sequence[Officer]:
+        """Return the officers of these addresses, by id."""
+        dialect = self._connection.dialect.name
+        logins = sorted({findable(login_name(email)) for email in emails})
+        found = self._connection.execute(_OF_EMAILS[dialect], {"logins": a_list(logins, dialect)})
+        return [from_row(row) for row in found]
+
+    def add_all(self, officers: Sequence[Officer]) -> None:
+        """Keep new officers, however many, in one statement.
+
+        Raises:
+            EmailTaken: Somebody logs in under one of the addresses.
+        """
+        if officers:
+            self._connection.execute(_ADD, [to_row(officer) for officer in officers])
 
     def of_organisation(self, organisation: OrganisationId) -> Sequence[Officer]:
         """Return its officers, by family name, first name and id."""

@@ -3,8 +3,9 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, or_, select, update
 
+from adapters_sql.staging.bulk import a_list, one_of
 from adapters_sql.tables import organisation_domains, organisation_words, organisations, requirements
 from adapters_sql.tables.columns import findable, key
 from results_core.kernel.identifiers import OrganisationId
@@ -47,6 +48,17 @@ _WITH_DOMAIN: Final = (
     .order_by(_row.name_folded, _row.id)
 )
 _CALLED: Final = _SELECT.where(_row.name_folded == bindparam("folded")).order_by(_row.id)
+_HAS_DOMAIN: Final = one_of(organisation_domains.c.domain, "domains")
+_HAS_NAME: Final = one_of(_row.name_folded, "names")
+_ALIKE: Final = {
+    dialect: _SELECT.where(
+        or_(
+            _row.id.in_(select(organisation_domains.c.organisation_id).where(has_domain)),
+            _HAS_NAME[dialect],
+        )
+    ).order_by(_row.name_folded, _row.id)
+    for dialect, has_domain in _HAS_DOMAIN.items()
+}
 _EACH: Final = _SELECT.order_by(_row.name_folded, _row.id)
 _DOMAINS: Final = (
     select(organisation_domains.c.organisation_id, organisation_domains.c.domain)
@@ -85,8 +97,13 @@ class SqlOrganisations:
 
     def add(self, organisation: Organisation) -> None:
         """Keep a new organisation."""
-        self._connection.execute(_ADD, to_row(organisation))
-        self._add_domains_and_words(organisation)
+        self.add_all([organisation])
+
+    def add_all(self, organisations: Sequence[Organisation]) -> None:
+        """Keep new organisations, however many, in three statements."""
+        if organisations:
+            self._connection.execute(_ADD, [to_row(one) for one in organisations])
+            self._add_domains_and_words(organisations)
 
     def of(self, organisation: OrganisationId, *, hold: bool = False) -> Organisation | None:
         """Return the organisation; on SQLite every writer holds it anyway."""
@@ -98,7 +115,7 @@ class SqlOrganisations:
         self._connection.execute(_REPLACE, {**to_row(organisation), "replaced": organisation.id})
         self._connection.execute(_DROP_DOMAINS, {"organisation": organisation.id})
         self._connection.execute(_DROP_WORDS, {"organisation": organisation.id})
-        self._add_domains_and_words(organisation)
+        self._add_domains_and_words([organisation])
 
     def with_domain(self, domain: str) -> Sequence[Organisation]:
         """Return those that have this very domain in their list, by name and id."""
@@ -108,6 +125,12 @@ class SqlOrganisations:
         """Return those of this name, be it written with other capitals or accents, by id."""
         found = self._connection.execute(_CALLED, {"folded": findable(folded(name))}).all()
         return self._complete(found)
+
+    def alike(self, *, domains: Collection[str], names: Collection[str]) -> Sequence[Organisation]:
+        """Return those that have one of these domains or folded names, by name and id."""
+        dialect = self._connection.dialect.name
+        asked = {"domains": a_list(sorted(domains), dialect), "names": a_list(sorted(names), dialect)}
+        return self._complete(self._connection.execute(_ALIKE[dialect], asked).all())
 
     def each(self, state: OrganisationState | None = None) -> Iterator[Organisation]:
         """Yield all of this state, or all, by name and id; some hundreds are read at once."""
@@ -135,18 +158,18 @@ class SqlOrganisations:
         if requirements:
             self._connection.execute(_REQUIRE, [requirement_row(organisation, one) for one in requirements])
 
-    def _add_domains_and_words(self, organisation: Organisation) -> None:
-        if organisation.domains:
-            self._connection.execute(
-                insert(organisation_domains),
-                [{"organisation_id": organisation.id, "domain": domain} for domain in organisation.domains],
-            )
-        found_by = sorted(words_of(organisation.details))
-        if found_by:
-            self._connection.execute(
-                insert(organisation_words),
-                [{"organisation_id": organisation.id, "word": word} for word in found_by],
-            )
+    def _add_domains_and_words(self, organisations: Sequence[Organisation]) -> None:
+        listed = [
+            {"organisation_id": one.id, "domain": domain} for one in organisations for domain in one.domains
+        ]
+        found_by = [
+            {"organisation_id": one.id, "word": word}
+            for one in organisations
+            for word in sorted(words_of(one.details))
+        ]
+        for table, rows in ((organisation_domains, listed), (organisation_words, found_by)):
+            if rows:
+                self._connection.execute(insert(table), rows)
 
     def _complete(self, rows: Sequence[Sequence[Any]]) -> Sequence[Organisation]:
         if not rows:

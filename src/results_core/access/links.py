@@ -25,6 +25,10 @@ class LinkPurpose(StrEnum):
     CONFIRM_NEW_ADDRESS = "confirm_new_address"
     UNDO_ADDRESS = "undo_address"
     """Its subject is the change, not the account: what kills an account's links leaves it alive (TOK-4)."""
+    CONFIRM_APPLICATION = "confirm_application"
+    """Its subject is an application for an account of an organisation, or a wish to join one (L21)."""
+    SET_PASSWORD = "set_password"  # noqa: S105 - the name of a purpose
+    """Its subject is an officer who has been approved or added (L8, L13)."""
 
 
 LIFE: Final = MappingProxyType(
@@ -33,6 +37,8 @@ LIFE: Final = MappingProxyType(
         LinkPurpose.RESET_PASSWORD: timedelta(minutes=60),
         LinkPurpose.CONFIRM_NEW_ADDRESS: timedelta(hours=24),
         LinkPurpose.UNDO_ADDRESS: timedelta(days=7),
+        LinkPurpose.CONFIRM_APPLICATION: timedelta(hours=72),
+        LinkPurpose.SET_PASSWORD: timedelta(days=7),
     }
 )
 """How long a link lives (TOK-5)."""

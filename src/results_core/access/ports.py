@@ -72,6 +72,9 @@ class Links(Protocol):
     def issue(self, link: Link) -> None:
         """Keep the link."""
 
+    def issue_all(self, links: Sequence[Link]) -> None:
+        """Keep the links, however many, in few statements."""
+
     def of(self, digest: str) -> Link | None:
         """Return the link, whatever its state."""
 

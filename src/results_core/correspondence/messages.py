@@ -58,6 +58,22 @@ class LetterKind(StrEnum):
     """L26, as L4"""
     OFFICER_LOGIN_CLOSED = "officer_login_closed"
     """L26, as L19"""
+    CONFIRM_APPLICATION = "confirm_application"
+    """L21"""
+    APPLICATION_RECEIVED = "application_received"
+    """L7"""
+    APPLICATION_APPROVED = "application_approved"
+    """L8"""
+    APPLICATION_DECLINED = "application_declined"
+    """L8b"""
+    SET_PASSWORD = "set_password"  # noqa: S105 - the name of a letter
+    """L13"""
+    ORGANISATION_SUSPENDED = "organisation_suspended"
+    """L24"""
+    ORGANISATION_REINSTATED = "organisation_reinstated"
+    """L24"""
+    SECOND_STEP_RESET = "second_step_reset"
+    """L26, by an operator"""
 
 
 @attrs.frozen(kw_only=True)

@@ -78,6 +78,17 @@ class EventKind(StrEnum):
     BACKUP_TAKEN = "backup_taken"
     BACKUP_RESTORED = "backup_restored"
     KEY_ROTATED = "key_rotated"
+    APPLIED = "applied"
+    APPLICATION_RESENT = "application_resent"
+    APPLICATION_CONFIRMED = "application_confirmed"
+    APPLICATION_DECLINED = "application_declined"
+    ORGANISATION_APPROVED = "organisation_approved"
+    ORGANISATIONS_IMPORTED = "organisations_imported"
+    ORGANISATION_SUSPENDED = "organisation_suspended"
+    ORGANISATION_REINSTATED = "organisation_reinstated"
+    INVITATION_RESENT = "invitation_resent"
+    OFFICER_DISABLED = "officer_disabled"
+    SECOND_STEP_RESET = "second_step_reset"
     CANDIDATE_ERASED = "candidate_erased"
     ERASED = "erased"
     """Names and free text of earlier events, named in the facts, are gone for good (AUD-3)."""
@@ -202,6 +213,7 @@ def operator_event(
     randomness: Randomness,
     account: AccountId | None = None,
     result: ResultId | None = None,
+    organisation: OrganisationId | None = None,
     facts: Mapping[str, str | int] = _NOTHING,
     personal: Mapping[str, str] = _NOBODY,
 ) -> Event:
@@ -213,6 +225,7 @@ def operator_event(
         actor=ActorKind.OPERATOR,
         account=account,
         result=result,
+        organisation=organisation,
         facts=facts,
         personal={"operator": operator, **personal},
     )

@@ -35,6 +35,12 @@ class Organisations(Protocol):
     def called(self, name: str) -> Sequence[Organisation]:
         """Return those of this name, be it written with other capitals or accents, by id."""
 
+    def alike(self, *, domains: Collection[str], names: Collection[str]) -> Sequence[Organisation]:
+        """Return those that have one of these domains or folded names, by name and id, in few queries."""
+
+    def add_all(self, organisations: Sequence[Organisation]) -> None:
+        """Keep new organisations, however many, in few statements."""
+
     def each(self, state: OrganisationState | None = None) -> Iterator[Organisation]:
         """Yield all of this state, or all, by name and id."""
 
@@ -60,6 +66,16 @@ class Officers(Protocol):
 
     def of_email(self, email: str) -> Officer | None:
         """Return the officer of this address, in its canonical form; capitals tell no two apart."""
+
+    def of_emails(self, emails: Collection[str]) -> Sequence[Officer]:
+        """Return the officers of these addresses, by id, in one query."""
+
+    def add_all(self, officers: Sequence[Officer]) -> None:
+        """Keep new officers, however many, in few statements.
+
+        Raises:
+            EmailTaken: Somebody logs in under one of the addresses.
+        """
 
     def of_organisation(self, organisation: OrganisationId) -> Sequence[Officer]:
         """Return its officers, by family name, first name and id."""
@@ -98,6 +114,9 @@ class Applications(Protocol):
 
     def of_organisation(self, organisation: OrganisationId) -> Application | None:
         """Return what the organisation came from; None for an imported one."""
+
+    def unconfirmed_of(self, email: str) -> Application | None:
+        """Return the latest of an address, in its canonical form, that waits for its confirmation."""
 
     def of_state(self, state: ApplicationState) -> Sequence[Application]:
         """Return those of this state, the one confirmed (or else made) first before the others."""

@@ -75,6 +75,23 @@ class OfficersContract:
             assert work.officers.of_email(OFFICER_EMAIL) == lyon
             assert list(work.officers.of_organisation(other.id)) == [free]
 
+    def test_officers_are_found_by_many_addresses(self, store: Store) -> None:
+        """Those that are there, in one query; many are added at once, or none if one address is taken."""
+        known = put_officer(store)
+        new = [an_officer(email=f"{name}@univ-lyon.example", role=Role.USER) for name in ("a", "b")]
+        with store.begin() as work:
+            work.officers.add_all(new)
+            work.officers.add_all([])
+            work.commit()
+        with store.begin() as work, refused(EmailTaken):
+            work.officers.add_all([an_officer(id=named("again"), email="A@univ-lyon.example")])
+        with store.begin(reading=True) as work:
+            found = list(
+                work.officers.of_emails({known.email.upper(), new[0].email, "\ud800", "no@no.example"})
+            )
+
+        assert found == sorted([known, new[0]], key=lambda one: one.id)
+
     def test_officers_come_by_their_names(self, store: Store) -> None:
         """Family name, then first name."""
         names = [("Zoé", "Abel"), ("Ann", "Martin"), ("Bo", "Martin")]

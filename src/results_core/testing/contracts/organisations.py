@@ -85,6 +85,28 @@ class OrganisationsContract:
 
         assert found == [after] * 3
 
+    def test_those_alike_come_by_domain_or_name(self, store: Store) -> None:
+        """Each once, however often it is alike; many are added at once."""
+        lyon, ecole, other = (
+            an_organisation(domains=("univ-lyon.example", "lyon.example")),
+            an_organisation(name="École", domains=()),
+            an_organisation(name="Zürich", domains=("zurich.example",)),
+        )
+        with store.begin() as work:
+            work.organisations.add_all([other, lyon, ecole])
+            work.organisations.add_all([])
+            work.commit()
+        with store.begin(reading=True) as work:
+            found = list(
+                work.organisations.alike(
+                    domains={"lyon.example", "univ-lyon.example", "no.example"},
+                    names={"ecole", "universite de lyon"},
+                )
+            )
+            nothing = list(work.organisations.alike(domains=(), names=()))
+
+        assert (found, nothing) == ([ecole, lyon], [])
+
     def test_each_comes_in_the_order_of_names(self, store: Store) -> None:
         """Accents and capitals do not count; a state chooses."""
         zurich = put_organisation(store, an_organisation(name="zürich", domains=()))
@@ -162,6 +184,22 @@ class ApplicationsContract:
 
         assert waiting == [sooner, later]
         assert others == [unconfirmed]
+
+    def test_an_address_has_one_application_that_waits_for_it(self, store: Store) -> None:
+        """The latest; those that are confirmed wait for something else."""
+        put_application(store, an_application(reference="A", state=ApplicationState.UNCONFIRMED))
+        latest = put_application(
+            store,
+            an_application(reference="B", state=ApplicationState.UNCONFIRMED, applied_at=NOON + HOUR),
+        )
+        confirmed = put_application(store, an_application(reference="C", email="c@ecole.example"))
+        with store.begin(reading=True) as work:
+            found = work.applications.unconfirmed_of(latest.applicant.email)
+            others = [
+                work.applications.unconfirmed_of(text) for text in (confirmed.applicant.email, "\0", "")
+            ]
+
+        assert (found, others) == (latest, [None] * 3)
 
     def test_a_replaced_application_is_what_it_is_now(self, store: Store) -> None:
         """Declined, say."""

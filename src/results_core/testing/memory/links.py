@@ -20,6 +20,11 @@ class MemoryLinks:
         """Keep the link."""
         self._links[link.digest] = link
 
+    def issue_all(self, links: Sequence[Link]) -> None:
+        """Keep the links."""
+        for link in links:
+            self.issue(link)
+
     def of(self, digest: str) -> Link | None:
         """Return the link, whatever its state."""
         return self._links.get(digest)

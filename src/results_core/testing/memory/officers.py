@@ -37,6 +37,21 @@ class MemoryOfficers:
         wanted = login_name(email)
         return next((one for one in self._officers.values() if login_name(one.email) == wanted), None)
 
+    def of_emails(self, emails: Collection[str]) -> Sequence[Officer]:
+        """Return the officers of these addresses, by id."""
+        logins = {login_name(email) for email in emails}
+        found = [one for one in self._officers.values() if login_name(one.email) in logins]
+        return sorted(found, key=lambda one: one.id)
+
+    def add_all(self, officers: Sequence[Officer]) -> None:
+        """Keep new officers.
+
+        Raises:
+            EmailTaken: Somebody logs in under one of the addresses.
+        """
+        for officer in officers:
+            self.add(officer)
+
     def of_organisation(self, organisation: OrganisationId) -> Sequence[Officer]:
         """Return its officers, by family name, first name and id."""
         own = [one for one in self._officers.values() if one.organisation == organisation]

@@ -46,6 +46,19 @@ class MemoryOrganisations:
         """Return those of this name, be it written with other capitals or accents, by id."""
         return [one for one in self.each() if folded(one.name) == folded(name)]
 
+    def alike(self, *, domains: Collection[str], names: Collection[str]) -> Sequence[Organisation]:
+        """Return those that have one of these domains or folded names, by name and id."""
+        return [
+            one
+            for one in self.each()
+            if not set(domains).isdisjoint(one.domains) or folded(one.name) in names
+        ]
+
+    def add_all(self, organisations: Sequence[Organisation]) -> None:
+        """Keep new organisations."""
+        for organisation in organisations:
+            self.add(organisation)
+
     def each(self, state: OrganisationState | None = None) -> Iterator[Organisation]:
         """Yield all of this state, or all, by name and id."""
         ordered = sorted(self._organisations.values(), key=lambda one: (folded(one.name), one.id))
@@ -84,6 +97,11 @@ class MemoryApplications:
     def of_organisation(self, organisation: OrganisationId) -> Application | None:
         """Return what the organisation came from."""
         return next((one for one in self._applications.values() if one.organisation == organisation), None)
+
+    def unconfirmed_of(self, email: str) -> Application | None:
+        """Return the latest of an address that waits for its confirmation."""
+        waiting = [one for one in self.of_state(ApplicationState.UNCONFIRMED) if one.applicant.email == email]
+        return waiting[-1] if waiting else None
 
     def of_state(self, state: ApplicationState) -> Sequence[Application]:
         """Return those of this state, the one confirmed (or else made) first before the others."""

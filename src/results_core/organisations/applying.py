@@ -1,0 +1,133 @@
+"""Applying for an account of one's organisation (C1).
+
+Nothing in the answer tells whether an address has an account (ENU-6): only that an organisation of
+this name and domain has one, which anybody may know.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+import attrs
+
+from results_core.access.throttles import note_used_up, spend_of_client
+from results_core.journal.events import EventKind, anybody_event
+from results_core.kernel.confidential import Digester
+from results_core.kernel.identifiers import Randomness
+from results_core.kernel.objections import Objection
+from results_core.kernel.time import Clock
+from results_core.kernel.transactions import Begin, repeatable
+from results_core.organisations.forms import ApplicationForm, FormReader, ReadApplication
+from results_core.organisations.letters import Desk
+from results_core.organisations.model import Application, login_name
+from results_core.organisations.ports import OrganisationWork
+from results_core.organisations.working_days import Promise
+from results_core.organisations.words import folded
+from results_core.throttling.budgets import BudgetPolicy, Exhausted, Granted, budget_key
+
+
+@attrs.frozen(kw_only=True)
+class ApplyingPolicy:
+    """What the operator settles about applying, and how many letters strangers make us write."""
+
+    terms_version: str = "1"
+    promise: Promise = Promise()
+    to_address: BudgetPolicy = BudgetPolicy(
+        purpose="applications_to_address", most=5, within=timedelta(days=1)
+    )
+    of_client: BudgetPolicy = BudgetPolicy(
+        purpose="applications_of_client", most=20, within=timedelta(hours=1)
+    )
+
+
+@attrs.frozen(kw_only=True)
+class ConfirmYourAddress:
+    """A letter is on its way: this is said whether or not the address has an account (ENU-6)."""
+
+    reference: str
+    email: str = attrs.field(repr=False)
+
+
+@attrs.frozen(kw_only=True)
+class Apply:
+    """Apply for an account."""
+
+    begin: Begin[OrganisationWork]
+    clock: Clock
+    randomness: Randomness
+    digester: Digester
+    reader: FormReader
+    policy: ApplyingPolicy = ApplyingPolicy()
+
+    def review(self, form: ApplicationForm) -> ReadApplication | Sequence[Objection]:
+        """Return what was typed, to be checked by the applicant, or every objection at once."""
+        read = self.reader.read(form)
+        if not isinstance(read, ReadApplication):
+            return read
+        with self.begin(reading=True) as work:
+            return (Objection("name", "organisation_exists"),) if _exists(work, read) else read
+
+    def __call__(
+        self, form: ApplicationForm, *, client: str | None = None
+    ) -> ConfirmYourAddress | Exhausted | Sequence[Objection]:
+        """Apply, or return every objection at once, each with its field.
+
+        An application of the same address that waits for its confirmation gives way to this one. Too many
+        letters to one address, or asked for from one place, are refused until an instant.
+        """
+        read = self.review(form)
+        return self._apply(read, client) if isinstance(read, ReadApplication) else read
+
+    @repeatable
+    def _apply(self, read: ReadApplication, client: str | None) -> ConfirmYourAddress | Exhausted:
+        now = self.clock.now()
+        desk = Desk(now=now, randomness=self.randomness, digester=self.digester)
+        with self.begin() as work:
+            refused = self._spend(work, read.applicant.email, client, now)
+            if refused is not None:
+                return refused
+            application = self._keep(work, read, now)
+            desk.ask_applicant(work, application)
+            work.journal.add(
+                anybody_event(
+                    EventKind.APPLIED,
+                    at=now,
+                    randomness=self.randomness,
+                    facts={"application": application.id},
+                )
+            )
+            work.commit()
+        return ConfirmYourAddress(reference=application.reference, email=application.applicant.email)
+
+    def _keep(self, work: OrganisationWork, read: ReadApplication, now: datetime) -> Application:
+        fresh = read.application(now=now, terms_version=self.policy.terms_version, randomness=self.randomness)
+        earlier = work.applications.unconfirmed_of(read.applicant.email)
+        if earlier is None:
+            work.applications.add(fresh)
+            return fresh
+        again = attrs.evolve(fresh, id=earlier.id, reference=earlier.reference)
+        work.applications.replace(again)
+        return again
+
+    def _spend(
+        self, work: OrganisationWork, email: str, client: str | None, now: datetime
+    ) -> Exhausted | None:
+        of_client = spend_of_client(work, client, self.policy.of_client, digester=self.digester, now=now)
+        if isinstance(of_client, Exhausted):
+            return of_client
+        key = budget_key(self.digester, self.policy.to_address, login_name(email))
+        to_address = work.budgets.spend(key, policy=self.policy.to_address, now=now)
+        if isinstance(to_address, Exhausted):
+            return to_address
+        last_of: list[tuple[Granted | None, BudgetPolicy]] = [
+            (None if of_client is None else of_client.granted, self.policy.of_client),
+            (to_address, self.policy.to_address),
+        ]
+        for granted, policy in last_of:
+            if granted is not None and granted.is_last:
+                note_used_up(work, policy, randomness=self.randomness, now=now)
+        return None
+
+
+def _exists(work: OrganisationWork, read: ReadApplication) -> bool:
+    name = folded(read.details.name)
+    return any(folded(one.name) == name for one in work.organisations.with_domain(read.domain))
