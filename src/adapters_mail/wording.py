@@ -47,9 +47,19 @@ _OUTLINES: Final[Mapping[LetterKind, Outline]] = {
     LetterKind.OFFICER_PASSWORD_CHANGED: Outline(("why", "what", "not_you"), ()),
     LetterKind.OFFICER_LOGIN_LOCKED: Outline(("why", "what"), ("not_you",)),
     LetterKind.OFFICER_LOGIN_CLOSED: Outline(("why", "what"), ("not_you",)),
+    LetterKind.CONFIRM_APPLICATION: Outline(("why", "what"), ("then", "not_you")),
+    LetterKind.APPLICATION_RECEIVED: Outline(("why", "when", "what"), ("not_you",)),
+    LetterKind.APPLICATION_APPROVED: Outline(("why", "what"), ("then", "not_you")),
+    LetterKind.APPLICATION_DECLINED: Outline(("why", "reason", "what"), ("not_you",)),
+    LetterKind.SET_PASSWORD: Outline(("why", "what"), ("then", "not_you")),
+    LetterKind.ORGANISATION_SUSPENDED: Outline(("why", "what"), ("not_you",)),
+    LetterKind.ORGANISATION_REINSTATED: Outline(("why", "what"), ("not_you",)),
+    LetterKind.SECOND_STEP_RESET: Outline(("why", "what"), ("not_you",)),
 }
 _ALREADY_OUT: Final = Outline(("why", "since", "what"), ("not_you",))
 _INSTANTS: Final = ("at", "until")
+_AS_THEY_ARE: Final = ("organisation", "reference", "reason")
+"""Facts that stand in the letter as they were typed; whoever wrote them down has cleaned them (MAIL-1)."""
 
 
 @attrs.frozen(kw_only=True)
@@ -110,6 +120,9 @@ def _outline(letter: Letter) -> Outline:
 def _facts(letter: Letter, operator: Operator, texts: Texts) -> dict[str, str]:
     zone = letter.facts.get("zone") or operator.zone
     facts = {name: texts.instant(_instant(letter, name), zone) for name in _INSTANTS if name in letter.facts}
+    facts |= {name: letter.facts[name] for name in _AS_THEY_ARE if name in letter.facts}
+    if "decided" in letter.facts:
+        facts["decided"] = texts.weekday_and_day(date.fromisoformat(letter.facts["decided"]))
     if "releases_at" in letter.facts:
         announced_in = letter.facts.get("release_zone") or operator.zone
         facts["release"] = texts.release(_instant(letter, "releases_at"), zone, announced_in)

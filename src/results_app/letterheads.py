@@ -40,6 +40,14 @@ PATHS: Final = MappingProxyType(
         LetterKind.OFFICER_PASSWORD_CHANGED: "/verifiers/forgot",
         LetterKind.OFFICER_LOGIN_LOCKED: "/verifiers/forgot",
         LetterKind.OFFICER_LOGIN_CLOSED: "/verifiers/forgot",
+        LetterKind.CONFIRM_APPLICATION: "/verifiers/confirm/{token}",
+        LetterKind.APPLICATION_RECEIVED: "/verifiers",
+        LetterKind.APPLICATION_APPROVED: "/verifiers/set-password/{token}",
+        LetterKind.APPLICATION_DECLINED: "/verifiers",
+        LetterKind.SET_PASSWORD: "/verifiers/set-password/{token}",
+        LetterKind.ORGANISATION_SUSPENDED: "/verifiers",
+        LetterKind.ORGANISATION_REINSTATED: "/verifiers/login",
+        LetterKind.SECOND_STEP_RESET: "/verifiers/login",
     }
 )
 """Where each letter leads, on the candidates' site and on that of organisations."""

@@ -40,6 +40,7 @@ from results_core.exams.catalogue import Catalogue
 from results_core.exams.ports import Zones
 from results_core.exams.zones import zone_of
 from results_core.kernel.time import Clock
+from results_core.organisations.applying import ApplyingPolicy
 from results_core.privacy.retention import RetentionPolicy
 
 Found = TypeVar("Found")
@@ -203,6 +204,7 @@ def policies_of(settings: Settings) -> Policies:
                 of_all=attrs.evolve(PAIRS.of_all, most=settings.lockout_alarm_pairs),
             ),
         ),
+        applying=ApplyingPolicy(terms_version=settings.terms_version),
         retention=RetentionPolicy(
             registration_days=settings.retention_registration_days,
             attempt_days=settings.retention_attempt_days,

@@ -32,6 +32,14 @@ PATHS: Final = {
     LetterKind.OFFICER_PASSWORD_CHANGED: "/verifiers/forgot",
     LetterKind.OFFICER_LOGIN_LOCKED: "/verifiers/forgot",
     LetterKind.OFFICER_LOGIN_CLOSED: "/verifiers/forgot",
+    LetterKind.CONFIRM_APPLICATION: "/verifiers/confirm/{token}",
+    LetterKind.APPLICATION_RECEIVED: "/verifiers",
+    LetterKind.APPLICATION_APPROVED: "/verifiers/set-password/{token}",
+    LetterKind.APPLICATION_DECLINED: "/verifiers",
+    LetterKind.SET_PASSWORD: "/verifiers/set-password/{token}",
+    LetterKind.ORGANISATION_SUSPENDED: "/verifiers",
+    LetterKind.ORGANISATION_REINSTATED: "/verifiers/login",
+    LetterKind.SECOND_STEP_RESET: "/verifiers/login",
 }
 
 PRESS: Final = LetterPress(
@@ -85,6 +93,37 @@ _PARTS: Final[dict[LetterKind, dict[str, Any]]] = {
     LetterKind.OFFICER_PASSWORD_CHANGED: {"facts": {"at": WRITTEN_AT.isoformat()}},
     LetterKind.OFFICER_LOGIN_LOCKED: {"facts": {"until": (WRITTEN_AT + timedelta(minutes=30)).isoformat()}},
     LetterKind.OFFICER_LOGIN_CLOSED: {},
+    LetterKind.CONFIRM_APPLICATION: {
+        "link": LinkToken(TOKEN),
+        "expires_at": WRITTEN_AT + timedelta(hours=72),
+    },
+    LetterKind.APPLICATION_RECEIVED: {
+        "facts": {
+            "reference": "7K3M-9QX2",
+            "organisation": "Université de Lyon",
+            "decided": "2026-07-08",
+        }
+    },
+    LetterKind.APPLICATION_APPROVED: {
+        "link": LinkToken(TOKEN),
+        "expires_at": WRITTEN_AT + timedelta(days=7),
+        "facts": {"organisation": "Université de Lyon"},
+    },
+    LetterKind.APPLICATION_DECLINED: {
+        "facts": {
+            "reference": "7K3M-9QX2",
+            "organisation": "Université de Lyon",
+            "reason": "We could not reach the organisation.",
+        }
+    },
+    LetterKind.SET_PASSWORD: {
+        "link": LinkToken(TOKEN),
+        "expires_at": WRITTEN_AT + timedelta(days=7),
+        "facts": {"organisation": "Université de Lyon"},
+    },
+    LetterKind.ORGANISATION_SUSPENDED: {"facts": {"organisation": "Université de Lyon"}},
+    LetterKind.ORGANISATION_REINSTATED: {"facts": {"organisation": "Université de Lyon"}},
+    LetterKind.SECOND_STEP_RESET: {"facts": {"at": WRITTEN_AT.isoformat()}},
 }
 
 

@@ -9,6 +9,7 @@ from results_core.access.logging_in import Entrance, GoOn, LogIn, LogOut
 from results_core.access.managing_sessions import ManageSessions
 from results_core.access.recovering import AskToRecover, Recover, ResetLetters
 from results_core.application.for_officers import OfficersAccess, build_officers_access
+from results_core.application.for_organisations import OrganisationsDesk, build_organisations_desk
 from results_core.application.ports import Policies, Ports
 from results_core.candidates.adding import AddExam
 from results_core.candidates.changing_address import AskAddressChange, ConfirmAddressChange
@@ -62,6 +63,7 @@ class Application:
     ask_to_recover: AskToRecover
     recover: Recover
     officers: OfficersAccess
+    organisations: OrganisationsDesk
     details: ManageDetails
     change_password: ChangePassword
     ask_address_change: AskAddressChange
@@ -169,6 +171,7 @@ def build_application(ports: Ports, policies: Policies | None = None) -> Applica
             policy=policies.registering.passwords,
         ),
         officers=build_officers_access(ports, policies, entrance=entrance, letters=reset_letters),
+        organisations=build_organisations_desk(ports, policies, check=check),
         details=ManageDetails(
             begin=ports.begin,
             clock=ports.clock,

@@ -22,6 +22,7 @@ from results_core.kernel.identifiers import Randomness
 from results_core.kernel.tables import TableReader
 from results_core.kernel.time import Clock
 from results_core.kernel.transactions import Begin
+from results_core.organisations.applying import ApplyingPolicy
 from results_core.organisations.domains import HostNames
 from results_core.organisations.ports import OrganisationWork
 from results_core.organisations.working_days import Holidays
@@ -50,6 +51,7 @@ class Policies:
     failures: FailurePolicy = FailurePolicy()
     sessions: SessionPolicy = SessionPolicy()
     registering: RegistrationPolicy = RegistrationPolicy()
+    applying: ApplyingPolicy = ApplyingPolicy()
     retention: RetentionPolicy = RetentionPolicy()
     board_zone: str = "Europe/London"
     letters_per_minute: int = 600

@@ -205,7 +205,7 @@ def anybody_event(
     )
 
 
-def operator_event(
+def operator_event(  # noqa: PLR0913 - whom and what it may be about, each by its name
     kind: EventKind,
     *,
     operator: str,

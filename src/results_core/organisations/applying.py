@@ -20,8 +20,8 @@ from results_core.organisations.forms import ApplicationForm, FormReader, ReadAp
 from results_core.organisations.letters import Desk
 from results_core.organisations.model import Application, login_name
 from results_core.organisations.ports import OrganisationWork
-from results_core.organisations.working_days import Promise
 from results_core.organisations.words import folded
+from results_core.organisations.working_days import Promise
 from results_core.throttling.budgets import BudgetPolicy, Exhausted, Granted, budget_key
 
 

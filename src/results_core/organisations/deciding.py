@@ -13,6 +13,7 @@ from results_core.kernel.errors import Refused, ResultsError
 from results_core.kernel.identifiers import AccountId, OrganisationId, Randomness, identifier
 from results_core.kernel.time import Clock
 from results_core.kernel.transactions import Begin, repeatable
+from results_core.kernel.values import clean_name
 from results_core.organisations.domains import (
     HostNames,
     domain_of,
@@ -170,7 +171,7 @@ class DecideApplications:
                 work,
                 LetterKind.APPLICATION_DECLINED,
                 declined,
-                facts={"organisation": declined.details.name, "reason": reason},
+                facts={"organisation": declined.details.name, "reason": clean_name(reason)},
             )
             work.journal.add(
                 operator_event(

@@ -1,4 +1,4 @@
-"""What operators do for an officer: list, show, write again, unlock, disable, take the second step off (E2)."""
+"""What operators do for an officer: look, write again, unlock, disable, take the second step off (E2)."""
 
 from collections.abc import Sequence
 from datetime import datetime

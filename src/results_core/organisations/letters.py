@@ -12,6 +12,7 @@ from results_core.kernel.confidential import Digester
 from results_core.kernel.identifiers import Randomness
 from results_core.organisations.model import Application, Officer, Organisation
 from results_core.organisations.ports import OrganisationWork
+from results_core.organisations.references import shown_reference
 
 _NO_FACTS: Final[Mapping[str, str]] = {}
 
@@ -61,7 +62,7 @@ class Desk:
                 occasion=f"{kind}:{application.id}",
                 at=self.now,
                 randomness=self.randomness,
-                facts={"reference": application.reference, **facts},
+                facts={"reference": shown_reference(application.reference), **facts},
             )
         )
 

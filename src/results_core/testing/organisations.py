@@ -6,6 +6,7 @@ from typing import Final
 import attrs
 
 from results_core.kernel.identifiers import AccountId, ApplicationId, JoinRequestId, OrganisationId
+from results_core.organisations.forms import ApplicationForm
 from results_core.organisations.model import (
     Application,
     ApplicationState,
@@ -186,3 +187,41 @@ def put_application(store: Store, application: Application | None = None) -> App
         work.applications.add(kept)
         work.commit()
     return kept
+
+
+def an_application_form(
+    *,
+    first_name: str = "Camille",
+    last_name: str = "Martin",
+    job_title: str = "Admissions officer",
+    email: str = OFFICER_EMAIL,
+    email_again: str = OFFICER_EMAIL,
+    name: str = UNIVERSITY,
+    type: str = "university",
+    website: str = "www.univ-lyon.example",
+    address_1: str = "92 rue Pasteur",
+    town: str = "Lyon",
+    region: str = "",
+    postcode: str = "69007",
+    country: str = "FR",
+    terms: bool = True,
+    language: str = "en",
+) -> ApplicationForm:
+    """Return what an applicant may well type."""
+    return ApplicationForm(
+        first_name=first_name,
+        last_name=last_name,
+        job_title=job_title,
+        email=email,
+        email_again=email_again,
+        name=name,
+        type=type,
+        website=website,
+        address_1=address_1,
+        town=town,
+        region=region,
+        postcode=postcode,
+        country=country,
+        terms=terms,
+        language=language,
+    )

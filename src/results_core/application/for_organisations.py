@@ -1,0 +1,69 @@
+"""The facade of how organisations come to an account, and what operators do about them."""
+
+import attrs
+
+from results_core.access.checking import CheckPassword
+from results_core.application.ports import Policies, Ports
+from results_core.organisations.applying import Apply
+from results_core.organisations.confirming_applications import ConfirmApplication, ResendApplication
+from results_core.organisations.deciding import DecideApplications
+from results_core.organisations.forms import FormReader
+from results_core.organisations.helping import HelpOfficer
+from results_core.organisations.managing import ManageOrganisations
+
+
+@attrs.frozen(kw_only=True)
+class OrganisationsDesk:
+    """Applications, organisations and their users: `results.organisations.apply(form)`."""
+
+    apply: Apply
+    confirm: ConfirmApplication
+    resend: ResendApplication
+    applications: DecideApplications
+    accounts: ManageOrganisations
+    users: HelpOfficer
+
+
+def build_organisations_desk(ports: Ports, policies: Policies, *, check: CheckPassword) -> OrganisationsDesk:
+    """Return what is done about organisations, on these ports."""
+    promise = attrs.evolve(policies.applying.promise, zone=policies.board_zone)
+    return OrganisationsDesk(
+        apply=Apply(
+            begin=ports.begin,
+            clock=ports.clock,
+            randomness=ports.randomness,
+            digester=ports.digester,
+            reader=FormReader(addresses=ports.addresses, hosts=ports.hosts),
+            policy=policies.applying,
+        ),
+        confirm=ConfirmApplication(
+            begin=ports.begin,
+            clock=ports.clock,
+            randomness=ports.randomness,
+            digester=ports.digester,
+            holidays=ports.holidays,
+            promise=promise,
+        ),
+        resend=ResendApplication(
+            begin=ports.begin,
+            clock=ports.clock,
+            randomness=ports.randomness,
+            digester=ports.digester,
+        ),
+        applications=DecideApplications(
+            begin=ports.begin,
+            clock=ports.clock,
+            randomness=ports.randomness,
+            digester=ports.digester,
+            hosts=ports.hosts,
+            holidays=ports.holidays,
+            promise=promise,
+        ),
+        accounts=ManageOrganisations(
+            begin=ports.begin,
+            clock=ports.clock,
+            randomness=ports.randomness,
+            digester=ports.digester,
+        ),
+        users=HelpOfficer(begin=ports.begin, clock=ports.clock, randomness=ports.randomness, check=check),
+    )
