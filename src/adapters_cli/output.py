@@ -6,7 +6,9 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
+from itertools import islice
 from pathlib import Path
+from textwrap import indent
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -15,10 +17,38 @@ import click
 _TURNING: Final = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """What changes the direction of the text around it."""
 
+_PAGE: Final = 500
+
 
 def write_json(data: object) -> None:
     """Write the data to standard output as JSON: instants in UTC, dates as YYYY-MM-DD."""
     click.echo(json.dumps(data, ensure_ascii=False, indent=2, default=_plain))
+
+
+def write_json_list(items: Iterable[object]) -> None:
+    """Write what `write_json` writes of a list, one item after the other as they come."""
+    opened = False
+    for item in items:
+        click.echo("," if opened else "[")
+        click.echo(indent(json.dumps(item, ensure_ascii=False, indent=2, default=_plain), "  "), nl=False)
+        opened = True
+    click.echo("\n]" if opened else "[]")
+
+
+def write_long_table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Write what `write_table` writes, some hundreds of rows at a time; a column may grow on the way."""
+    widths = [len(name) for name in header]
+    page: list[Sequence[object]] = [header]
+    coming = iter(rows)
+    while page := [*page, *islice(coming, _PAGE)]:
+        cells = [[in_words(cell) for cell in row] for row in page]
+        widths = [
+            max(width, *map(len, column))
+            for width, column in zip(widths, zip(*cells, strict=True), strict=True)
+        ]
+        for row in cells:
+            click.echo("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+        page = []
 
 
 def write_table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:

@@ -65,7 +65,7 @@ def test_a_checkpoint_is_made_on_demand(amended: Terminal) -> None:
     assert (waiting["unsealed_events"], waiting["last_checkpoint"]) == (4, None)
     assert waiting["oldest_unsealed"] == "2026-06-20T12:00:00Z"
     assert (made["position"], made["previous"], again) == (4, 0, made)
-    assert json.loads(line) | {"at": made["at"]} == made
+    assert json.loads(line) | {"at": made["at"], "waiting": 0} == made
     assert (sealed["unsealed_events"], sealed["oldest_unsealed"]) == (0, None)
     assert sealed["last_checkpoint"] == made["at"]
 

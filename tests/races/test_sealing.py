@@ -1,6 +1,7 @@
 """Sealing among many hands: nothing missed, nothing twice, whoever commits when (AUD-2)."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from threading import Event as Flag
 
 import pytest
@@ -10,7 +11,7 @@ from adapters_sql import SqlStore
 from adapters_sql.engine import open_database
 from results_core.journal.chain import seals_after
 from results_core.journal.sealing import SealEvents
-from results_core.testing.builders import an_event, named
+from results_core.testing.builders import NOON, an_event, named
 from results_core.testing.rehearsal import Rehearsal, rehearse
 from results_core.testing.scenes import put_events
 from results_core.testing.stand_ins import LabelledCipher, SeededRandomness
@@ -132,3 +133,25 @@ def test_a_second_sealer_does_not_wait_for_the_first(postgresql_url: str) -> Non
     store.close()
 
     assert (meanwhile, afterwards) == (0, 1)
+
+
+@pytest.mark.postgresql
+def test_a_checkpoint_waits_a_little_for_older_transactions(postgresql_url: str) -> None:
+    """As long as its patience lasts; then it says how many events wait."""
+    store = SqlStore.open(postgresql_url, cipher=LabelledCipher(), randomness=SeededRandomness(0))
+    seal, rests = SealEvents(begin=store.begin), []
+    with store.begin() as slow:
+        slow.journal.add(an_event(name="slow"))
+        put_events(store, an_event(name="quick"))
+        in_vain = seal.catch_up(since=NOON, rest=lambda: rests.append("in vain"), patience=3)
+        later = seal.catch_up(since=NOON - timedelta(seconds=1), rest=lambda: rests.append("never"))
+
+        def rest() -> None:
+            rests.append("a moment")
+            slow.commit()
+
+        caught_up = seal.catch_up(since=NOON, rest=rest)
+    store.close()
+
+    assert (in_vain.events, later.events, caught_up.events) == (1, 1, 0)
+    assert rests == ["in vain"] * 3 + ["a moment"]

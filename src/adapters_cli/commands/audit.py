@@ -1,12 +1,12 @@
 """`results audit`: what happened, who did it, and that nobody has touched the record of it."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 import click
 
 from adapters_cli.arguments import id_number, instant
-from adapters_cli.output import write_facts, write_json, write_table
+from adapters_cli.output import tell, write_facts, write_json, write_json_list, write_long_table
 from adapters_cli.session import (
     REFUSED,
     Session,
@@ -18,10 +18,13 @@ from adapters_cli.session import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable
     from datetime import datetime
 
     from results_core.journal.events import Event
+
+A_MOMENT: Final = 0.1
+"""Seconds between two looks at what waits to be sealed."""
 
 
 @click.group("audit")
@@ -59,29 +62,17 @@ def show(
     from results_core.kernel.identifiers import OrganisationId
 
     with answering():
-        journal = session.application.journal
         read = partial(
-            partial(journal.unreleased, operator=operator) if unreleased else journal,
+            session.application.journal.stream,
             since=since,
             organisation=None if organisation is None else OrganisationId(organisation),
+            unreleased_to=operator if unreleased else None,
         )
         events = read() if candidate is None else _of(session, candidate, read)
-    if as_json:
-        write_json([_facts(event) for event in events])
-        return
-    write_table(
-        ["when", "what", "who", "account", "facts"],
-        [
-            [
-                event.at,
-                event.kind,
-                event.personal.get("operator", event.actor),
-                event.account,
-                ", ".join(f"{name}={value}" for name, value in event.facts.items()),
-            ]
-            for event in events
-        ],
-    )
+        if as_json:
+            write_json_list(_facts(event) for event in events)
+        else:
+            write_long_table(["when", "what", "who", "account", "facts"], map(_cells, events))
 
 
 @command.command()
@@ -111,16 +102,38 @@ def verify(session: Session, *, as_json: bool) -> None:
 @pass_session
 def checkpoint(session: Session, *, as_json: bool) -> None:
     """Seal what waits, and sign where the record has come to; show the last checkpoint."""
+    from functools import partial
+    from time import sleep
+
     with answering():
-        session.application.seal_events.all()
-        session.application.make_checkpoint()
-        latest = session.application.make_checkpoint.latest()
-    if latest is None:
+        application = session.application
+        waiting = application.seal_events.catch_up(
+            since=application.clock.now(), rest=partial(sleep, A_MOMENT)
+        ).events
+        application.make_checkpoint()
+        latest = application.make_checkpoint.latest()
+    if latest is None and not waiting:
         fail("nothing has happened yet that could be sealed", REFUSED)
-    (write_json if as_json else write_facts)(attrs.asdict(latest))
+    if waiting:
+        tell(
+            f"{waiting} committed events still wait for older transactions: try again when those have ended."
+        )
+    if latest is None:
+        raise SystemExit(REFUSED)
+    (write_json if as_json else write_facts)(attrs.asdict(latest) | {"waiting": waiting})
 
 
-def _of(session: Session, candidate: str, read: "Callable[..., Sequence[Event]]") -> "Sequence[Event]":
+def _cells(event: "Event") -> list[object]:
+    return [
+        event.at,
+        event.kind,
+        event.personal.get("operator", event.actor),
+        event.account,
+        ", ".join(f"{name}={value}" for name, value in event.facts.items()),
+    ]
+
+
+def _of(session: Session, candidate: str, read: "Callable[..., Iterable[Event]]") -> "Iterable[Event]":
     view = session.application.candidates.show(candidate)
     found = {event.id: event for event in read(result=view.entry.id)}
     if view.account is not None:

@@ -25,7 +25,7 @@ HAS_PASSED: Final[ColumnElement[bool]] = exists().where(
 WILL_BE_TOLD: Final[ColumnElement[bool]] = and_(*TO_TELL, not_(HAS_PASSED))
 """The letter of the release is yet to be written: whoever gets it needs no other one."""
 
-_TELLING: Final = 7_305_803
+_TELLING: Final = 7_305_804
 _OF_SITTING: Final = func.hashtext(bindparam("sitting", type_=Text))
 
 HOLD_TELLING_OFF: Final = select(func.pg_advisory_xact_lock_shared(literal(_TELLING), _OF_SITTING))

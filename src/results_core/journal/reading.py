@@ -1,6 +1,6 @@
 """Reading the journal: what an operator is told of what happened (mission E5, PRV-7)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 import attrs
@@ -46,6 +46,31 @@ class ReadJournal:
         """Return the events, of results that are not out yet too; that somebody looks is recorded."""
         self._record(operator, account, result)
         return self._read(account, result, organisation, since, unreleased=True)
+
+    def stream(
+        self,
+        *,
+        account: AccountId | None = None,
+        result: ResultId | None = None,
+        organisation: OrganisationId | None = None,
+        since: datetime | None = None,
+        unreleased_to: str | None = None,
+    ) -> Iterator[Event]:
+        """Yield what a call would return, page by page: however many they are, few are held at a time.
+
+        With `unreleased_to`, the operator's name, what `unreleased` returns. The reading lasts as long as
+        whoever reads.
+        """
+        if unreleased_to is not None:
+            self._record(unreleased_to, account, result)
+        with self.begin(reading=True) as work:
+            yield from work.journal.read(
+                account=account,
+                result=result,
+                organisation=organisation,
+                since=since,
+                unreleased=unreleased_to is not None,
+            )
 
     @repeatable
     def _record(self, operator: str, account: AccountId | None, result: ResultId | None) -> None:

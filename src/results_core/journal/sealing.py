@@ -1,8 +1,8 @@
 """Sealing: committed events get their place in the chain, and the chain its checkpoints (AUD-2)."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Final
+from typing import Final, TypeAlias
 
 import attrs
 
@@ -15,6 +15,9 @@ from results_core.kernel.transactions import Begin, repeatable
 BATCH: Final = 4_000
 """How many events are sealed in one transaction."""
 _PAGE: Final = 1_000
+
+Rest: TypeAlias = Callable[[], None]
+"""Returns after a moment."""
 
 
 @attrs.frozen(kw_only=True)
@@ -44,6 +47,21 @@ class SealEvents:
         while sealed := self():
             total += sealed
         return total
+
+    def catch_up(self, *, since: datetime, rest: Rest, patience: int = 20) -> Backlog:
+        """Seal what was committed up to an instant; return what waits at the end.
+
+        An event waits for every transaction that is older than its own. Those are given a little time: up to
+        `patience` rests, after each of which it is tried again. What is committed later is not waited for.
+        """
+        self.all()
+        backlog = self.backlog()
+        while patience and backlog.oldest is not None and backlog.oldest <= since:
+            rest()
+            patience -= 1
+            self.all()
+            backlog = self.backlog()
+        return backlog
 
     def backlog(self) -> Backlog:
         """Return how far the sealing is behind."""

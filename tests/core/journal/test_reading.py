@@ -1,8 +1,13 @@
 """Reading the journal: what happened, oldest first (E5)."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
+from types import SimpleNamespace
 
-from results_core.journal.events import EventKind
+import attrs
+
+from results_core.journal.events import Event, EventKind
 from results_core.testing.builders import PASSWORD, ZOFIA
 from results_core.testing.rehearsal import Rehearsal
 from results_core.testing.scenes import entry_of
@@ -46,3 +51,29 @@ def test_events_name_nobody(registered: Rehearsal) -> None:
     shown = repr(registered.application.journal())
 
     assert [text for text in (ZOFIA, "Adamczyk", "mail.example", "Ada") if text in shown] == []
+
+
+def test_a_stream_holds_few_events_at_a_time(registered: Rehearsal) -> None:
+    """It yields what a call returns, and asks the store for no more than is read."""
+    journal, read = registered.application.journal, 0
+
+    class Counting:
+        def read(self, **wanted: object) -> Iterator[Event]:
+            nonlocal read
+            for event in everything:
+                read += 1
+                yield event
+
+    everything = journal()
+
+    @contextmanager
+    def counting(*, reading: bool = False) -> Iterator[SimpleNamespace]:
+        del reading
+        yield SimpleNamespace(journal=Counting())
+
+    stream = attrs.evolve(journal, begin=counting).stream()
+    first = next(stream)
+
+    assert (first, read) == (everything[0], 1)
+    assert [first, *stream] == list(everything) == list(journal.stream())
+    assert [event.kind for event in journal.stream(unreleased_to="Ada")][-1] is EventKind.UNRELEASED_SHOWN
