@@ -10,6 +10,9 @@ PORT ?= 8000
 WORKERS ?= 2
 ARGS ?=
 
+# Where Python may not keep what it compiles, as in many containers, every process of the tests compiles it all again.
+export PYTHONDONTWRITEBYTECODE :=
+
 # The first Python of the machine that fits; PYTHON=... overrules.
 FITS := import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info < (3, 14))
 PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11; do \
