@@ -23,6 +23,10 @@ class Addresses:
             pattern = adapter.build(rule.endpoint, blanks, method=_any_method(rule.methods))
             self._patterns.setdefault(str(rule.endpoint), (pattern, names))
 
+    def __contains__(self, endpoint: str) -> bool:
+        """Tell whether there is such a page."""
+        return endpoint in self._patterns
+
     def __call__(self, endpoint: str, **values: str) -> str:
         """Return the path of the page.
 

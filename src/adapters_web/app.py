@@ -9,12 +9,14 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from adapters_web.candidate import candidate
 from adapters_web.crowds import Door
 from adapters_web.gallery import gallery
+from adapters_web.policies import enforce_policies, require_policies
 from adapters_web.problems import tell_of_problems
 from adapters_web.request_log import keep_log
 from adapters_web.security import guard
 from adapters_web.settings import WebSettings
 from adapters_web.site import make_site, settle
 from adapters_web.statics import statics
+from adapters_web.verifier import verifier
 from adapters_web.visitors import SealedVisitors
 from results_core.application import Application
 
@@ -31,6 +33,7 @@ def create_app(application: Application, settings: WebSettings, *, more: Sequenc
 
     Raises:
         ValueError: A brand colour cannot be read where it would stand, or a rule has no words.
+        Undeclared: A route says nothing of whom it is open to (AUZ-1).
     """
     site = make_site(application, settings)
     app = Flask(__name__, static_folder=None, template_folder=None)
@@ -48,10 +51,12 @@ def create_app(application: Application, settings: WebSettings, *, more: Sequenc
     app.session_interface = SealedVisitors(settings.cipher)
     keep_log(app)
     guard(app)
+    enforce_policies(app)
     tell_of_problems(app)
-    pages = [candidate, statics, *([gallery] if settings.development_pages else []), *more]
+    pages = [candidate, verifier, statics, *([gallery] if settings.development_pages else []), *more]
     for blueprint in pages:
         app.register_blueprint(blueprint, url_prefix=f"{settings.prefix}{blueprint.url_prefix or ''}")
+    require_policies(app)
     settle(site, app)
     app.wsgi_app = Door(app, is_full=application.is_overloaded)  # type: ignore[method-assign]
     if settings.trusted_proxies:

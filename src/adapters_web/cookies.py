@@ -23,6 +23,7 @@ class Cookie:
 
 
 CANDIDATE: Final = Cookie("candidate")
+OFFICER: Final = Cookie("officer")
 VISITOR: Final = Cookie("visitor")
 LANGUAGE: Final = Cookie("language")
 LEAVING: Final = Cookie("leaving")

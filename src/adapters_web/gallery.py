@@ -8,6 +8,7 @@ from flask import Blueprint, Response
 from adapters_web.forms import Form
 from adapters_web.languages import texts_here
 from adapters_web.pages import page
+from adapters_web.policies import Actor, open_to
 from adapters_web.rendering.score_chart import score_chart
 from adapters_web.site import this_site
 from results_core.exams.chart import chart_of
@@ -34,6 +35,7 @@ gallery = Blueprint("gallery", __name__)
 
 
 @gallery.get("/components")
+@open_to(Actor.ANYBODY)
 def components() -> Response:
     """Show the gallery."""
     regime = this_site().application.catalogue.exam("C1A").current

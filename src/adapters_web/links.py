@@ -22,6 +22,10 @@ CONFIRMING_EMAIL: Final = Cookie(
 )
 UNDOING_EMAIL: Final = Cookie("undo-email", path="/details/email/undo", seconds=_A_QUARTER_OF_AN_HOUR)
 RESETTING: Final = Cookie("reset", path="/reset", seconds=_A_QUARTER_OF_AN_HOUR)
+RESETTING_OFFICER: Final = Cookie("officer-reset", path="/verifiers/reset", seconds=_A_QUARTER_OF_AN_HOUR)
+SETTING_PASSWORD: Final = Cookie(
+    "set-password", path="/verifiers/set-password", seconds=_A_QUARTER_OF_AN_HOUR
+)
 
 
 def swap(token: str, cookie: Cookie, endpoint: str) -> Response:

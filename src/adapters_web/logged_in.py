@@ -2,21 +2,26 @@
 
 from collections.abc import Sequence
 from functools import cached_property
-from typing import cast
+from types import MappingProxyType
+from typing import Final, cast
 
 from flask import Response, g, request
 
-from adapters_web.cookies import CANDIDATE, forget_cookie, read_cookie, set_cookie
+from adapters_web.audiences import audience_here
+from adapters_web.cookies import CANDIDATE, OFFICER, forget_cookie, read_cookie, set_cookie
 from adapters_web.site import this_site
 from adapters_web.visitors import visitor
 from results_core.access.credentials import Audience
 from results_core.kernel.confidential import SessionToken
-from results_core.kernel.identifiers import AccountId
+from results_core.kernel.identifiers import AccountId, OrganisationId
+from results_core.organisations.model import Officer, OfficerAtWork
 from results_core.results.model import ReadResult
+
+_COOKIES: Final = MappingProxyType({Audience.CANDIDATES: CANDIDATE, Audience.ORGANISATIONS: OFFICER})
 
 
 class NotLoggedIn(Exception):
-    """The page is for candidates who have logged in."""
+    """The page is for people who have logged in."""
 
 
 class CandidateHere:
@@ -37,9 +42,62 @@ class CandidateHere:
         return self.results[0].entry.name if self.results else ""
 
 
+class OfficerHere:
+    """The officer whose session the request goes on with, and for whom they work."""
+
+    def __init__(self, at_work: OfficerAtWork) -> None:
+        """Know the officer as they stand at this request."""
+        self.at_work = at_work
+
+    @property
+    def officer(self) -> Officer:
+        """Everything that is kept of the officer."""
+        return self.at_work.officer
+
+    @property
+    def account(self) -> AccountId:
+        """Whose session it is."""
+        return self.officer.id
+
+    @property
+    def organisation(self) -> OrganisationId:
+        """For whom they work: nothing of any other is ever shown (AUZ-3)."""
+        return self.officer.organisation
+
+    @property
+    def organisation_name(self) -> str:
+        """What it is called."""
+        return self.at_work.organisation_name
+
+    @property
+    def zone(self) -> str:
+        """The zone that the organisation's times are shown in."""
+        return self.at_work.zone
+
+    @property
+    def is_main(self) -> bool:
+        """Whether it is a main user."""
+        return self.officer.is_main
+
+    @property
+    def first_name(self) -> str:
+        """How the pages greet them."""
+        return self.officer.person.first_name
+
+    @property
+    def name(self) -> str:
+        """First and family name."""
+        return f"{self.officer.person.first_name} {self.officer.person.family_name}".strip()
+
+    @property
+    def language(self) -> str:
+        """That of letters to them."""
+        return self.officer.language
+
+
 def session_token() -> SessionToken | None:
-    """Return the token of the session that the browser would go on with."""
-    token = read_cookie(request, CANDIDATE)
+    """Return the token of the session that the browser would go on with, on this site."""
+    token = read_cookie(request, _COOKIES[audience_here()])
     return None if token is None else SessionToken(token)
 
 
@@ -56,14 +114,15 @@ def required_token() -> SessionToken:
 
 
 def candidate_here() -> CandidateHere | None:
-    """Return whoever is logged in."""
+    """Return the candidate who is logged in; on the organisations' site there is none."""
     if "candidate" not in g:
-        g.candidate = _asked()
+        account = _account(Audience.CANDIDATES)
+        g.candidate = None if account is None else CandidateHere(account)
     return cast("CandidateHere | None", g.candidate)
 
 
 def required_candidate() -> CandidateHere:
-    """Return whoever is logged in.
+    """Return the candidate who is logged in.
 
     Raises:
         NotLoggedIn: Nobody is.
@@ -74,29 +133,50 @@ def required_candidate() -> CandidateHere:
     return candidate
 
 
+def officer_here() -> OfficerHere | None:
+    """Return the officer who is logged in and may work; on the candidates' site there is none."""
+    if "officer" not in g:
+        account = _account(Audience.ORGANISATIONS)
+        at_work = None if account is None else this_site().application.officers.profile.at_work(account)
+        g.officer = None if at_work is None else OfficerHere(at_work)
+    return cast("OfficerHere | None", g.officer)
+
+
+def required_officer() -> OfficerHere:
+    """Return the officer who is logged in.
+
+    Raises:
+        NotLoggedIn: Nobody is.
+    """
+    officer = officer_here()
+    if officer is None:
+        raise NotLoggedIn
+    return officer
+
+
 def known_account() -> AccountId | None:
     """Return the account if this request has asked for it."""
-    candidate = cast("CandidateHere | None", g.get("candidate"))
-    return None if candidate is None else candidate.account
+    known = cast("CandidateHere | OfficerHere | None", g.get("candidate") or g.get("officer"))
+    return None if known is None else known.account
 
 
 def begin_session(response: Response, token: SessionToken) -> Response:
     """Give the browser a fresh session; what it kept as a visitor goes (SES-1)."""
     visitor().forget()
-    set_cookie(response, CANDIDATE, token.reveal())
+    set_cookie(response, _COOKIES[audience_here()], token.reveal())
     return response
 
 
 def end_session(response: Response) -> Response:
     """Have the browser forget the session and everything that came with it."""
     visitor().forget()
-    forget_cookie(response, CANDIDATE)
+    forget_cookie(response, _COOKIES[audience_here()])
     return response
 
 
-def _asked() -> CandidateHere | None:
-    token = session_token()
+def _account(audience: Audience) -> AccountId | None:
+    token = session_token() if audience is audience_here() else None
     if token is None:
         return None
-    session = this_site().application.go_on(token, audience=Audience.CANDIDATES)
-    return None if session is None else CandidateHere(session.account)
+    session = this_site().application.go_on(token, audience=audience)
+    return None if session is None else session.account

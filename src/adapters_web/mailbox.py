@@ -12,6 +12,7 @@ import attrs
 from flask import Blueprint, Response, abort
 
 from adapters_web.pages import page
+from adapters_web.policies import Actor, open_to
 
 _NAME: Final = re.compile(r"[A-Za-z0-9_-]{1,100}")
 _ADDRESS: Final = re.compile(r"https?://[^\s<>]+")
@@ -44,11 +45,13 @@ def mailbox_blueprint(directory: Path) -> Blueprint:
     mailbox = Blueprint("mailbox", __name__, url_prefix="/demo/mailbox")
 
     @mailbox.get("")
+    @open_to(Actor.ANYBODY)
     def letters() -> Response:
         """Show the latest letters, newest first."""
         return page("demo/mailbox.html", letters=list(_letters(directory)))
 
     @mailbox.get("/<name>")
+    @open_to(Actor.ANYBODY)
     def letter(name: str) -> Response:
         """Show one letter."""
         file = directory / f"{name}.eml"

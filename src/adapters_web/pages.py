@@ -4,10 +4,13 @@ from typing import Any, Final
 
 from flask import Response, request
 
+from adapters_web.audiences import audience_here
 from adapters_web.languages import language_here
-from adapters_web.logged_in import candidate_here
+from adapters_web.logged_in import candidate_here, officer_here
+from adapters_web.navigation import navigation
 from adapters_web.site import address, this_site
 from adapters_web.visitors import visitor
+from results_core.access.credentials import Audience
 
 _BANNER: Final = "banner"
 _NOT_GIVEN: Final = object()
@@ -19,11 +22,17 @@ def page(
     *,
     status: int = 200,
     candidate: object = _NOT_GIVEN,
+    officer: object = _NOT_GIVEN,
     **context: Any,  # noqa: ANN401
 ) -> Response:
-    """Return the page; `page` in its context is its own path unless another one is given."""
+    """Return the page; `page` in its context is its own path unless another one is given.
+
+    `candidate` and `officer` are whoever is logged in unless another one, or None, is given.
+    """
     context.setdefault("page", request.path)
     context["candidate"] = candidate_here() if candidate is _NOT_GIVEN else candidate
+    context["officer"] = officer_here() if officer is _NOT_GIVEN else officer
+    context["ways"] = navigation() if audience_here() is Audience.ORGANISATIONS else None
     if _BANNER not in context and (banner := visitor().pop(_BANNER, None)):
         context[_BANNER] = banner
     text = this_site().render(template, language_here(), context)

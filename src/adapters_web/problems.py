@@ -9,13 +9,23 @@ from flask import Flask, Response, request
 from flask_wtf.csrf import CSRFError  # type: ignore[import-untyped]
 from werkzeug.exceptions import HTTPException
 
-from adapters_web.cookies import CANDIDATE, VISITOR, read_cookie
+from adapters_web.audiences import audience_here
+from adapters_web.cookies import VISITOR, read_cookie
 from adapters_web.forms import EMPTY
 from adapters_web.languages import texts_here
-from adapters_web.logged_in import CandidateHere, NotLoggedIn, candidate_here
+from adapters_web.logged_in import (
+    CandidateHere,
+    NotLoggedIn,
+    OfficerHere,
+    candidate_here,
+    officer_here,
+    session_token,
+)
 from adapters_web.pages import page, see
 from adapters_web.request_log import log_fault
+from adapters_web.returning import remember_what_was_wanted
 from adapters_web.site import address, this_site
+from results_core.access.credentials import Audience
 from results_core.kernel.errors import Kind, ResultsError
 from results_core.kernel.identifiers import CROCKFORD
 from results_core.results.statements import UnprintableText
@@ -35,6 +45,10 @@ STATUS: Final = MappingProxyType(
 RETRY_SECONDS: Final = range(15, 26)
 """After how long a crowd is to come back, each at another moment."""
 _HAVE_PAGES: Final = frozenset({400, 403, 404, 405, 413})
+_LOG_IN_FORMS: Final = MappingProxyType(
+    {"candidate.log_in": "candidate.home", "verifier.let_in": "verifier.log_in"}
+)
+"""The forms that strangers send first: what takes them, and the page that they stand on."""
 _SERVER: Final = 500
 _BUSY: Final = 503
 
@@ -71,17 +85,30 @@ def _of_the_core(fault: ResultsError) -> Response:
 
 def _of_a_stranger(fault: NotLoggedIn) -> Response:
     del fault
-    return see("candidate.home")
+    if audience_here() is Audience.CANDIDATES:
+        return see("candidate.home")
+    remember_what_was_wanted()
+    return see("verifier.log_in")
 
 
 def _of_a_stale_form(fault: CSRFError) -> Response:
     """Nothing was done: the form is to be sent again; a browser that keeps no cookie is told so."""
     del fault
-    if request.endpoint != "candidate.log_in":
-        return page("generic/stale_form.html", status=400, candidate=_known_candidate())
-    home = address("candidate.home")
-    if read_cookie(request, VISITOR) or read_cookie(request, CANDIDATE):
-        return page("generic/stale_form.html", status=400, candidate=None, page=home)
+    form = _LOG_IN_FORMS.get(request.endpoint or "")
+    if form is None:
+        return page("generic/stale_form.html", status=400, **_known())
+    home = address(form)
+    if read_cookie(request, VISITOR) or session_token() is not None:
+        return page("generic/stale_form.html", status=400, candidate=None, officer=None, page=home)
+    if audience_here() is Audience.ORGANISATIONS:
+        return page(
+            "verifier/log_in.html",
+            status=400,
+            officer=None,
+            page=home,
+            form=EMPTY,
+            cookies_blocked=True,
+        )
     return page(
         "candidate/home.html",
         status=400,
@@ -115,26 +142,26 @@ def _unforeseen(fault: Exception) -> Response:
 
 
 def _problem(problem: Problem, status: int) -> Response:
-    return page("generic/problem.html", status=status, candidate=_known_candidate(), problem=problem)
+    return page("generic/problem.html", status=status, problem=problem, **_known())
 
 
 def _refusal(title: str, text: str, *, status: int) -> Response:
     say = texts_here().say
-    return page(
-        "generic/refused.html", status=status, candidate=_known_candidate(), title=say(title), text=say(text)
-    )
+    return page("generic/refused.html", status=status, title=say(title), text=say(text), **_known())
 
 
 def busy(seconds: int) -> Response:
     """Return the small page for a crowd, which asks to come back in so many seconds."""
-    answer = page("generic/busy.html", status=_BUSY, candidate=None, banner=None, seconds=seconds)
+    answer = page(
+        "generic/busy.html", status=_BUSY, candidate=None, officer=None, banner=None, seconds=seconds
+    )
     answer.headers["Retry-After"] = answer.headers["Refresh"] = str(seconds)
     return answer
 
 
-def _known_candidate() -> CandidateHere | None:
+def _known() -> dict[str, CandidateHere | OfficerHere | None]:
     """Return whoever is logged in, as far as the store can be asked at the moment."""
     try:
-        return candidate_here()
+        return {"candidate": candidate_here(), "officer": officer_here()}
     except ResultsError:
-        return None
+        return {"candidate": None, "officer": None}

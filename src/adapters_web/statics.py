@@ -5,6 +5,7 @@ from typing import Final
 from flask import Blueprint, Response, abort, request
 
 from adapters_web.marks import Mark, marked
+from adapters_web.policies import Actor, open_to
 from adapters_web.site import this_site
 
 _FOR_A_YEAR: Final = "public, max-age=31536000, immutable"
@@ -14,6 +15,7 @@ statics = Blueprint("statics", __name__)
 
 @statics.get("/static/<name>")
 @marked(Mark.OWN_LANGUAGE)
+@open_to(Actor.ANYBODY)
 def file(name: str) -> Response:
     """Return the file of this hashed name, compressed for whom takes it so."""
     asset = this_site().assets.at(name)

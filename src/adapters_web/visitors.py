@@ -12,7 +12,9 @@ from typing import Any, Final, cast
 from flask import Flask, Request, Response, session
 from flask.sessions import SessionInterface, SessionMixin
 
-from adapters_web.cookies import CANDIDATE, VISITOR, forget_cookie, read_cookie, set_cookie
+from adapters_web.audiences import audience_of
+from adapters_web.cookies import CANDIDATE, OFFICER, VISITOR, forget_cookie, read_cookie, set_cookie
+from results_core.access.credentials import Audience
 from results_core.kernel.confidential import ColumnCipher, SealBroken
 
 _PLACE: Final = "cookies:visitor:v1"
@@ -85,7 +87,8 @@ class SealedVisitors(SessionInterface):
 
     def open_session(self, app: Flask, request: Request) -> Visitor:  # noqa: ARG002 - as Flask calls it
         """Return what the browser brought; nothing is opened yet."""
-        token = read_cookie(request, CANDIDATE)
+        is_officers = audience_of(request) is Audience.ORGANISATIONS
+        token = read_cookie(request, OFFICER if is_officers else CANDIDATE)
         form_key = None if token is None else _form_key(token)
         return Visitor(self._cipher, read_cookie(request, VISITOR), form_key)
 

@@ -1,11 +1,16 @@
 """Small wordings that several pages share."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
+import attrs
+
+from adapters_web.audiences import audience_here
 from adapters_web.languages import texts_here
 from adapters_web.site import this_site
 from results_core.access.checking import PasswordRefused, WrongPassword
+from results_core.access.credentials import Audience
 from results_core.access.lockout import Closed, Locked
 from results_core.kernel.objections import Objection
 from results_core.throttling.budgets import Exhausted
@@ -44,7 +49,17 @@ def too_many(field: str, refused: Exhausted) -> Objection:
         return Objection(field, "tries_shut")
     wait = refused.until - this_site().application.clock.now()
     minutes = max(1, -(-wait // _MINUTE))
-    return Objection(field, "tries_too_many", {"minutes": minutes, "time": clock_time(refused.until)})
+    is_officers = audience_here() is Audience.ORGANISATIONS
+    code = "officer_tries_too_many" if is_officers else "tries_too_many"
+    return Objection(field, code, {"minutes": minutes, "time": clock_time(refused.until)})
+
+
+def for_officers(objections: Sequence[Objection]) -> Sequence[Objection]:
+    """Return objections to a password in words for people who have no ID Number."""
+    return [
+        attrs.evolve(one, code="officer_password_personal") if one.code == "password_personal" else one
+        for one in objections
+    ]
 
 
 def masked(email: str) -> str:

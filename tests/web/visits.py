@@ -14,7 +14,10 @@ from adapters_web.settings import WebSettings
 from results_core.application import Policies
 from results_core.correspondence.messages import LetterKind
 from results_core.kernel.identifiers import AccountId
+from results_core.organisations.model import Officer
 from results_core.testing.builders import EMAIL, NO_TEXTS, PASSWORD, ZOFIA
+from results_core.testing.officers import put_officer_with_password
+from results_core.testing.organisations import OFFICER_EMAIL
 from results_core.testing.rehearsal import Rehearsal, rehearse
 from results_core.testing.stand_ins import LabelledCipher, SeededRandomness, StoppedClock
 from results_core.testing.stores import Store
@@ -51,6 +54,12 @@ class Staged:
     def browser(self, **headers: str) -> "Browser":
         """Return a fresh browser, which sends these headers with everything."""
         return Browser(self, headers)
+
+    def officer(self, officer: Officer | None = None, **headers: str) -> "Browser":
+        """Return the browser of an officer who has logged in; without one given, that of `an_officer()`."""
+        browser = self.browser(**headers)
+        browser.log_in_officer((officer or put_officer_with_password(self.rehearsal)).email)
+        return browser
 
     def candidate(self) -> "Browser":
         """Return the browser of a candidate who has registered, confirmed and logged in."""
@@ -127,6 +136,13 @@ class Browser:
         """Open home and log in."""
         self.ask("/")
         return self.send("/login", id_number=id_number, password=password)
+
+    def log_in_officer(
+        self, email: str = OFFICER_EMAIL, *, password: str = PASSWORD.reveal()
+    ) -> TestResponse:
+        """Open the log-in of organisations and log in."""
+        self.ask("/verifiers/login")
+        return self.send("/verifiers/login", email=email, password=password)
 
     def cookie(self, name: str, *, path: str = "/") -> str | None:
         """Return the value of a cookie that the browser keeps."""

@@ -13,6 +13,7 @@ from results_core.access.credentials import Credential, Telling
 from results_core.kernel.identifiers import AccountId, OrganisationId, RegistrationId
 from results_core.organisations.model import (
     Officer,
+    OfficerAtWork,
     OfficerState,
     OrganisationState,
     Person,
@@ -44,6 +45,11 @@ _SELECT: Final = select(
 _ADD: Final = insert(officers)
 _OF: Final = _SELECT.where(_row.id == bindparam("officer"))
 _HELD: Final = _OF.with_for_update()
+_AT_WORK: Final = (
+    _OF.add_columns(organisations.c.name, organisations.c.zone, organisations.c.requires_second_step)
+    .join(organisations, organisations.c.id == _row.organisation_id)
+    .where(_row.state == OfficerState.ACTIVE.value, organisations.c.state == OrganisationState.APPROVED.value)
+)
 _OF_EMAIL: Final = _SELECT.where(_row.email_folded == bindparam("login"))
 _OF_EMAILS: Final = {
     dialect: _SELECT.where(among).order_by(_row.id)
@@ -126,6 +132,19 @@ class SqlOfficers:
         """
         if officers:
             self._connection.execute(_ADD, [to_row(officer) for officer in officers])
+
+    def at_work(self, officer: AccountId) -> OfficerAtWork | None:
+        """Return the officer if they may work, by one statement."""
+        row = self._connection.execute(_AT_WORK, {"officer": key(officer)}).one_or_none()
+        if row is None:
+            return None
+        *own, name, zone, requires_second_step = row
+        return OfficerAtWork(
+            officer=from_row(own),
+            organisation_name=name,
+            zone=zone,
+            requires_second_step=bool(requires_second_step),
+        )
 
     def of_organisation(self, organisation: OrganisationId) -> Sequence[Officer]:
         """Return its officers, by family name, first name and id."""

@@ -8,6 +8,7 @@ from adapters_web.forms import EMPTY, Form, typed_form
 from adapters_web.languages import switches_language, texts_here
 from adapters_web.logged_in import required_candidate
 from adapters_web.pages import page, say_on_next_page, see
+from adapters_web.policies import Actor, open_to
 from adapters_web.site import this_site
 from adapters_web.wording import too_many
 from results_core.candidates.adding import ExamAdded
@@ -15,6 +16,7 @@ from results_core.throttling.budgets import Exhausted
 
 
 @candidate.get("/results/add")
+@open_to(Actor.CANDIDATE)
 def adding() -> Response:
     """Ask for both numbers of the other exam."""
     required_candidate()
@@ -22,6 +24,7 @@ def adding() -> Response:
 
 
 @candidate.post("/results/add")
+@open_to(Actor.CANDIDATE)
 def add_exam() -> Response:
     """Add it, and show the list with it; a wrong pair reads as in registering (ENU-4)."""
     account, form = required_candidate().account, typed_form("id_number", "secret_number")

@@ -14,6 +14,7 @@ from adapters_web.candidate.blueprint import candidate
 from adapters_web.clients import client_here
 from adapters_web.languages import texts_here
 from adapters_web.pages import page, say_on_next_page, see
+from adapters_web.policies import Actor, open_to
 from adapters_web.site import this_site
 from adapters_web.visitors import visitor
 from adapters_web.wording import clock_time, masked
@@ -90,6 +91,7 @@ class Waiting:
 
 
 @candidate.get("/register/sent")
+@open_to(Actor.ANYBODY)
 def registration_sent() -> Response:
     """Say where the letter went, and how to find it."""
     waiting = _waiting()
@@ -105,6 +107,7 @@ def registration_sent() -> Response:
 
 
 @candidate.post("/register/sent")
+@open_to(Actor.ANYBODY)
 def send_again() -> Response:
     """Send the letter again: a minute after the last one at the earliest, and five times a day."""
     waiting = _waiting()

@@ -14,6 +14,7 @@ from adapters_web.links import CONFIRMING, swap, token_in
 from adapters_web.logged_in import candidate_here
 from adapters_web.marks import Mark, marked
 from adapters_web.pages import page, see
+from adapters_web.policies import Actor, open_to
 from adapters_web.site import this_site
 from adapters_web.visitors import visitor
 from adapters_web.wording import clock_time, too_many
@@ -30,6 +31,7 @@ _GONE: Final = 410
 
 @candidate.get("/confirm/<token>")
 @marked(Mark.BEHIND_LINK)
+@open_to(Actor.ANYBODY)
 def open_confirmation(token: str) -> Response:
     """Clean the address of the token."""
     return swap(token, CONFIRMING, "candidate.confirmation")
@@ -37,6 +39,7 @@ def open_confirmation(token: str) -> Response:
 
 @candidate.get("/confirm")
 @marked(Mark.BEHIND_LINK)
+@open_to(Actor.ANYBODY)
 def confirmation() -> Response:
     """Show the button, and in a browser that did not register the field for the password."""
     token = token_in(CONFIRMING)
@@ -50,6 +53,7 @@ def confirmation() -> Response:
 
 @candidate.post("/confirm")
 @marked(Mark.BEHIND_LINK)
+@open_to(Actor.ANYBODY)
 def confirm() -> Response:
     """Confirm the address; a wrong password counts like a wrong log-in (REG-10)."""
     token, password = token_in(CONFIRMING), typed_password()
@@ -83,6 +87,7 @@ def _wrong(answer: WrongPassword | Locked | Closed) -> Objection:
 
 @candidate.post("/confirm/again")
 @marked(Mark.BEHIND_LINK)
+@open_to(Actor.ANYBODY)
 def confirm_again() -> Response:
     """Send a fresh link instead of an expired one; the answer is the same whatever the link is (ENU-4)."""
     token = token_in(CONFIRMING)
@@ -93,6 +98,7 @@ def confirm_again() -> Response:
 
 @candidate.get("/confirm/again")
 @marked(Mark.BEHIND_LINK)
+@open_to(Actor.ANYBODY)
 def asked_again() -> Response:
     """Tell where to look for the fresh link."""
     return page("candidate/link_gone.html", candidate=None, reason="confirm_again")
@@ -106,6 +112,7 @@ def _done() -> Response:
 
 
 @candidate.get("/confirmed")
+@open_to(Actor.ANYBODY)
 def confirmed() -> Response:
     """Ask the one who has just confirmed to log in."""
     if _CONFIRMED not in visitor() or candidate_here() is not None:

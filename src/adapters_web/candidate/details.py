@@ -10,6 +10,7 @@ from adapters_web.forms import Form, typed_form
 from adapters_web.languages import switches_language, texts_here
 from adapters_web.logged_in import required_candidate
 from adapters_web.pages import page, say_on_next_page, see
+from adapters_web.policies import Actor, open_to
 from adapters_web.site import this_site
 from results_core.candidates.details import Details
 from results_core.exams.entries import Entry
@@ -27,6 +28,7 @@ class Person:
 
 
 @candidate.get("/details")
+@open_to(Actor.CANDIDATE)
 def details() -> Response:
     """Show what is known, each thing that can be changed with the way to its page."""
     account = required_candidate().account
@@ -40,12 +42,14 @@ def details() -> Response:
 
 
 @candidate.get("/details/language")
+@open_to(Actor.CANDIDATE)
 def language_of_letters() -> Response:
     """Ask for the language of letters."""
     return _language_page(Form({"letters_language": details_of_candidate().account.language}))
 
 
 @candidate.post("/details/language")
+@open_to(Actor.CANDIDATE)
 def choose_language() -> Response:
     """Have letters written in the language that was chosen."""
     account, form = required_candidate().account, typed_form("letters_language")
@@ -60,6 +64,7 @@ def choose_language() -> Response:
 
 
 @candidate.get("/details/updates")
+@open_to(Actor.CANDIDATE)
 def updates() -> Response:
     """Ask whether news about exams are wanted."""
     wanted = details_of_candidate().account.updates is not None
@@ -67,6 +72,7 @@ def updates() -> Response:
 
 
 @candidate.post("/details/updates")
+@open_to(Actor.CANDIDATE)
 def choose_updates() -> Response:
     """Keep what was chosen, with the time and the version of the text (REG-9)."""
     account, form = required_candidate().account, typed_form("updates")

@@ -7,6 +7,7 @@ from adapters_web.forms import EMPTY, typed_password
 from adapters_web.languages import switches_language
 from adapters_web.logged_in import end_session, required_candidate
 from adapters_web.pages import page, see
+from adapters_web.policies import Actor, open_to
 from adapters_web.site import this_site
 from adapters_web.wording import objection_to_check
 from results_core.candidates.closing import AccountClosed
@@ -14,6 +15,7 @@ from results_core.kernel.objections import Objection
 
 
 @candidate.get("/details/close")
+@open_to(Actor.CANDIDATE)
 def closing() -> Response:
     """Say what remains and what does not, and ask for the password."""
     required_candidate()
@@ -21,6 +23,7 @@ def closing() -> Response:
 
 
 @candidate.post("/details/close")
+@open_to(Actor.CANDIDATE)
 def close_account() -> Response:
     """Close the account, and have the browser forget the session."""
     account, current = required_candidate().account, typed_password("current")
@@ -35,6 +38,7 @@ def close_account() -> Response:
 
 
 @candidate.get("/details/closed")
+@open_to(Actor.ANYBODY)
 def closed() -> Response:
     """Say that it is done."""
     return page("candidate/closed.html", candidate=None)

@@ -9,6 +9,7 @@ from adapters_web.forms import EMPTY, typed_password
 from adapters_web.languages import switches_language
 from adapters_web.logged_in import required_candidate
 from adapters_web.pages import page
+from adapters_web.policies import Actor, open_to
 from adapters_web.site import this_site
 from adapters_web.wording import objection_to_check
 from results_core.kernel.objections import Objection
@@ -16,6 +17,7 @@ from results_core.privacy.exporting import OwnDataCopied
 
 
 @candidate.get("/details/data")
+@open_to(Actor.CANDIDATE)
 def own_data() -> Response:
     """Say what the copy holds, and ask for the password."""
     required_candidate()
@@ -23,6 +25,7 @@ def own_data() -> Response:
 
 
 @candidate.post("/details/data")
+@open_to(Actor.CANDIDATE)
 def download_own_data() -> Response:
     """Hand out the copy as a file."""
     account, current = required_candidate().account, typed_password("current")

@@ -13,6 +13,7 @@ from adapters_web.links import CONFIRMING_EMAIL, UNDOING_EMAIL, swap, token_in
 from adapters_web.logged_in import candidate_here, end_session, required_candidate
 from adapters_web.marks import Mark, marked
 from adapters_web.pages import page, say_on_next_page, see
+from adapters_web.policies import Actor, open_to
 from adapters_web.site import this_site
 from adapters_web.wording import objection_to_check
 from results_core.access.checking import WrongPassword
@@ -28,6 +29,7 @@ _GONE: Final = 410
 
 
 @candidate.get("/details/email")
+@open_to(Actor.CANDIDATE)
 def new_email() -> Response:
     """Ask for the new address and the password."""
     required_candidate()
@@ -35,6 +37,7 @@ def new_email() -> Response:
 
 
 @candidate.post("/details/email")
+@open_to(Actor.CANDIDATE)
 def change_email() -> Response:
     """Have both letters written; the address stays until the new mailbox has confirmed."""
     account, form = required_candidate().account, typed_form("email")
@@ -55,6 +58,7 @@ def change_email() -> Response:
 
 @candidate.get("/details/email/confirm/<token>")
 @marked(Mark.BEHIND_LINK)
+@open_to(Actor.ANYBODY)
 def open_email_confirmation(token: str) -> Response:
     """Clean the address of the token."""
     return swap(token, CONFIRMING_EMAIL, "candidate.email_confirmation")
@@ -62,6 +66,7 @@ def open_email_confirmation(token: str) -> Response:
 
 @candidate.get("/details/email/confirm")
 @marked(Mark.BEHIND_LINK)
+@open_to(Actor.ANYBODY)
 def email_confirmation() -> Response:
     """Show the button, and in a browser that is not logged in the field for the password."""
     token = token_in(CONFIRMING_EMAIL)
@@ -75,6 +80,7 @@ def email_confirmation() -> Response:
 
 @candidate.post("/details/email/confirm")
 @marked(Mark.BEHIND_LINK)
+@open_to(Actor.ANYBODY)
 def confirm_email() -> Response:
     """Change the address; a wrong password counts like a wrong log-in."""
     token, password, account = token_in(CONFIRMING_EMAIL), typed_password(), _account_here()
@@ -99,6 +105,7 @@ def confirm_email() -> Response:
 
 @candidate.get("/details/email/undo/<token>")
 @marked(Mark.BEHIND_LINK)
+@open_to(Actor.ANYBODY)
 def open_undoing(token: str) -> Response:
     """Clean the address of the token."""
     return swap(token, UNDOING_EMAIL, "candidate.undoing")
@@ -106,6 +113,7 @@ def open_undoing(token: str) -> Response:
 
 @candidate.get("/details/email/undo")
 @marked(Mark.BEHIND_LINK)
+@open_to(Actor.ANYBODY)
 def undoing() -> Response:
     """Show the button, and say what it does."""
     token = token_in(UNDOING_EMAIL)
@@ -116,6 +124,7 @@ def undoing() -> Response:
 
 @candidate.post("/details/email/undo")
 @marked(Mark.BEHIND_LINK)
+@open_to(Actor.ANYBODY)
 def undo_email() -> Response:
     """Restore the old address; everybody is logged out, this browser too."""
     token = token_in(UNDOING_EMAIL)
@@ -130,6 +139,7 @@ def undo_email() -> Response:
 
 
 @candidate.get("/details/email/undone")
+@open_to(Actor.ANYBODY)
 def email_undone() -> Response:
     """Say what to do next."""
     return page("candidate/email_undone.html", candidate=None)

@@ -7,6 +7,7 @@ from adapters_web.forms import EMPTY, typed_password
 from adapters_web.languages import switches_language, texts_here
 from adapters_web.logged_in import begin_session, required_candidate, required_token
 from adapters_web.pages import page, say_on_next_page, see
+from adapters_web.policies import Actor, open_to
 from adapters_web.site import this_site
 from adapters_web.wording import objection_to_check
 from results_core.access.checking import WrongPassword
@@ -17,6 +18,7 @@ from results_core.throttling.budgets import Exhausted
 
 
 @candidate.get("/details/password")
+@open_to(Actor.CANDIDATE)
 def new_password() -> Response:
     """Ask for the current password, and twice for the new one."""
     required_candidate()
@@ -24,6 +26,7 @@ def new_password() -> Response:
 
 
 @candidate.post("/details/password")
+@open_to(Actor.CANDIDATE)
 def change_password() -> Response:
     """Change it: the browser goes on under a new session, every other one is logged out."""
     account = required_candidate().account

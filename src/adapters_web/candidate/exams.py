@@ -9,6 +9,7 @@ from werkzeug.exceptions import NotFound
 from adapters_web.candidate.blueprint import candidate
 from adapters_web.languages import texts_here
 from adapters_web.pages import page
+from adapters_web.policies import Actor, open_to
 from adapters_web.rendering.exam_page import ExamPage, exam_page
 from adapters_web.site import this_site
 from results_core.exams.regimes import CefrLevel
@@ -26,6 +27,7 @@ class Level:
 
 
 @candidate.get("/exams")
+@open_to(Actor.ANYBODY)
 def exams() -> Response:
     """Show the exams by level, and what the scores mean."""
     texts, catalogue = texts_here(), this_site().application.catalogue
@@ -40,6 +42,7 @@ def exams() -> Response:
 
 
 @candidate.get("/exams/<code>")
+@open_to(Actor.ANYBODY)
 def exam(code: str) -> Response:
     """Show an exam: its results, its levels, its parts, and how it was marked before.
 

@@ -11,6 +11,7 @@ from adapters_web.cookies import CANDIDATE, LANGUAGE, LEAVING, VISITOR, Cookie, 
 from adapters_web.languages import language_here
 from adapters_web.links import CONFIRMING, CONFIRMING_EMAIL, RESETTING, UNDOING_EMAIL
 from adapters_web.pages import page
+from adapters_web.policies import Actor, open_to
 from adapters_web.site import this_site
 from results_core.exams.catalogue import Catalogue
 
@@ -58,18 +59,21 @@ class Waits:
 
 
 @candidate.get("/help")
+@open_to(Actor.ANYBODY)
 def help() -> Response:  # noqa: A001 - the page is called so
     """Answer what candidates ask."""
     return page("candidate/help.html", waits=waits_of(this_site().application.catalogue))
 
 
 @candidate.get("/terms")
+@open_to(Actor.ANYBODY)
 def terms() -> Response:
     """Show the terms of use."""
     return page("candidate/terms.html", terms=terms_here())
 
 
 @candidate.get("/privacy")
+@open_to(Actor.ANYBODY)
 def privacy() -> Response:
     """Say what is kept of whom, why and for how long."""
     catalogue = this_site().application.catalogue
@@ -77,18 +81,21 @@ def privacy() -> Response:
 
 
 @candidate.get("/cookies")
+@open_to(Actor.ANYBODY)
 def cookies() -> Response:
     """Name every cookie, what it is for and how long it lives."""
     return page("candidate/cookies.html", cookies=[_here(cookie) for cookie in COOKIES])
 
 
 @candidate.get("/accessibility")
+@open_to(Actor.ANYBODY)
 def accessibility() -> Response:
     """Say what everybody can do here, what some cannot yet, and whom to tell."""
     return page("candidate/accessibility.html")
 
 
 @candidate.get("/contact")
+@open_to(Actor.ANYBODY)
 def contact() -> Response:
     """Say whom to ask what."""
     return page("candidate/contact.html")

@@ -10,6 +10,7 @@ from adapters_web.forms import EMPTY, Form
 from adapters_web.languages import texts_here
 from adapters_web.logged_in import candidate_here
 from adapters_web.pages import page, see
+from adapters_web.policies import Actor, open_to
 from adapters_web.site import Site, address, this_site
 
 
@@ -24,6 +25,7 @@ class NextRelease:
 
 
 @candidate.get("/")
+@open_to(Actor.ANYBODY)
 def home() -> Response:
     """Show both ways in; whoever is logged in has come further."""
     return see("candidate.results") if candidate_here() else home_page(EMPTY)

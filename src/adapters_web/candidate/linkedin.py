@@ -12,6 +12,7 @@ from adapters_web.candidate.results import own_result
 from adapters_web.candidate.showing import issued_on, offers_linkedin
 from adapters_web.logged_in import required_candidate
 from adapters_web.pages import page
+from adapters_web.policies import Actor, open_to
 from adapters_web.site import this_site
 
 _PROFILE: Final = "https://www.linkedin.com/profile/add"
@@ -40,6 +41,7 @@ class Qualification:
 
 
 @candidate.get("/results/<ref>/linkedin")
+@open_to(Actor.CANDIDATE)
 def linkedin(ref: str) -> Response:
     """Show the link and what it will send; there is none for who is too young or has no certificate."""
     read = own_result(required_candidate(), ref)

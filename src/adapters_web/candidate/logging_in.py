@@ -13,6 +13,7 @@ from adapters_web.forms import Form, typed_form, typed_password
 from adapters_web.languages import is_language_chosen, speak, switches_language
 from adapters_web.logged_in import begin_session, session_token
 from adapters_web.pages import see
+from adapters_web.policies import Actor, open_to
 from adapters_web.site import this_site
 from adapters_web.wording import clock_time, too_many
 from results_core.access.checking import WrongPassword
@@ -27,6 +28,7 @@ _LENGTHS_OF_SECRETS: Final = frozenset({4, 8})
 
 
 @candidate.get("/login")
+@open_to(Actor.ANYBODY)
 def log_in_elsewhere() -> Response:
     """Send to home, where the form is."""
     return see("candidate.home")
@@ -34,6 +36,7 @@ def log_in_elsewhere() -> Response:
 
 @candidate.post("/")
 @candidate.post("/login")
+@open_to(Actor.ANYBODY)
 def log_in() -> Response:
     """Open a session, or say what was wrong in words that tell nobody whether the ID Number exists."""
     form, password = typed_form("id_number"), typed_password()

@@ -6,10 +6,12 @@ from adapters_web.candidate.blueprint import candidate
 from adapters_web.cookies import LEAVING, forget_cookie, read_cookie, set_cookie
 from adapters_web.logged_in import candidate_here, end_session, session_token
 from adapters_web.pages import page, see
+from adapters_web.policies import Actor, open_to
 from adapters_web.site import this_site
 
 
 @candidate.get("/logout")
+@open_to(Actor.ANYBODY)
 def log_out() -> Response:
     """Ask whether to log out."""
     whoever = candidate_here()
@@ -17,6 +19,7 @@ def log_out() -> Response:
 
 
 @candidate.post("/logout")
+@open_to(Actor.ANYBODY)
 def end() -> Response:
     """End the session everywhere, and have the browser forget what it keeps of the site.
 
@@ -32,6 +35,7 @@ def end() -> Response:
 
 
 @candidate.get("/logged-out")
+@open_to(Actor.ANYBODY)
 def logged_out() -> Response:
     """Say what else to do on a shared computer."""
     answer = page("candidate/logged_out.html", candidate=None)

@@ -4,12 +4,14 @@ from flask import Response
 
 from adapters_web.candidate.blueprint import candidate
 from adapters_web.logged_in import required_candidate
+from adapters_web.policies import Actor, open_to
 from adapters_web.site import this_site
 from results_core.kernel.identifiers import ResultId
 from results_core.results.photos import CONTENT_TYPE
 
 
 @candidate.get("/results/<ref>/photo.jpg")
+@open_to(Actor.CANDIDATE)
 def photo(ref: str) -> Response:
     """Hand out the photo, where the result may be seen and has one."""
     whoever = required_candidate()

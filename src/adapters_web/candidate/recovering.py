@@ -12,6 +12,7 @@ from adapters_web.languages import switches_language, texts_here
 from adapters_web.links import RESETTING, swap, token_in
 from adapters_web.marks import Mark, marked
 from adapters_web.pages import page, say_on_next_page, see
+from adapters_web.policies import Actor, open_to
 from adapters_web.site import this_site
 from results_core.access.links import LinkState
 from results_core.access.recovering import PasswordReset
@@ -21,12 +22,14 @@ _GONE: Final = 410
 
 
 @candidate.get("/forgot")
+@open_to(Actor.ANYBODY)
 def forgot() -> Response:
     """Ask for the ID Number."""
     return _forgot_page(EMPTY)
 
 
 @candidate.post("/forgot")
+@open_to(Actor.ANYBODY)
 def ask_to_recover() -> Response:
     """Have the letter written if there is an account; the answer is the same if there is none (ENU-5)."""
     form = typed_form("id_number")
@@ -39,6 +42,7 @@ def ask_to_recover() -> Response:
 
 
 @candidate.get("/forgot/sent")
+@open_to(Actor.ANYBODY)
 def forgot_sent() -> Response:
     """Say what has happened if the ID Number is registered."""
     return page("candidate/forgot_sent.html")
@@ -46,6 +50,7 @@ def forgot_sent() -> Response:
 
 @candidate.get("/reset/<token>")
 @marked(Mark.BEHIND_LINK)
+@open_to(Actor.ANYBODY)
 def open_recovery(token: str) -> Response:
     """Clean the address of the token."""
     return swap(token, RESETTING, "candidate.reset")
@@ -53,6 +58,7 @@ def open_recovery(token: str) -> Response:
 
 @candidate.get("/reset")
 @marked(Mark.BEHIND_LINK)
+@open_to(Actor.ANYBODY)
 def reset() -> Response:
     """Ask for the new password, twice."""
     token = token_in(RESETTING)
@@ -63,6 +69,7 @@ def reset() -> Response:
 
 @candidate.post("/reset")
 @marked(Mark.BEHIND_LINK)
+@open_to(Actor.ANYBODY)
 def set_password() -> Response:
     """Set the password: sessions end, the lock ends, and logging in is the next step."""
     token = token_in(RESETTING)

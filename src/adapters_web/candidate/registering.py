@@ -11,6 +11,7 @@ from adapters_web.clients import TOO_MANY, client_here, with_retry
 from adapters_web.forms import EMPTY, Form, typed_form, typed_password
 from adapters_web.languages import language_here, switches_language
 from adapters_web.pages import page, see
+from adapters_web.policies import Actor, open_to
 from adapters_web.site import this_site
 from adapters_web.wording import too_many
 from results_core.candidates.registering import CheckYourEmail
@@ -20,12 +21,14 @@ _FIELDS: Final = ("id_number", "secret_number", "email", "terms", "updates")
 
 
 @candidate.get("/register")
+@open_to(Actor.ANYBODY)
 def register() -> Response:
     """Show the form."""
     return _form_page(EMPTY)
 
 
 @candidate.post("/register")
+@open_to(Actor.ANYBODY)
 def send_registration() -> Response:
     """Register, or show every objection at once with what was typed."""
     form = typed_form(*_FIELDS)

@@ -10,6 +10,7 @@ from adapters_web.candidate.blueprint import candidate
 from adapters_web.candidate.showing import card_of, page_of
 from adapters_web.logged_in import CandidateHere, required_candidate
 from adapters_web.pages import page, see
+from adapters_web.policies import Actor, open_to
 from adapters_web.site import this_site
 from results_core.results.model import ReadResult
 
@@ -19,6 +20,7 @@ _SECONDS: Final = "60"
 
 
 @candidate.get("/results")
+@open_to(Actor.CANDIDATE)
 def results() -> Response:
     """Show the list, or go to the one result that there is."""
     whoever = required_candidate()
@@ -28,6 +30,7 @@ def results() -> Response:
 
 
 @candidate.get("/results/<ref>")
+@open_to(Actor.CANDIDATE)
 def result(ref: str) -> Response:
     """Show the result, or when it comes out."""
     whoever = required_candidate()

@@ -5,6 +5,7 @@ from flask import Response, abort, request
 from adapters_web.candidate.blueprint import candidate
 from adapters_web.logged_in import required_candidate
 from adapters_web.marks import Mark, marked
+from adapters_web.policies import Actor, open_to
 from adapters_web.site import this_site
 from results_core.kernel.identifiers import ResultId
 from results_texts import languages
@@ -12,6 +13,7 @@ from results_texts import languages
 
 @candidate.get("/results/<ref>/statement.pdf")
 @marked(Mark.OWN_LANGUAGE)
+@open_to(Actor.CANDIDATE)
 def statement(ref: str) -> Response:
     """Hand out the statement, in English unless its address asks for another language."""
     whoever = required_candidate()

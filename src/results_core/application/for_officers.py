@@ -7,6 +7,8 @@ from results_core.access.logging_in import Entrance, LogInOfficer
 from results_core.access.managing_sessions import ManageSessions
 from results_core.access.recovering import AskOfficerToRecover, Recover, ResetLetters
 from results_core.application.ports import Policies, Ports
+from results_core.organisations.profiles import ManageProfile
+from results_core.organisations.setting_password import SetPassword
 
 
 @attrs.frozen(kw_only=True)
@@ -17,6 +19,8 @@ class OfficersAccess:
     ask_to_recover: AskOfficerToRecover
     recover: Recover
     sessions: ManageSessions
+    profile: ManageProfile
+    set_password: SetPassword
 
 
 def build_officers_access(
@@ -43,5 +47,17 @@ def build_officers_access(
             randomness=ports.randomness,
             audience=Audience.ORGANISATIONS,
             policy=policies.sessions,
+        ),
+        profile=ManageProfile(begin=ports.begin),
+        set_password=SetPassword(
+            begin=ports.begin,
+            clock=ports.clock,
+            randomness=ports.randomness,
+            hasher=ports.hasher,
+            slots=ports.slots,
+            common=ports.common_passwords,
+            check=entrance.check,
+            terms_version=policies.registering.terms_version,
+            policy=policies.registering.passwords,
         ),
     )

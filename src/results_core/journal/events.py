@@ -69,6 +69,8 @@ class EventKind(StrEnum):
     ACCOUNT_CLOSED = "account_closed"
     LOGIN_CLOSED = "login_closed"
     UNLOCKED = "unlocked"
+    OFFICER_JOINED = "officer_joined"
+    """An officer has chosen the first password."""
     CANDIDATE_RESET = "candidate_reset"
     BUDGET_USED_UP = "budget_used_up"
     ALARM_RAISED = "alarm_raised"

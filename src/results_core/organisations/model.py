@@ -181,6 +181,17 @@ class Officer:
 
 
 @attrs.frozen(kw_only=True)
+class OfficerAtWork:
+    """An officer who may work now, with what every page says of the organisation."""
+
+    officer: Officer
+    organisation_name: str
+    zone: str
+    """The organisation's."""
+    requires_second_step: bool
+
+
+@attrs.frozen(kw_only=True)
 class Application:
     """Somebody's wish for an account of their organisation (C1)."""
 

@@ -11,6 +11,7 @@ from results_core.organisations.model import (
     ApplicationState,
     JoinRequest,
     Officer,
+    OfficerAtWork,
     Organisation,
     OrganisationState,
     Requirement,
@@ -76,6 +77,9 @@ class Officers(Protocol):
         Raises:
             EmailTaken: Somebody logs in under one of the addresses.
         """
+
+    def at_work(self, officer: AccountId) -> OfficerAtWork | None:
+        """Return the officer if they may work: active, and the organisation is not suspended (SES-3)."""
 
     def of_organisation(self, organisation: OrganisationId) -> Sequence[Officer]:
         """Return its officers, by family name, first name and id."""

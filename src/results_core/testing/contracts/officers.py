@@ -6,7 +6,7 @@ import attrs
 
 from results_core.access.credentials import Audience, Credential, Standing, Telling
 from results_core.kernel.identifiers import AccountId, RegistrationId
-from results_core.organisations.model import EmailTaken, OfficerState, OrganisationState, Role
+from results_core.organisations.model import EmailTaken, OfficerAtWork, OfficerState, OrganisationState, Role
 from results_core.testing.builders import NOON, named
 from results_core.testing.contracts.refusals import refused
 from results_core.testing.organisations import (
@@ -227,6 +227,28 @@ class OfficersContract:
             kept = work.officers.of(officer.id)
 
         assert kept == attrs.evolve(officer, previous_login_at=instants[1], last_login_at=instants[2])
+
+    def test_only_who_may_work_is_at_work(self, store: Store) -> None:
+        """With the organisation's name and zone; neither the disabled, nor those of a suspended one."""
+        officer = put_officer(store)
+        disabled = put_officer(store, an_officer(email="b@univ-lyon.example", state=OfficerState.DISABLED))
+        invited = put_officer(store, an_officer(email="c@univ-lyon.example", state=OfficerState.INVITED))
+        shut = put_organisation(
+            store, an_organisation(name="École", domains=(), state=OrganisationState.SUSPENDED)
+        )
+        suspended = put_officer(store, an_officer(shut, email="a@ecole.example"))
+        with store.begin(reading=True) as work:
+            found = work.officers.at_work(officer.id)
+            others = [work.officers.at_work(one.id) for one in (disabled, invited, suspended)]
+            others.append(work.officers.at_work(AccountId(named("nobody"))))
+
+        assert found == OfficerAtWork(
+            officer=officer,
+            organisation_name=an_organisation().name,
+            zone=an_organisation().zone,
+            requires_second_step=False,
+        )
+        assert others == [None] * 4
 
     def test_an_officers_password_is_replaced(self, store: Store) -> None:
         """Nothing else changes."""

@@ -7,7 +7,7 @@ import attrs
 
 from results_core.access.credentials import Credential, Telling
 from results_core.kernel.identifiers import AccountId, OrganisationId, RegistrationId
-from results_core.organisations.model import EmailTaken, Officer, login_name
+from results_core.organisations.model import EmailTaken, Officer, OfficerAtWork, OfficerState, login_name
 from results_core.testing.memory.record import Record
 
 
@@ -17,6 +17,7 @@ class MemoryOfficers:
     def __init__(self, record: Record) -> None:
         """Work on this record."""
         self._officers = record.officers
+        self._organisations = record.organisations
         self._codes = record.recovery_codes
 
     def add(self, officer: Officer) -> None:
@@ -51,6 +52,21 @@ class MemoryOfficers:
         """
         for officer in officers:
             self.add(officer)
+
+    def at_work(self, officer: AccountId) -> OfficerAtWork | None:
+        """Return the officer if they may work."""
+        found = self._officers.get(officer)
+        organisation = None if found is None else self._organisations[found.organisation]
+        if found is None or organisation is None or not organisation.is_open:
+            return None
+        if found.state is not OfficerState.ACTIVE:
+            return None
+        return OfficerAtWork(
+            officer=found,
+            organisation_name=organisation.name,
+            zone=organisation.zone,
+            requires_second_step=organisation.requires_second_step,
+        )
 
     def of_organisation(self, organisation: OrganisationId) -> Sequence[Officer]:
         """Return its officers, by family name, first name and id."""

@@ -1,0 +1,21 @@
+"""The organisations' site: a file for each journey."""
+
+from adapters_web.verifier import (
+    account,
+    account_sessions,
+    logging_in,
+    logging_out,
+    recovering,
+    setting_password,
+)
+from adapters_web.verifier.blueprint import verifier
+
+__all__ = [
+    "account",
+    "account_sessions",
+    "logging_in",
+    "logging_out",
+    "recovering",
+    "setting_password",
+    "verifier",
+]
