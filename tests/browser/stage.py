@@ -21,6 +21,7 @@ from waitress.server import create_server
 
 from adapters_sql.schema import upgrade
 from adapters_web.app import create_app
+from adapters_web.policies import Actor, open_to
 from adapters_web.settings import WebSettings
 from results_app.demo import demo_settings, mailbox_of
 from results_app.demo.board import PARTS
@@ -157,6 +158,7 @@ def troubled(stage: Stage) -> Iterator[str]:
     trouble = Blueprint("trouble", __name__, url_prefix="/trouble")
 
     @trouble.get("/<status>")
+    @open_to(Actor.ANYBODY)
     def fault(status: str) -> str:
         if status == "500":
             raise ZeroDivisionError

@@ -8,6 +8,7 @@ from flask import Blueprint, Flask
 from werkzeug.test import TestResponse
 
 from adapters_web.app import create_app
+from adapters_web.policies import Actor, open_to
 from results_core.testing.builders import RELEASE
 from results_core.testing.rehearsal import rehearse
 from tests.web.visits import ON_A_DESK, PLAIN, Browser, Staged, heading, stage
@@ -97,6 +98,7 @@ def broken() -> Flask:
     faulty = Blueprint("faulty", __name__)
 
     @faulty.get("/faulty/<token>")
+    @open_to(Actor.ANYBODY)
     def fails(token: str) -> str:
         raise RuntimeError(f"the secret of {token}")
 

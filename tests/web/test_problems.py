@@ -7,6 +7,7 @@ import pytest
 from flask import Blueprint
 
 from adapters_web.app import create_app
+from adapters_web.policies import Actor, open_to
 from results_core.kernel.errors import (
     Contended,
     Kind,
@@ -58,6 +59,7 @@ def test_a_fault_of_the_core_has_its_page(fault: Callable[[], ResultsError], sta
     faulty = Blueprint("faulty", __name__)
 
     @faulty.get("/faulty")
+    @open_to(Actor.ANYBODY)
     def fails() -> str:
         raise fault()
 

@@ -7,9 +7,16 @@ import attrs
 from flask import Response
 
 from adapters_web.candidate.blueprint import candidate
-from adapters_web.cookies import CANDIDATE, LANGUAGE, LEAVING, VISITOR, Cookie, name_of
+from adapters_web.cookies import CANDIDATE, LANGUAGE, LEAVING, OFFICER, VISITOR, Cookie, name_of
 from adapters_web.languages import language_here
-from adapters_web.links import CONFIRMING, CONFIRMING_EMAIL, RESETTING, UNDOING_EMAIL
+from adapters_web.links import (
+    CONFIRMING,
+    CONFIRMING_EMAIL,
+    RESETTING,
+    RESETTING_OFFICER,
+    SETTING_PASSWORD,
+    UNDOING_EMAIL,
+)
 from adapters_web.pages import page
 from adapters_web.policies import Actor, open_to
 from adapters_web.site import this_site
@@ -24,8 +31,11 @@ COOKIES: Final = (
     RESETTING,
     CONFIRMING_EMAIL,
     UNDOING_EMAIL,
+    OFFICER,
+    SETTING_PASSWORD,
+    RESETTING_OFFICER,
 )
-"""Every cookie that the candidates' site sets."""
+"""Every cookie that the site sets, for candidates and for organisations."""
 _MINUTE: Final = 60
 
 

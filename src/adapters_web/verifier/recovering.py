@@ -4,6 +4,7 @@ from typing import Final
 
 from flask import Response
 
+from adapters_web.clients import client_here
 from adapters_web.cookies import forget_cookie
 from adapters_web.forms import EMPTY, Form, typed_form, typed_password
 from adapters_web.languages import switches_language, texts_here
@@ -37,7 +38,7 @@ def ask_to_recover() -> Response:
         return _forgot_page(form)
     if not form.values["email"].strip():
         return _forgot_page(form.objected(Objection("email", "officer_email_missing")), status=422)
-    this_site().application.officers.ask_to_recover(email=form.values["email"])
+    this_site().application.officers.ask_to_recover(email=form.values["email"], client=client_here())
     return see("verifier.forgot_sent")
 
 

@@ -1,0 +1,120 @@
+"""The pages of the organisations' site in every state, and the way to each."""
+
+import secrets
+from typing import Final
+
+from results_core.access.credentials import Audience
+from results_core.access.links import LinkPurpose, digest_of_address, issue_link
+from results_core.access.sessions import open_session
+from results_core.kernel.identifiers import identifier
+from results_core.organisations.model import Officer, OfficerState
+from results_core.testing.organisations import an_officer, an_organisation
+from tests.browser.acting import fill, send
+from tests.browser.visiting import State, Visit, Way
+
+
+class _Chance:
+    """Real randomness: the stage is shared by many tests."""
+
+    def bytes(self, length: int) -> bytes:
+        """Return so many bytes."""
+        return secrets.token_bytes(length)
+
+
+def put_officer(visit: Visit, *, state: OfficerState = OfficerState.ACTIVE) -> Officer:
+    """Keep an officer whom no other test knows, with an organisation of their own."""
+    fresh = identifier(_Chance())
+    organisation = an_organisation(name="Université de Lyon", id=fresh, domains=())
+    officer = an_officer(organisation, id=identifier(_Chance()), email=f"{fresh}@univ.example", state=state)
+    with visit.stage.service.store.begin() as work:
+        work.organisations.add(organisation)
+        work.officers.add(officer)
+        work.commit()
+    return officer
+
+
+def enter_as_officer(visit: Visit, officer: Officer | None = None) -> Officer:
+    """Give the browser the session of an officer: a new one, unless one is given."""
+    officer = officer or put_officer(visit)
+    opened = open_session(
+        officer.id, Audience.ORGANISATIONS, now=visit.stage.clock.now(), randomness=_Chance()
+    )
+    with visit.stage.service.store.begin() as work:
+        work.sessions.open(opened.session)
+        work.commit()
+    visit.page.context.add_cookies(
+        [{"name": "officer", "value": opened.token.reveal(), "url": visit.stage.address}]
+    )
+    return officer
+
+
+def _at(path: str) -> Way:
+    return lambda visit: visit.open(path)
+
+
+def _inside(path: str) -> Way:
+    def state(visit: Visit) -> None:
+        enter_as_officer(visit)
+        visit.open(path)
+
+    return state
+
+
+def _sent_empty(path: str) -> Way:
+    def state(visit: Visit) -> None:
+        visit.open(path)
+        send(visit.page)
+        visit.page.locator(".error-summary").wait_for()
+
+    return state
+
+
+def _locked(visit: Visit) -> None:
+    """Guess until log-in is locked."""
+    for _ in range(4):
+        visit.open("/verifiers/login")
+        fill(visit.page, {"email": "guesser@univ.example", "password": "not the 1 that was chosen in 2026"})
+        send(visit.page)
+        visit.page.locator(".error-summary").wait_for()
+
+
+def _forgot_sent(visit: Visit) -> None:
+    visit.open("/verifiers/forgot")
+    fill(visit.page, {"email": "nobody@univ.example"})
+    send(visit.page)
+    visit.page.wait_for_url("**/forgot/sent")
+
+
+def invited(visit: Visit) -> None:
+    """Follow the link of an invitation."""
+    officer = put_officer(visit, state=OfficerState.INVITED)
+    check = visit.stage.service.application.officers.set_password.check
+    issued = issue_link(
+        LinkPurpose.SET_PASSWORD,
+        officer.id,
+        address_digest=digest_of_address(check.digester, officer.email),
+        now=visit.stage.clock.now(),
+        randomness=_Chance(),
+    )
+    with visit.stage.service.store.begin() as work:
+        work.links.issue(issued.link)
+        work.commit()
+    visit.open(f"/verifiers/set-password/{issued.token.reveal()}")
+
+
+OFFICERS: Final[dict[str, State]] = {
+    "officer, log in": State("Log in", _at("/verifiers/login")),
+    "officer, log in, nothing typed": State("Log in", _sent_empty("/verifiers/login")),
+    "officer, log in, locked": State("Log in", _locked),
+    "officer, forgot": State("Don’t remember your password?", _at("/verifiers/forgot")),
+    "officer, forgot, sent": State("Check your email", _forgot_sent),
+    "officer, reset, expired": State("This link has expired", _at("/verifiers/reset")),
+    "officer, invited": State("Set your password", invited),
+    "officer, invitation gone": State("This link has expired", _at("/verifiers/set-password")),
+    "officer, account": State("Your Profile", _inside("/verifiers/account")),
+    "officer, sessions": State("Where you are logged in", _inside("/verifiers/account/sessions")),
+    "officer, log out": State("Log out?", _inside("/verifiers/logout")),
+    "officer, logged out": State("You are logged out", _at("/verifiers/logged-out")),
+    "officer, not found": State("Page not found", _inside("/verifiers/nowhere")),
+}
+"""What can be seen of the organisations' site, by its name."""
