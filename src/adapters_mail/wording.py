@@ -36,6 +36,8 @@ _OUTLINES: Final[Mapping[LetterKind, Outline]] = {
     LetterKind.LOGIN_LOCKED: Outline(("why", "what"), ("not_you",)),
     LetterKind.RESULT_OUT: Outline(("why", "what"), ("not_you",)),
     LetterKind.RESULT_CHANGED: Outline(("why", "what"), ("not_you",)),
+    LetterKind.RESULT_SENT: Outline(("why", "what"), ("not_you",)),
+    LetterKind.SHARING_STOPPED: Outline(("why", "what"), ("not_you",)),
     LetterKind.REGISTERED_AGAIN: Outline(("why", "what"), ("not_you",)),
     LetterKind.ACCOUNT_RESET: Outline(("why", "what"), ("not_you",)),
     LetterKind.CONFIRM_NEW_ADDRESS: Outline(("why", "what"), ("then", "not_you")),
@@ -126,6 +128,8 @@ def _facts(letter: Letter, operator: Operator, texts: Texts) -> dict[str, str]:
     if "releases_at" in letter.facts:
         announced_in = letter.facts.get("release_zone") or operator.zone
         facts["release"] = texts.release(_instant(letter, "releases_at"), zone, announced_in)
+    if "organisation" in letter.facts:
+        facts["organisation"] = letter.facts["organisation"]
     if "exam" in letter.facts:
         facts["exam"] = operator.exams.get(letter.facts["exam"], letter.facts["exam"])
         exam_date = date.fromisoformat(letter.facts["exam_date"])

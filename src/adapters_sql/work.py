@@ -14,6 +14,7 @@ from adapters_sql.stores.applications import SqlApplications, SqlJoinRequests
 from adapters_sql.stores.attempts import SqlAttemptBook
 from adapters_sql.stores.budgets import SqlBudgets
 from adapters_sql.stores.credentials import SqlCandidateCredentials
+from adapters_sql.stores.directory import SqlDirectory
 from adapters_sql.stores.disclosures import SqlDisclosures
 from adapters_sql.stores.entries import SqlEntries
 from adapters_sql.stores.jobs import SqlJobs
@@ -166,6 +167,11 @@ class SqlWork:
     def disclosures(self) -> SqlDisclosures:
         """What organisations know of results."""
         return SqlDisclosures(self._connection)
+
+    @property
+    def directory(self) -> SqlDirectory:
+        """Organisations as candidates see them."""
+        return SqlDirectory(self._connection)
 
     @property
     def announcements(self) -> SqlAnnouncements:

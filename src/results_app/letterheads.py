@@ -29,6 +29,8 @@ PATHS: Final = MappingProxyType(
         LetterKind.LOGIN_LOCKED: "/forgot",
         LetterKind.RESULT_OUT: "/",
         LetterKind.RESULT_CHANGED: "/",
+        LetterKind.RESULT_SENT: "/",
+        LetterKind.SHARING_STOPPED: "/",
         LetterKind.REGISTERED_AGAIN: "/forgot",
         LetterKind.ACCOUNT_RESET: "/help",
         LetterKind.CONFIRM_NEW_ADDRESS: "/details/email/confirm/{token}",

@@ -21,6 +21,8 @@ PATHS: Final = {
     LetterKind.LOGIN_LOCKED: "/forgot",
     LetterKind.RESULT_OUT: "/",
     LetterKind.RESULT_CHANGED: "/",
+    LetterKind.RESULT_SENT: "/",
+    LetterKind.SHARING_STOPPED: "/",
     LetterKind.REGISTERED_AGAIN: "/",
     LetterKind.ACCOUNT_RESET: "/help",
     LetterKind.CONFIRM_NEW_ADDRESS: "/details/email/confirm/{token}",
@@ -71,6 +73,10 @@ _PARTS: Final[dict[LetterKind, dict[str, Any]]] = {
     LetterKind.LOGIN_LOCKED: {"facts": {"until": (WRITTEN_AT + timedelta(minutes=30)).isoformat()}},
     LetterKind.RESULT_OUT: {"facts": {"exam": "C1A", "session": "F2", "exam_date": "2026-06-06"}},
     LetterKind.RESULT_CHANGED: {"facts": {"at": WRITTEN_AT.isoformat()}},
+    LetterKind.RESULT_SENT: {"facts": {"at": WRITTEN_AT.isoformat(), "organisation": "Université de Lyon"}},
+    LetterKind.SHARING_STOPPED: {
+        "facts": {"at": WRITTEN_AT.isoformat(), "organisation": "Université de Lyon"}
+    },
     LetterKind.REGISTERED_AGAIN: {"facts": {"at": WRITTEN_AT.isoformat()}},
     LetterKind.ACCOUNT_RESET: {"facts": {"at": WRITTEN_AT.isoformat()}},
     LetterKind.CONFIRM_NEW_ADDRESS: {

@@ -40,6 +40,9 @@ def sharing() -> None:
         sa.Column("told_version", sa.Integer()),
         sa.Column("due_at", INSTANT),
         sa.ForeignKeyConstraint(["result_id"], ["entries.id"], name="shares_result_id_fkey"),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisations.id"], name="shares_organisation_id_fkey"
+        ),
         sa.PrimaryKeyConstraint("id", name="shares_pkey"),
     )
     op.create_index("shares_result_id_idx", "shares", ["result_id"])
@@ -77,6 +80,9 @@ def sharing() -> None:
         sa.ForeignKeyConstraint(
             ["share_id"], ["shares.id"], name="share_marks_share_id_fkey", ondelete="CASCADE"
         ),
+        sa.ForeignKeyConstraint(
+            ["officer_id"], ["officers.id"], name="share_marks_officer_id_fkey", ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("share_id", "officer_id", name="share_marks_pkey"),
     )
     op.create_index("share_marks_officer_id_idx", "share_marks", ["officer_id", "share_id"])
@@ -86,6 +92,9 @@ def sharing() -> None:
         sa.Column("share_id", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
             ["share_id"], ["shares.id"], name="selections_share_id_fkey", ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["officer_id"], ["officers.id"], name="selections_officer_id_fkey", ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("officer_id", "share_id", name="selections_pkey"),
     )
@@ -97,6 +106,9 @@ def sharing() -> None:
         sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("first_at", INSTANT, nullable=False),
         sa.ForeignKeyConstraint(["result_id"], ["entries.id"], name="disclosures_result_id_fkey"),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisations.id"], name="disclosures_organisation_id_fkey"
+        ),
         sa.PrimaryKeyConstraint("organisation_id", "result_id", "version", name="disclosures_pkey"),
     )
     op.create_index("disclosures_result_id_idx", "disclosures", ["result_id", "version"])

@@ -11,7 +11,7 @@ shares: Final = Table(
     metadata,
     Column("id", Text, primary_key=True),
     Column("result_id", Text, ForeignKey("entries.id"), nullable=False, index=True),
-    Column("organisation_id", Text, nullable=False),
+    Column("organisation_id", Text, ForeignKey("organisations.id"), nullable=False),
     Column("account_id", Text),
     Column("sent_at", Instant, nullable=False),
     Column("scope", Text, nullable=False),
@@ -85,7 +85,7 @@ share_marks: Final = Table(
     "share_marks",
     metadata,
     Column("share_id", Text, ForeignKey("shares.id", ondelete="CASCADE"), primary_key=True),
-    Column("officer_id", Text, primary_key=True),
+    Column("officer_id", Text, ForeignKey("officers.id", ondelete="CASCADE"), primary_key=True),
     Column("version", Integer, nullable=False),
     Column("opened_at", Instant, nullable=False),
     Index("share_marks_officer_id_idx", "officer_id", "share_id"),
@@ -95,7 +95,7 @@ share_marks: Final = Table(
 selections: Final = Table(
     "selections",
     metadata,
-    Column("officer_id", Text, primary_key=True),
+    Column("officer_id", Text, ForeignKey("officers.id", ondelete="CASCADE"), primary_key=True),
     Column("share_id", Text, ForeignKey("shares.id", ondelete="CASCADE"), primary_key=True),
     Index("selections_share_id_idx", "share_id"),
 )
@@ -104,7 +104,7 @@ selections: Final = Table(
 disclosures: Final = Table(
     "disclosures",
     metadata,
-    Column("organisation_id", Text, primary_key=True),
+    Column("organisation_id", Text, ForeignKey("organisations.id"), primary_key=True),
     Column("result_id", Text, ForeignKey("entries.id"), primary_key=True),
     Column("version", Integer, primary_key=True, autoincrement=False),
     Column("first_at", Instant, nullable=False),

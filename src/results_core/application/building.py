@@ -34,6 +34,7 @@ from results_core.journal.reading import ReadJournal
 from results_core.journal.sealing import MakeCheckpoint, SealEvents
 from results_core.journal.verifying import VerifyJournal
 from results_core.kernel.time import Clock
+from results_core.organisations.directory import FindOrganisations
 from results_core.privacy.exporting import ExportOwnData
 from results_core.privacy.facade import Privacy, build_privacy
 from results_core.results.amending import ChangeResult
@@ -43,6 +44,8 @@ from results_core.results.issuing import IssueStatement
 from results_core.results.publishing import ImportResults
 from results_core.results.viewing import ShowHistory, ShowResult, ViewResults
 from results_core.results.viewing_photos import ViewPhoto
+from results_core.sharing.granting import SendResult
+from results_core.sharing.withdrawing import ManageShares
 
 
 @attrs.frozen(kw_only=True)
@@ -76,6 +79,9 @@ class Application:
     view_photo: ViewPhoto
     issue_statement: IssueStatement
     next_release: NextRelease
+    find_organisations: FindOrganisations
+    send_result: SendResult
+    shares: ManageShares
 
     import_entries: ImportEntries
     import_results: ImportResults
@@ -230,6 +236,15 @@ def build_application(ports: Ports, policies: Policies | None = None) -> Applica
             board_zone=policies.board_zone,
         ),
         next_release=NextRelease(begin=ports.begin),
+        find_organisations=FindOrganisations(begin=ports.begin, clock=ports.clock, digester=ports.digester),
+        send_result=SendResult(
+            begin=ports.begin,
+            clock=ports.clock,
+            randomness=ports.randomness,
+            catalogue=ports.catalogue,
+            board_zone=policies.board_zone,
+        ),
+        shares=ManageShares(begin=ports.begin, clock=ports.clock, randomness=ports.randomness),
         import_entries=ImportEntries(
             stage=ports.stage_entries,
             read=ports.read_table,

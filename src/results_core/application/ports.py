@@ -24,6 +24,7 @@ from results_core.kernel.time import Clock
 from results_core.kernel.transactions import Begin
 from results_core.organisations.applying import ApplyingPolicy
 from results_core.organisations.domains import HostNames
+from results_core.organisations.directory import DirectoryWork
 from results_core.organisations.ports import OrganisationWork
 from results_core.organisations.working_days import Holidays
 from results_core.privacy.facade import PrivacyWork
@@ -38,7 +39,15 @@ from results_core.sharing.ports import SharingWork
 
 
 class ApplicationWork(
-    PrivacyWork, OrganisationWork, ResultWork, PhotoWork, SealingWork, ProgressWork, SharingWork, Protocol
+    PrivacyWork,
+    OrganisationWork,
+    ResultWork,
+    PhotoWork,
+    SealingWork,
+    ProgressWork,
+    SharingWork,
+    DirectoryWork,
+    Protocol,
 ):
     """What all use cases together ask of a transaction."""
 

@@ -11,6 +11,7 @@ from results_core.correspondence.ports import Outbox
 from results_core.journal.ports import Journal
 from results_core.kernel.identifiers import AccountId, OrganisationId, ResultId, ShareId
 from results_core.kernel.transactions import Work
+from results_core.organisations.directory import Directory
 from results_core.results.ports import Results
 from results_core.sharing.model import ReadShare, ShareGrant, Touch
 
@@ -112,6 +113,10 @@ class SharingWork(Work, Protocol):
     @property
     def disclosures(self) -> Disclosures:
         """What organisations know of results."""
+
+    @property
+    def directory(self) -> Directory:
+        """Organisations as candidates see them."""
 
     @property
     def outbox(self) -> Outbox:

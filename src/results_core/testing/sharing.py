@@ -2,10 +2,13 @@
 
 from datetime import datetime
 
+import attrs
+
 from results_core.kernel.identifiers import AccountId, OrganisationId, ResultId, ShareId
 from results_core.kernel.values import IdNumber
 from results_core.sharing.model import Expiry, Purpose, ReadShare, ShareGrant, ShareScope
 from results_core.testing.builders import NOON, ZOFIA, named
+from results_core.testing.organisations import an_organisation
 from results_core.testing.scenes import entry_of
 from results_core.testing.stores import Store
 
@@ -22,7 +25,7 @@ def a_share(
     expiry: Expiry = Expiry.NONE,
 ) -> ShareGrant:
     """Return a share; those of different results, organisations or instants have names of their own."""
-    to = organisation or named("organisation")
+    to = organisation or an_organisation().id
     return ShareGrant(
         id=ShareId(named(name or f"share {result} {to} {sent_at}")),
         result=result,
@@ -38,10 +41,19 @@ def a_share(
 def put_share(store: Store, grant: ShareGrant | None = None, *, of: str = ZOFIA) -> ShareGrant:
     """Keep the share, or one of the candidate's result, which is new to its organisation."""
     sent = grant or a_share(entry_of(store, IdNumber(of)).id)
+    put_organisation_named(store, sent.organisation)
     with store.begin() as work:
         assert work.shares.add(sent)
         work.commit()
     return sent
+
+
+def put_organisation_named(store: Store, organisation: OrganisationId) -> None:
+    """Keep an organisation of this id, if it is not there yet."""
+    with store.begin() as work:
+        if work.organisations.of(organisation) is None:
+            work.organisations.add(attrs.evolve(an_organisation(), id=organisation))
+            work.commit()
 
 
 def seen(store: Store, grant: ShareGrant) -> ReadShare | None:

@@ -16,13 +16,13 @@ def upgrade() -> None:
     exams()
     candidates()
     results()
-    sharing()
     access()
     throttling()
     correspondence()
     journal()
     jobs()
     organisations()
+    sharing()
 
 
 def exams() -> None:

@@ -31,6 +31,7 @@ from results_core.testing.contracts.attempts import AttemptsContract
 from results_core.testing.contracts.budgets import BudgetsContract
 from results_core.testing.contracts.confirmations import ConfirmationsContract
 from results_core.testing.contracts.credentials import CredentialsContract
+from results_core.testing.contracts.directory import DirectoryContract
 from results_core.testing.contracts.disclosures import DisclosuresContract
 from results_core.testing.contracts.entries import EntriesContract
 from results_core.testing.contracts.entry_imports import EntryImportsContract
@@ -90,6 +91,7 @@ class StoreContract(
     StatementNumbersContract,
     SharesContract,
     DisclosuresContract,
+    DirectoryContract,
 ):
     """The whole suite. A store that passes it can be trusted wherever another one is used."""
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 from results_core.kernel.identifiers import OrganisationId
 from results_core.testing.builders import NOON, named
 from results_core.testing.scenes import put_entry
+from results_core.testing.sharing import put_organisation_named
 from results_core.testing.stores import Store
 
 A_DAY = timedelta(days=1)
@@ -18,6 +19,8 @@ class DisclosuresContract:
         """The first time of each version (A10)."""
         entry = put_entry(store)
         organisation = OrganisationId(named("organisation"))
+        for one in (organisation, OTHERS):
+            put_organisation_named(store, one)
         with store.begin() as work:
             noted = [
                 work.disclosures.note(organisation, entry.id, 2, at=NOON),

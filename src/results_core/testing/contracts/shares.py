@@ -30,7 +30,7 @@ from results_core.testing.scenes import (
     put_result,
     result_of,
 )
-from results_core.testing.sharing import a_share, put_share, seen
+from results_core.testing.sharing import a_share, put_organisation_named, put_share, seen
 from results_core.testing.stand_ins import StoppedClock
 from results_core.testing.stores import Store
 
@@ -125,6 +125,7 @@ class SharesContract:
         """A second one is refused; another organisation, or another result, is another matter."""
         hers, his = put_entry(store), put_entry(store, an_entry_row(id_number=MINH))
         put_share(store)
+        put_organisation_named(store, OTHERS)
         with store.begin() as work:
             added = [
                 work.shares.add(a_share(hers.id, name="again", sent_at=NOON + A_DAY)),
@@ -136,9 +137,12 @@ class SharesContract:
         assert added == [False, True, True]
 
     def test_nothing_is_shared_of_what_is_not_there(self, store: Store) -> None:
-        """A share names an entry."""
-        with store.begin() as work, refused(Missing):
-            work.shares.add(a_share(ResultId(named("nothing"))))
+        """Nor with whom is not there: a share names an entry and an organisation."""
+        entry = put_entry(store)
+        put_organisation_named(store, OTHERS)
+        for grant in (a_share(ResultId(named("nothing")), organisation=OTHERS), a_share(entry.id)):
+            with store.begin() as work, refused(Missing):
+                work.shares.add(grant)
 
     def test_after_its_end_another_may_follow(self, store: Store, clock: StoppedClock) -> None:
         """Withdrawn or expired, it stays as a share of the past."""

@@ -29,6 +29,8 @@ class MemoryShares:
         """Keep a share, unless an active one stands in its way."""
         if all(kept.entry.id != grant.result for kept in self._record.entries.values()):
             raise Missing("no entry has such a result")
+        if grant.organisation not in self._record.organisations:
+            raise Missing("there is no such organisation")
         if self.standing(grant.result, grant.organisation, at=grant.sent_at) is not None:
             return False
         self._record.shares[grant.id] = KeptShare(grant=grant)

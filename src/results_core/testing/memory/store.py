@@ -13,6 +13,7 @@ from results_core.testing.memory.announcements import MemoryAnnouncements
 from results_core.testing.memory.attempts import MemoryAttempts
 from results_core.testing.memory.budgets import MemoryBudgets
 from results_core.testing.memory.credentials import MemoryCandidateCredentials
+from results_core.testing.memory.directory import MemoryDirectory
 from results_core.testing.memory.entries import MemoryEntries
 from results_core.testing.memory.jobs import MemoryJobs
 from results_core.testing.memory.journal import MemoryJournal
@@ -65,6 +66,7 @@ class MemoryWork:
         self.jobs = MemoryJobs(record)
         self.shares = MemoryShares(record, store.clock)
         self.disclosures = MemoryDisclosures(record)
+        self.directory = MemoryDirectory(record)
         self.photos = MemoryPhotos(record, store.clock)
 
     def credentials_of(self, audience: Audience) -> Credentials:

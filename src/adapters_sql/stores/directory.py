@@ -1,0 +1,140 @@
+"""Organisations as candidates find them."""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, Final
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    func,
+    literal,
+    literal_column,
+    select,
+    union_all,
+)
+
+from adapters_sql.tables import organisation_words, organisations, requirements
+from adapters_sql.tables.columns import findable, key
+from results_core.kernel.identifiers import OrganisationId
+from results_core.organisations.directory import Listed
+from results_core.organisations.model import OrganisationState, OrganisationType, Requirement
+
+_BEHIND_ALL: Final = "\U0010ffff"
+"""Sorts behind every letter that may follow a prefix."""
+_RARE: Final = 500
+"""Organisations of a word from which on they are not all set aside, but met in the order of their names."""
+_row = organisations.c
+_EXAM: Final[ColumnElement[Any]] = bindparam("exam")
+_RECOGNISES: Final = (
+    exists()
+    .where(requirements.c.organisation_id == _row.id, requirements.c.exam == _EXAM)
+    .label("recognises")
+)
+_LISTED: Final = select(
+    _row.id, _row.name, _row.town, _row.country, _row.type, _row.text_for_candidates, _RECOGNISES
+)
+_OPEN: Final = _row.state == OrganisationState.APPROVED.value
+_ONE: Final = _LISTED.where(_row.id == bindparam("organisation"), _OPEN)
+_NAMED: Final = _LISTED.where(_row.id.in_(bindparam("organisations", expanding=True)))
+_REQUIREMENT: Final = select(
+    requirements.c.exam,
+    requirements.c.overall_at_least,
+    requirements.c.each_at_least,
+    requirements.c.oldest_years,
+    requirements.c.label,
+).where(requirements.c.organisation_id == bindparam("organisation"), requirements.c.exam == _EXAM)
+_ANY: Final = (
+    select(requirements.c.exam).where(requirements.c.organisation_id == bindparam("organisation")).limit(1)
+)
+
+
+def _begins(table: Any, place: int) -> ColumnElement[bool]:  # noqa: ANN401 - the table or an alias of it
+    return and_(table.c.word >= bindparam(f"word_{place}"), table.c.word < bindparam(f"behind_{place}"))
+
+
+def _counting(places: int) -> Any:  # noqa: ANN401 - one or several
+    """Return the query of how many entries each word has, as far as it matters."""
+    parts = []
+    for place in range(places):
+        word = organisation_words.alias()
+        few = select(literal_column("1").label("one")).where(_begins(word, place)).limit(_RARE).subquery()
+        parts.append(select(literal(place), func.count()).select_from(few))
+    return union_all(*parts)
+
+
+def _finding(places: int, rarest: int | None) -> Select[Any]:
+    """Return the query of those that have every word.
+
+    It begins with those of the rarest word, or where all are frequent in the order of the names.
+    """
+    query = _LISTED.where(_OPEN).order_by(_row.name_folded, _row.id).limit(bindparam("limit"))
+    for place in range(places):
+        word = organisation_words.alias()
+        if place == rarest:
+            query = query.where(_row.id.in_(select(word.c.organisation_id).where(_begins(word, place))))
+        else:
+            query = query.where(exists().where(word.c.organisation_id == _row.id, _begins(word, place)))
+    return query
+
+
+class SqlDirectory:
+    """The core's `Directory`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def find(self, words: Sequence[str], *, exam: str | None, limit: int) -> Sequence[Listed]:
+        """Return those in whose name or town each word begins a word, by two queries."""
+        values: dict[str, Any] = {}
+        for place, word in enumerate(words):
+            values |= {f"word_{place}": findable(word), f"behind_{place}": findable(word) + _BEHIND_ALL}
+        rarest = None
+        if words:
+            counted = self._connection.execute(_counting(len(words)), values)
+            counts: dict[int, int] = dict(map(tuple, counted))
+            rarest = min(counts, key=lambda place: (counts[place], place))
+            if not counts[rarest]:
+                return []
+            rarest = rarest if counts[rarest] < _RARE else None
+        rows = self._connection.execute(
+            _finding(len(words), rarest), {**values, "exam": exam, "limit": limit}
+        )
+        return [_listed(row) for row in rows]
+
+    def open(self, organisation: OrganisationId, *, exam: str | None = None) -> Listed | None:
+        """Return the organisation if candidates may send to it."""
+        row = self._connection.execute(_ONE, {"organisation": key(organisation), "exam": exam}).one_or_none()
+        return None if row is None else _listed(row)
+
+    def requirement(self, organisation: OrganisationId, exam: str) -> Requirement | None:
+        """Return what it asks of results of this exam, if it recognises the exam."""
+        row = self._connection.execute(
+            _REQUIREMENT, {"organisation": key(organisation), "exam": exam}
+        ).one_or_none()
+        return None if row is None else Requirement(**row._asdict())
+
+    def lists_any(self, organisation: OrganisationId) -> bool:
+        """Tell whether it has said at all which exams it recognises."""
+        return self._connection.execute(_ANY, {"organisation": key(organisation)}).first() is not None
+
+    def named(self, organisations: Collection[OrganisationId]) -> Mapping[OrganisationId, Listed]:
+        """Return these organisations, open or not, in one query."""
+        rows = self._connection.execute(_NAMED, {"organisations": list(organisations), "exam": None})
+        return {listed.id: listed for listed in map(_listed, rows)}
+
+
+def _listed(row: Sequence[Any]) -> Listed:
+    organisation, name, town, country, kind, text, recognises = row
+    return Listed(
+        id=OrganisationId(organisation),
+        name=name,
+        town=town,
+        country=country,
+        type=OrganisationType(kind),
+        text_for_candidates=text,
+        recognises=bool(recognises),
+    )
