@@ -23,8 +23,8 @@ from results_core.kernel.tables import TableReader
 from results_core.kernel.time import Clock
 from results_core.kernel.transactions import Begin
 from results_core.organisations.applying import ApplyingPolicy
-from results_core.organisations.domains import HostNames
 from results_core.organisations.directory import DirectoryWork
+from results_core.organisations.domains import HostNames
 from results_core.organisations.ports import OrganisationWork
 from results_core.organisations.working_days import Holidays
 from results_core.privacy.facade import PrivacyWork
