@@ -20,6 +20,8 @@ from adapters_web.candidate import (
     recovering,
     registering,
     results,
+    sending,
+    shares,
     statement,
 )
 from adapters_web.candidate.blueprint import candidate
@@ -45,5 +47,7 @@ __all__ = [
     "recovering",
     "registering",
     "results",
+    "sending",
+    "shares",
     "statement",
 ]

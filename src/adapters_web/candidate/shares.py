@@ -1,0 +1,99 @@
+"""What the candidate shares, and stopping it (screens K11, mission B9)."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+import attrs
+from flask import Response
+
+from adapters_web.candidate.blueprint import candidate
+from adapters_web.languages import texts_here
+from adapters_web.logged_in import required_candidate
+from adapters_web.pages import page, say_on_next_page, see
+from adapters_web.site import this_site
+from results_core.kernel.identifiers import ShareId
+from results_core.sharing.model import Touch
+from results_core.sharing.withdrawing import OwnShare
+
+
+@attrs.frozen(kw_only=True)
+class ShareCard:
+    """A share as its card shows it; instants are in words."""
+
+    id: str
+    organisation: str
+    town: str
+    exam_name: str
+    session_code: str
+    exam_date: object
+    sent: str
+    state: str
+    scope: str
+    purpose: str
+    until: str | None
+    stopped: str | None
+    touches: tuple[tuple[str, str], ...]
+    """What the organisation has done first, and when."""
+    is_opened: bool
+    can_be_stopped: bool
+
+
+@candidate.get("/shares")
+def shares() -> Response:
+    """List what is and was shared, latest first."""
+    whoever = required_candidate()
+    own = this_site().application.shares.all(whoever.account)
+    return page("candidate/shares.html", shares=[_card(one) for one in own])
+
+
+@candidate.get("/shares/<share>/stop")
+def stopping(share: str) -> Response:
+    """Ask whether to stop, and say what was downloaded stays."""
+    whoever = required_candidate()
+    own = this_site().application.shares.one(whoever.account, ShareId(share))
+    return page("candidate/share_stopping.html", share=_card(own))
+
+
+@candidate.post("/shares/<share>/stop")
+def stop_sharing(share: str) -> Response:
+    """Stop it: the organisation sees nothing of it any more."""
+    whoever = required_candidate()
+    stopped = this_site().application.shares.withdraw(whoever.account, ShareId(share))
+    say_on_next_page(texts_here().say("shares.stopped", organisation=_name(stopped)))
+    return see("candidate.shares")
+
+
+def _card(own: OwnShare) -> ShareCard:
+    grant, sitting = own.share.grant, own.share.entry.sitting
+    return ShareCard(
+        id=grant.id,
+        organisation=_name(own),
+        town="" if own.organisation is None else own.organisation.town,
+        exam_name=this_site().application.catalogue.exam(sitting.exam).name,
+        session_code=sitting.session,
+        exam_date=sitting.exam_date,
+        sent=_instant(grant.sent_at),
+        state=own.state.value,
+        scope=grant.scope.value,
+        purpose=grant.purpose.value,
+        until=None if grant.expires_at is None else _instant(grant.expires_at),
+        stopped=None if grant.withdrawn_at is None else _instant(grant.withdrawn_at),
+        touches=tuple(_touches(own)),
+        is_opened=any(grant.touched_at(how) is not None for how in Touch),
+        can_be_stopped=own.can_be_stopped,
+    )
+
+
+def _touches(own: OwnShare) -> Iterator[tuple[str, str]]:
+    for how in Touch:
+        at = own.share.grant.touched_at(how)
+        if at is not None:
+            yield how.value, _instant(at)
+
+
+def _name(own: OwnShare) -> str:
+    return "" if own.organisation is None else own.organisation.name
+
+
+def _instant(at: datetime) -> str:
+    return texts_here().instant(at, this_site().settings.board_zone)
