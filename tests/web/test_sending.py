@@ -174,7 +174,7 @@ def test_who_looks_too_often_waits(site: Staged, browser: Browser, to: Organisat
     """Sixty times a minute, and then at the time that is said (ENU-7)."""
     page = f"/results/{ref(site)}/send"
     for _ in range(60):
-        assert browser.ask(f"{page}/found?name=lyon").status_code == 200
+        assert browser.ask(f"/results/{ref(site)}/organisations?name=lyon").status_code == 200
     refused = browser.ask(f"{page}?name=lyon")
 
     assert (refused.status_code, "Retry-After" in refused.headers) == (429, True)
@@ -184,12 +184,12 @@ def test_who_looks_too_often_waits(site: Staged, browser: Browser, to: Organisat
 
 def test_the_part_for_the_script_is_the_list_alone(site: Staged, browser: Browser, to: Organisation) -> None:
     """No frame of a page, and nobody who is not logged in gets it."""
-    part = browser.ask(f"/results/{ref(site)}/send/found?name=univ")
+    part = browser.ask(f"/results/{ref(site)}/organisations?name=univ")
 
     assert to.id in part.text
     assert "<html" not in part.text
     assert part.headers["Cache-Control"].startswith("no-store")
-    assert site.browser().ask(f"/results/{ref(site)}/send/found?name=univ").status_code == 303
+    assert site.browser().ask(f"/results/{ref(site)}/organisations?name=univ").status_code == 303
 
 
 def test_how_far_it_has_come_is_told(site: Staged, browser: Browser, to: Organisation) -> None:

@@ -4,14 +4,35 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, insert, not_, select, true, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    bindparam,
+    func,
+    insert,
+    not_,
+    or_,
+    select,
+    true,
+    update,
+)
 
 from adapters_sql.stores.entries import ENTRY, entry_from_row
 from adapters_sql.stores.following import follow_results
 from adapters_sql.stores.import_lock import HOLD_IMPORTS_OFF
-from adapters_sql.stores.release import released
+from adapters_sql.stores.release import PRESENT, released
 from adapters_sql.stores.release_letters import HAS_PASSED, WILL_BE_TOLD
-from adapters_sql.tables import account_entries, accounts, centres, entries, photos, result_versions, sittings
+from adapters_sql.tables import (
+    account_entries,
+    accounts,
+    centres,
+    entries,
+    photos,
+    result_versions,
+    shares,
+    sittings,
+)
 from adapters_sql.tables.columns import Instant, key
 from results_core.correspondence.messages import Addressee
 from results_core.exams.regimes import CefrLevel, Component
@@ -48,12 +69,25 @@ _VERSION: Final = (
 )
 
 
+_SHARED_WITH: Final = (
+    select(func.count())
+    .select_from(shares)
+    .where(
+        shares.c.result_id == entries.c.id,
+        shares.c.ended_at.is_(None),
+        or_(shares.c.expires_at.is_(None), shares.c.expires_at > PRESENT),
+    )
+    .correlate(entries)
+    .scalar_subquery()
+)
+
+
 def _reading(condition: ColumnElement[bool]) -> Select[Any]:
     """Return the entries with their standing versions, as far as the condition holds, and whose photo."""
     reported = _version.status == ResultStatus.REPORTED.value
     standing = (_version.result_id == entries.c.id) & _version.superseded_at.is_(None)
     return (
-        select(*ENTRY, released(), photos.c.result_id, *_VERSION)
+        select(*ENTRY, released(), _SHARED_WITH, photos.c.result_id, *_VERSION)
         .select_from(entries)
         .join(sittings, sittings.c.id == entries.c.sitting_id)
         .join(centres, centres.c.number == entries.c.centre)
@@ -193,12 +227,13 @@ def _on_record(row: Sequence[Any]) -> VersionOnRecord:
 
 def from_row(row: Sequence[Any]) -> ReadResult:
     """Return what the row tells: the entry, whether it is released, and the version if there is one."""
-    released_now, pictured, *version = row[len(ENTRY) :]
+    released_now, shared_with, pictured, *version = row[len(ENTRY) :]
     return ReadResult(
         entry=entry_from_row(row),
         released=bool(released_now),
         version=None if version[0] is None else version_from_row(version),
         has_photo=pictured is not None,
+        shared_with=shared_with,
     )
 
 

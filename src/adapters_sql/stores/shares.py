@@ -1,10 +1,10 @@
 """Shares, and what one organisation sees of them."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, Select, and_, bindparam, case, func, null, or_, select, text, update
+from sqlalchemy import Connection, Select, and_, bindparam, case, null, or_, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from adapters_sql.stores.entries import ENTRY, entry_from_row
@@ -63,12 +63,6 @@ _OF_ACCOUNT: Final = (
     .order_by(_row.sent_at.desc(), _row.id)
 )
 _ONE_OF_ACCOUNT: Final = _OF_ACCOUNT.where(_row.id == bindparam("share"))
-_COUNTS: Final = (
-    select(_row.result_id, func.count())
-    .join(account_entries, account_entries.c.entry_id == _row.result_id)
-    .where(account_entries.c.account_id == bindparam("account"), _ACTIVE)
-    .group_by(_row.result_id)
-)
 _HOLD_RESULT: Final = (
     select(entries.c.id)
     .join(sittings, sittings.c.id == entries.c.sitting_id)
@@ -191,11 +185,6 @@ class SqlShares:
         else:
             rows = self._connection.execute(_ONE_OF_ACCOUNT, {**wanted, "share": key(share)})
         return [share_from_row(row) for row in rows]
-
-    def active_counts(self, account: AccountId, *, at: datetime) -> Mapping[ResultId, int]:
-        """Return how many shares of each of the account's results are neither withdrawn nor expired."""
-        rows = self._connection.execute(_COUNTS, {"account": account, "at": at})
-        return {ResultId(result): count for result, count in rows}
 
     def withdraw(self, shares: Collection[ShareId], *, at: datetime) -> Sequence[ShareGrant]:
         """End those that are active; return them as they are then."""

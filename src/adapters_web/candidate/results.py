@@ -41,7 +41,7 @@ def result(ref: str) -> Response:
         "candidate/result.html",
         result=page_of(read),
         has_several=len(whoever.results) > 1,
-        shared_with=this_site().application.shares.counts(whoever.account).get(read.entry.id, 0),
+        shared_with=read.shared_with,
         has_photo=this_site().application.view_photo.is_there(read),
     )
 

@@ -59,7 +59,7 @@ def sending(ref: str) -> Response:
     return with_retry(answer, search.refused) if search.refused else answer
 
 
-@candidate.get("/results/<ref>/send/found")
+@candidate.get("/results/<ref>/organisations")
 def sending_found(ref: str) -> Response:
     """List who matches, as a part of the page, for the script that looks while one types."""
     whoever = required_candidate()

@@ -87,6 +87,8 @@ class ReadResult:
     """The version that stands; None before the release, and where none is loaded yet."""
     has_photo: bool = False
     """Whether a photo is kept that may be seen with this version (A9): only with a reported one."""
+    shared_with: int = 0
+    """With how many organisations its candidate shares it now, whether they have received it or not."""
 
     @property
     def status(self) -> ResultStatus | None:

@@ -1,6 +1,6 @@
 """What shares need from outside. Every instant is aware and in UTC."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -56,9 +56,6 @@ class Shares(Protocol):
         Whose results they are counts, not who pressed: after a lost mailbox the candidate finds them
         again under a new account (B16).
         """
-
-    def active_counts(self, account: AccountId, *, at: datetime) -> Mapping[ResultId, int]:
-        """Return how many shares of each of the account's results are neither withdrawn nor expired."""
 
     def withdraw(self, shares: Collection[ShareId], *, at: datetime) -> Sequence[ShareGrant]:
         """End those that are active; return them as they are then. Each is withdrawn once, ever."""

@@ -1,6 +1,6 @@
 """One's shares, and stopping them (mission B9, screens K11)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import attrs
 
@@ -8,7 +8,7 @@ from results_core.candidates.model import open_account
 from results_core.correspondence.messages import Addressee
 from results_core.journal.events import EventKind, candidate_event
 from results_core.kernel.errors import Missing
-from results_core.kernel.identifiers import AccountId, Randomness, ResultId, ShareId
+from results_core.kernel.identifiers import AccountId, Randomness, ShareId
 from results_core.kernel.time import Clock
 from results_core.kernel.transactions import Begin, repeatable
 from results_core.organisations.directory import Listed
@@ -59,11 +59,6 @@ class ManageShares:
         """
         with self.begin(reading=True) as work:
             return self._one(work, account, share)
-
-    def counts(self, account: AccountId) -> Mapping[ResultId, int]:
-        """Return with how many organisations each of the account's results is shared now."""
-        with self.begin(reading=True) as work:
-            return work.shares.active_counts(account, at=self.clock.now())
 
     @repeatable
     def withdraw(self, account: AccountId, share: ShareId) -> OwnShare:

@@ -88,14 +88,3 @@ def test_a_hold_shows_after_the_release_alone(sender: Sender) -> None:
     held = sender.on.application.shares.one(sender.account, grant.id)
 
     assert (waiting.state, held.state) == (ShareState.WAITING, ShareState.HELD_BACK)
-
-
-def test_active_shares_are_counted(sender: Sender) -> None:
-    """By result, for its page (K9)."""
-    counts = [dict(sender.on.application.shares.counts(sender.account))]
-    grant = sender.sent()
-    counts.append(dict(sender.on.application.shares.counts(sender.account)))
-    sender.on.application.shares.withdraw(sender.account, grant.id)
-    counts.append(dict(sender.on.application.shares.counts(sender.account)))
-
-    assert counts == [{}, {sender.result: 1}, {}]

@@ -321,11 +321,12 @@ class SharesContract:
         assert short.expires_at is not None
         clock.set(NOON + A_DAY)
         withdraw(store, gone, clock)
+        counts = []
+        for at in (NOON + A_DAY, short.expires_at):
+            clock.set(at)
+            with store.begin(reading=True) as work:
+                counts.append(work.results.of_account(account.id)[0].shared_with)
         with store.begin() as work:
-            counts = [
-                work.shares.active_counts(account.id, at=at).get(entry.id)
-                for at in (NOON + A_DAY, short.expires_at)
-            ]
             found = work.shares.active_of_results([entry.id], at=short.expires_at, hold=True)
             standing = [
                 work.shares.standing(entry.id, one.organisation, at=NOON + A_DAY) for one in (active, gone)

@@ -100,6 +100,10 @@ class MemoryResults:
             has_photo=version is not None
             and version.status is ResultStatus.REPORTED
             and entry.id in self._record.photos,
+            shared_with=sum(
+                share.grant.result == entry.id and share.grant.is_active(self._clock.now())
+                for share in self._record.shares.values()
+            ),
         )
 
 

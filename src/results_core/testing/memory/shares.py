@@ -1,7 +1,6 @@
 """Shares in memory: nothing is copied, so that everything follows by itself."""
 
-from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 
 import attrs
@@ -50,11 +49,6 @@ class MemoryShares:
         ]
         found.sort(key=lambda read: read.grant.id)
         return sorted(found, key=lambda read: read.grant.sent_at, reverse=True)
-
-    def active_counts(self, account: AccountId, *, at: datetime) -> Mapping[ResultId, int]:
-        """Return how many shares of each of the account's results are neither withdrawn nor expired."""
-        own = [result for result, owner in self._record.belongings.items() if owner == account]
-        return Counter(grant.result for grant in self.active_of_results(own, at=at))
 
     def withdraw(self, shares: Collection[ShareId], *, at: datetime) -> Sequence[ShareGrant]:
         """End those that are active; return them as they are then."""
