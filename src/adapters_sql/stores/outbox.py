@@ -112,6 +112,12 @@ _FAILED_ABOUT: Final = (
     .where(_row.state == text("'failed'"), _row.about == bindparam("subject"))
     .order_by(_row.written_at, _row.id)
 )
+_SENT_ABOUT: Final = (
+    # No index: candidates get a copy of their data rarely, and letters are few after their term.
+    select(*_POSTING)
+    .where(_row.state == text("'sent'"), _row.about == bindparam("subject"))
+    .order_by(_row.written_at, _row.id)
+)
 _CHANGE_ALL: Final = (
     update(letters)
     .where(_row.state.in_(bindparam("from_states", expanding=True)))
@@ -189,6 +195,10 @@ class SqlOutbox:
         return [
             posting_from_row(row) for row in self._connection.execute(_FAILED_ABOUT, {"subject": subject})
         ]
+
+    def sent_about(self, subject: str) -> Sequence[Posting]:
+        """Return the letters about an account that were sent, oldest first."""
+        return [posting_from_row(row) for row in self._connection.execute(_SENT_ABOUT, {"subject": subject})]
 
     def put_off(self, mailing: str, *, since: datetime, by: timedelta) -> None:
         """Shift those letters of the mailing that wait, by one statement."""

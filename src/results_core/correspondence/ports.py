@@ -55,6 +55,9 @@ class Outbox(Protocol):
     def failed_about(self, subject: str) -> Sequence[Posting]:
         """Return the failed letters about an account or registration, oldest first (RLB-4)."""
 
+    def sent_about(self, subject: str) -> Sequence[Posting]:
+        """Return the letters about an account that were sent, oldest first; `due_at` is when they went."""
+
     def counts_of(self, mailing: str) -> Mapping[PostingState, int]:
         """Return how many letters of the mailing are in each state, as `counts` does."""
 

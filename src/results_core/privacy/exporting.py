@@ -20,7 +20,7 @@ from results_core.kernel.identifiers import AccountId, Randomness
 from results_core.kernel.time import Clock
 from results_core.kernel.transactions import Begin, repeatable
 from results_core.kernel.values import IdNumber, parse_id_number
-from results_core.privacy.own_data import OwnData, own_data, waiting
+from results_core.privacy.own_data import OwnData, own_data, waiting, with_letters
 from results_core.privacy.ports import ErasureWork
 from results_core.results.model import ReadResult
 from results_core.results.photos import PhotoWork, photo_place
@@ -82,27 +82,25 @@ class ExportOwnData:
             results = work.results.of_account(account)
             kept = work.sessions.of_account(account)
             events = list(work.journal.read(account=account))
+            letters = work.outbox.sent_about(account)
             sealed = work.accounts.sealed_passports(account)
             pictures = [work.photos.of_account(account, read.entry.id) for read in results]
             work.commit()
-        return OwnDataCopied(
-            data=own_data(
-                standing,
-                results,
-                sessions=[one for one in kept if one.goes_on(self.sessions, now=now)],
-                events=events,
-                passports=opened_passports(self.cipher, sealed),
-                photos={
-                    read.entry.id: self.cipher.open_bytes(
-                        picture.sealed, place=photo_place(picture.id_number)
-                    )
-                    for read, picture in zip(results, pictures, strict=True)
-                    if picture is not None
-                },
-                exams={exam.code: exam.name for exam in self.catalogue},
-                now=now,
-            )
+        copy = own_data(
+            standing,
+            results,
+            sessions=[one for one in kept if one.goes_on(self.sessions, now=now)],
+            events=events,
+            passports=opened_passports(self.cipher, sealed),
+            photos={
+                read.entry.id: self.cipher.open_bytes(picture.sealed, place=photo_place(picture.id_number))
+                for read, picture in zip(results, pictures, strict=True)
+                if picture is not None
+            },
+            exams={exam.code: exam.name for exam in self.catalogue},
+            now=now,
         )
+        return OwnDataCopied(data=with_letters(copy, letters))
 
 
 @attrs.frozen(kw_only=True)
@@ -140,6 +138,7 @@ class ExportForRequest:
             results = _results(work, wanted, account)
             kept = [] if account is None else work.sessions.of_account(account.id)
             events = [] if account is None else list(work.journal.read(account=account.id))
+            letters = [] if account is None else work.outbox.sent_about(account.id)
             passports = work.personal_data.sealed_passports([read.entry.id for read in results])
             photos = work.personal_data.sealed_photos([read.entry.id for read in results if read.released])
             work.journal.add(
@@ -167,7 +166,10 @@ class ExportForRequest:
             exams={exam.code: exam.name for exam in self.catalogue},
             now=now,
         )
-        return {**copy, "registration": None if registration is None else waiting(registration)}
+        return {
+            **with_letters(copy, letters),
+            "registration": None if registration is None else waiting(registration),
+        }
 
 
 def _results(work: RequestWork, id_number: IdNumber, account: Account | None) -> Sequence[ReadResult]:

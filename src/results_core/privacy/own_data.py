@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from results_core.access.sessions import Session
 from results_core.candidates.model import Account, Consent, Registration
+from results_core.correspondence.outbox import Posting
 from results_core.exams.entries import Entry
 from results_core.journal.events import Event, EventKind
 from results_core.kernel.identifiers import ResultId
@@ -18,7 +19,7 @@ from results_core.results.model import ReadResult, ResultStatus, ResultVersion
 from results_core.results.statement_numbers import shown
 
 FORMAT: Final = "results-online/own-data"
-VERSION: Final = 1
+VERSION: Final = 2
 
 TOLD: Final = frozenset(
     {
@@ -87,6 +88,14 @@ def own_data(
             for event in events
             if event.kind in TOLD
         ],
+    }
+
+
+def with_letters(copy: OwnData, sent: Sequence[Posting]) -> OwnData:
+    """Return the copy with the letters that were sent."""
+    return {
+        **copy,
+        "letters": [{"sent_at": _instant(one.due_at), "occasion": one.kind.value} for one in sent],
     }
 
 

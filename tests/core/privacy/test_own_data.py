@@ -54,8 +54,17 @@ def test_the_shape_is_that_of_the_documentation(on: Rehearsal) -> None:
     copy = copied(on)
     [entry] = copy["entries"]
 
-    assert (copy["format"], copy["version"]) == ("results-online/own-data", 1)
-    assert set(copy) == {"format", "version", "made_at", "account", "entries", "sessions", "events"}
+    assert (copy["format"], copy["version"]) == ("results-online/own-data", 2)
+    assert set(copy) == {
+        "format",
+        "version",
+        "made_at",
+        "account",
+        "entries",
+        "sessions",
+        "events",
+        "letters",
+    }
     assert set(copy["account"]) == {
         "id", "began_with", "email", "language", "registered_at", "confirmed_at", "terms_of_use", "updates",
     }  # fmt: skip
@@ -139,3 +148,20 @@ def test_each_copy_is_written_down(on: Rehearsal) -> None:
 
     assert event.account == copy["account"]["id"]
     assert copy["events"][-1]["kind"] == "data_exported"
+
+
+def test_the_letters_that_were_sent_are_named(on: Rehearsal) -> None:
+    """On which occasion and when, and nothing of one that waits: it might tell of a result (REL-1)."""
+    on.deliver()
+    sent_at = on.clock.now().isoformat().replace("+00:00", "Z")
+    before = len(copied(on)["letters"])
+    on.application.ask_to_recover(id_number=ZOFIA)
+    waiting = len(copied(on)["letters"])
+    on.clock.advance(minutes=1)
+    on.deliver()
+    letters = copied(on)["letters"]
+
+    assert (before, waiting, len(letters)) == (1, 1, 2)
+    assert letters[0] == {"sent_at": sent_at, "occasion": "registered"}
+    assert letters[1]["occasion"] == "reset_password"
+    assert "kept.by.the.board" not in json.dumps(copied(on))

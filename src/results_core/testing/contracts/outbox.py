@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+import attrs
+
 from results_core.correspondence.messages import Letter
 from results_core.correspondence.outbox import Lease, Posting, PostingState, RetryPolicy
 from results_core.kernel.identifiers import LetterId
@@ -321,3 +323,17 @@ class OutboxContract:
         settle(store, POLICY.sent(held, now=NOON))
 
         assert len(in_state(store, PostingState.SENT)) == 1
+
+    def test_letters_that_were_sent_about_somebody_are_found(self, store: Store) -> None:
+        """With when they went; not those that wait, nor anybody else's."""
+        for name, about in (("sent", "me"), ("waits", "me"), ("theirs", "them")):
+            put_letters(store, attrs.evolve(a_letter(name=name), about=named(about)))
+        with store.begin() as work:
+            for lease in work.outbox.lease(now=NOON, until=NOON, limit=9):
+                if lease.letter.id != named("waits"):
+                    work.outbox.settle(RetryPolicy().sent(lease, now=NOON + timedelta(hours=1)))
+            work.commit()
+        with store.begin(reading=True) as work:
+            [found] = work.outbox.sent_about(named("me"))
+
+        assert (found.letter, found.due_at) == (named("sent"), NOON + timedelta(hours=1))

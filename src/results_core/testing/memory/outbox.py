@@ -94,6 +94,11 @@ class MemoryOutbox:
         failed = self._in_states([PostingState.FAILED])
         return [kept.posting for kept in failed if kept.letter.about == subject]
 
+    def sent_about(self, subject: str) -> Sequence[Posting]:
+        """Return the letters about an account that were sent, oldest first."""
+        sent = self._in_states([PostingState.SENT])
+        return [kept.posting for kept in sent if kept.letter.about == subject]
+
     def in_state(self, state: PostingState, *, limit: int) -> Sequence[Posting]:
         """Return letters in the state, oldest first, without addresses and links."""
         return [kept.posting for kept in self._in_states([state])[:limit]]
