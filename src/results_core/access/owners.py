@@ -10,7 +10,7 @@ import attrs
 from results_core.access.credentials import Audience, Credential
 from results_core.access.ports import AccessWork
 from results_core.access.sessions import Session
-from results_core.correspondence.messages import Addressee, LetterKind
+from results_core.correspondence.messages import Addressee, Letter, LetterKind, write
 from results_core.journal.events import Event, EventKind, anybody_event, candidate_event, officer_event
 from results_core.kernel.identifiers import AccountId, Randomness
 
@@ -53,6 +53,20 @@ def owner_of(work: AccessWork, session: Session) -> Credential | None:
 def addressee_of(credential: Credential, about: str) -> Addressee:
     """Return where the owner's letters go."""
     return Addressee(email=credential.email, language=credential.language, about=about)
+
+
+def letter_of_changed_password(
+    audience: Audience, to: Addressee, *, by: str, at: datetime, randomness: Randomness
+) -> Letter:
+    """Return what the owner is told of a new password (L4, L26); `by` is the one thing that it was set by."""
+    return write(
+        LETTERS_TO[audience].changed,
+        to,
+        occasion=f"password_changed:{by}",
+        at=at,
+        randomness=randomness,
+        facts={"at": at.isoformat()},
+    )
 
 
 def event_of_owner(

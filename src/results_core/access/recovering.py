@@ -18,7 +18,7 @@ from results_core.access.links import (
     digest_of_address,
     issue_link,
 )
-from results_core.access.owners import LETTERS_TO, addressee_of, event_about_owner
+from results_core.access.owners import LETTERS_TO, addressee_of, event_about_owner, letter_of_changed_password
 from results_core.access.passwords import CommonPasswords, PasswordHasher, PasswordPolicy
 from results_core.access.ports import AccessWork
 from results_core.access.slots import HashingSlots
@@ -233,13 +233,12 @@ class Recover:
             work.sessions.end_all(account)
             work.links.end(account, now=now)
             work.outbox.add(
-                write(
-                    LETTERS_TO[self.audience].changed,
+                letter_of_changed_password(
+                    self.audience,
                     addressee_of(credential, account),
-                    occasion=f"password_changed:{link.digest}",
+                    by=link.digest,
                     at=now,
                     randomness=self.randomness,
-                    facts={"at": now.isoformat()},
                 )
             )
             work.journal.add(

@@ -8,12 +8,13 @@ import attrs
 from results_core.access.checking import CheckPassword, PasswordRefused, RightPassword, WrongPassword
 from results_core.access.choosing import objections_to_choice
 from results_core.access.credentials import Audience
+from results_core.access.owners import letter_of_changed_password
 from results_core.access.passwords import CommonPasswords, PasswordHasher, PasswordPolicy
 from results_core.access.sessions import OpenedSession, open_session
 from results_core.access.settling import settle
 from results_core.candidates.model import UnknownAccount, open_account
 from results_core.candidates.ports import CandidateWork
-from results_core.correspondence.messages import Addressee, LetterKind, write
+from results_core.correspondence.messages import Addressee
 from results_core.journal.events import EventKind, candidate_event
 from results_core.kernel.confidential import Password, SessionToken
 from results_core.kernel.identifiers import AccountId, Randomness
@@ -104,13 +105,12 @@ class ChangePassword:
             opened = self._session_instead_of(work, token, account, now)
             work.links.end(account, now=now)
             work.outbox.add(
-                write(
-                    LetterKind.PASSWORD_CHANGED,
+                letter_of_changed_password(
+                    Audience.CANDIDATES,
                     Addressee(email=standing.email, language=standing.language, about=account),
-                    occasion=f"password_changed:{opened.session.id}",
+                    by=opened.session.id,
                     at=now,
                     randomness=self.randomness,
-                    facts={"at": now.isoformat()},
                 )
             )
             work.journal.add(
