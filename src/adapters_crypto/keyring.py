@@ -38,6 +38,10 @@ BACKUPS: Final = Purpose("backups", "the backups that were made under it cannot 
 PURPOSES: Final = (PEPPER, DIGESTS, COLUMNS, WEB, CHECKPOINTS, BACKUPS)
 
 
+ADDED_LATER: Final = (CHECKPOINTS, BACKUPS)
+"""What older secrets files do not have: `results keys rotate` adds it. Nothing was made under it yet."""
+
+
 class KeysFault(ResultsError):
     """The secrets file cannot be used. `faults` names everything that is wrong, never a secret."""
 

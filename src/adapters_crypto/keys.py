@@ -26,6 +26,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from adapters_crypto.keyring import (
+    ADDED_LATER,
     BYTES_OF_A_KEY,
     PURPOSES,
     Key,
@@ -83,6 +84,25 @@ def add_key(path: Path, purpose: Purpose, *, production: bool, first: bool = Tru
         _checked(tomllib.loads(text), PURPOSES, production=production)
         _replace(path, text)
     return str(tomllib.loads(block)[purpose.name][0]["id"])
+
+
+def add_missing(path: Path, purposes: Sequence[Purpose], *, production: bool) -> dict[str, str]:
+    """Give purposes that the file does not know a key each, durably; return the ids of those keys.
+
+    Raises:
+        KeysFault: The file cannot be used, even so.
+        OSError: It cannot be written.
+    """
+    with _alone(path.parent):
+        known = _tables(path)
+        missing = [purpose for purpose in purposes if purpose.name not in known]
+        if not missing:
+            return {}
+        text = path.read_text("utf-8").rstrip("\n") + "\n" + "".join(map(_fresh, missing))
+        fresh = tomllib.loads(text)
+        _checked(fresh, [one for one in PURPOSES if one.name in fresh], production=production)
+        _replace(path, text)
+    return {purpose.name: str(fresh[purpose.name][0]["id"]) for purpose in missing}
 
 
 def put_first(path: Path, purpose: Purpose, key: str, *, production: bool) -> None:
@@ -189,7 +209,7 @@ def _tables(path: Path) -> dict[str, Any]:
 def _checked(tables: dict[str, Any], purposes: Sequence[Purpose], *, production: bool) -> Keys:
     faults: list[str] = []
     rings = {name: _ring(name, entries, faults) for name, entries in tables.items()}
-    faults += [f"no key for {purpose.name}" for purpose in purposes if purpose.name not in tables]
+    faults += [_missing(purpose) for purpose in purposes if purpose.name not in tables]
     keys = [key for ring in rings.values() for key in ring]
     faults += _shared(keys)
     if production:
@@ -197,6 +217,12 @@ def _checked(tables: dict[str, Any], purposes: Sequence[Purpose], *, production:
     if faults:
         raise KeysFault(faults)
     return Keys({name: KeyRing(ring) for name, ring in rings.items()})
+
+
+def _missing(purpose: Purpose) -> str:
+    if purpose in ADDED_LATER:
+        return f"no key for {purpose.name}: `results keys rotate {purpose.name}` adds one"
+    return f"no key for {purpose.name}"
 
 
 def _ring(purpose: str, entries: object, faults: list[str]) -> tuple[Key, ...]:

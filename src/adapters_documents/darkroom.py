@@ -8,6 +8,7 @@ import stat
 from pathlib import Path
 from typing import Final
 
+from adapters_documents.scans import without_its_end
 from results_core.results.photos import BadPhoto
 
 MOST_BYTES: Final = 20_000_000
@@ -43,7 +44,7 @@ class PillowDarkroom:
         from adapters_documents.developing import developed
 
         _look_at_the_ends(content)
-        return developed(content)
+        return developed(without_its_end(content) if content.startswith(_JPEG) else content)
 
 
 def _look_at_the_ends(content: bytes) -> None:

@@ -193,11 +193,17 @@ class WiredTools:
         self, options: Options, *, purpose: str | None, operator: str, resume: bool
     ) -> RotatedKeys:
         """Make fresh keys unless it only resumes, and seal anew what lies under older ones."""
-        from results_app.rotating import ROTATED, outdated_columns, reseal, rotate
+        from results_app.rotating import ROTATED, complete, outdated_columns, record, reseal, rotate
 
+        with _naming_bad_settings():
+            added = {} if resume else complete(self._settings(options), purpose)
         with self._service(options) as service:
             wanted = [] if resume else [one for one in ROTATED if purpose in {None, one.name}]
-            keys = {one.name: rotate(service, one, operator=operator) for one in wanted}
+            for name, key in added.items():
+                record(service, name, key, operator=operator)
+            keys = {
+                one.name: added.get(one.name) or rotate(service, one, operator=operator) for one in wanted
+            }
             return RotatedKeys(keys=keys, resealed=reseal(service), left=outdated_columns(service))
 
     def serve(self, options: Options, *, host: str, port: int, workers: int) -> None:

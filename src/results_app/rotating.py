@@ -5,12 +5,22 @@ from collections.abc import Mapping
 from typing import Final
 
 from adapters_cli.tools import KeyLine
-from adapters_crypto.keyring import BACKUPS, CHECKPOINTS, COLUMNS, DIGESTS, PEPPER, WEB, Purpose
-from adapters_crypto.keys import add_key, put_first
+from adapters_crypto.keyring import (
+    ADDED_LATER,
+    BACKUPS,
+    CHECKPOINTS,
+    COLUMNS,
+    DIGESTS,
+    PEPPER,
+    WEB,
+    KeysFault,
+    Purpose,
+)
+from adapters_crypto.keys import add_key, add_missing, put_first
 from adapters_crypto.live_keys import FOLLOWED_WITHIN
 from adapters_crypto.randomness import SystemRandomness
 from adapters_sql.stores.sealed_columns import KINDS, SealedValue
-from results_app.settings import Settings
+from results_app.settings import Settings, SettingsFault
 from results_app.wiring import Service, keys_of
 from results_core.journal.events import EventKind, operator_event
 from results_core.kernel.confidential import SealBroken
@@ -63,6 +73,29 @@ def rotate(service: Service, purpose: Purpose, *, operator: str) -> str:
     """
     settings = service.settings
     key = _put_into_the_file(settings, purpose)
+    record(service, purpose.name, key, operator=operator)
+    if purpose is COLUMNS:
+        time.sleep(FOLLOWED_WITHIN)
+    return key
+
+
+def complete(settings: Settings, wanted: str | None) -> Mapping[str, str]:
+    """Add what an older secrets file does not have, of this purpose or of all; return the fresh keys' ids.
+
+    Raises:
+        SettingsFault: The file cannot be used.
+    """
+    if settings.secrets_file is None or not settings.secrets_file.exists():
+        return {}
+    missing = [one for one in ADDED_LATER if wanted in {None, one.name}]
+    try:
+        return add_missing(settings.keys_file, missing, production=settings.in_production)
+    except KeysFault as faulty:
+        raise SettingsFault(tuple(f"SECRETS_FILE: {fault}" for fault in faulty.faults)) from faulty
+
+
+def record(service: Service, purpose: str, key: str, *, operator: str) -> None:
+    """Write down that a key is the present one from now on."""
     with service.store.begin() as work:
         work.journal.add(
             operator_event(
@@ -70,13 +103,10 @@ def rotate(service: Service, purpose: Purpose, *, operator: str) -> str:
                 operator=operator,
                 at=service.application.clock.now(),
                 randomness=SystemRandomness(),
-                facts={"purpose": purpose.name, "key": key},
+                facts={"purpose": purpose, "key": key},
             )
         )
         work.commit()
-    if purpose is COLUMNS:
-        time.sleep(FOLLOWED_WITHIN)
-    return key
 
 
 def _put_into_the_file(settings: Settings, purpose: Purpose) -> str:

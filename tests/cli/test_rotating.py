@@ -1,5 +1,6 @@
 """`results keys`: keys rotate while the service goes on (KEY-2)."""
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -7,10 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from adapters_crypto.keys import load_keys
 from results_app import Settings
 from results_app.wiring import Service, open_service
 from results_core.testing.builders import ZOFIA
 from results_core.testing.files import entry_cells
+from tests.cli.process import run
 from tests.cli.terminal import Terminal
 
 PASSPORT = "XK4471902"
@@ -105,6 +108,32 @@ def test_the_rest_rotates_too(terminal: Terminal, running: Service) -> None:
     terminal.done("audit", "checkpoint")
     terminal.done("audit", "verify")
     assert passport(running) == PASSPORT
+
+
+def test_an_older_secrets_file_is_told_what_it_lacks(tmp_path: Path, sqlite_url: str) -> None:
+    """In production too: what is missing is named with the command that adds it."""
+    secrets = tmp_path / "keys.toml"
+    load_keys(secrets, create=True, production=False)
+    whole = secrets.read_text("utf-8")
+    secrets.write_text(whole[: whole.index("\n# If it is lost, nobody can tell")], "utf-8")
+    settings = {
+        "RESULTS_DATABASE_URL": sqlite_url,
+        "RESULTS_ENVIRONMENT": "production",
+        "RESULTS_SECRETS_FILE": str(secrets),
+        "RESULTS_BASE_URL": "https://results.example.org",
+        "RESULTS_MAIL_URL": "smtp://127.0.0.1:2525",
+    }
+
+    refused = run(tmp_path, "keys", "status", **settings)
+    assert refused.returncode == 2
+    assert "no key for checkpoints: `results keys rotate checkpoints` adds one" in refused.stderr
+    assert "no key for backups: `results keys rotate backups` adds one" in refused.stderr
+
+    added = run(tmp_path, "keys", "rotate", "--json", **settings)
+    listed = json.loads(run(tmp_path, "keys", "status", "--json", **settings).stdout)["keys"]
+    assert set(json.loads(added.stdout)["keys"]) == {one["purpose"] for one in listed}
+    assert [one["purpose"] for one in listed].count("checkpoints") == 1
+    assert [one["purpose"] for one in listed].count("columns") == 2
 
 
 @pytest.mark.postgresql

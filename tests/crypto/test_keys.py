@@ -175,8 +175,8 @@ def test_every_fault_of_a_key_is_named(path: Path, web: str, fault: str) -> None
                 "no key for digests",
                 "no key for columns",
                 "no key for web",
-                "no key for checkpoints",
-                "no key for backups",
+                "no key for checkpoints: `results keys rotate checkpoints` adds one",
+                "no key for backups: `results keys rotate backups` adds one",
             ],
         ),
         (

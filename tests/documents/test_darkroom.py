@@ -51,6 +51,30 @@ def bomb(width: int = 30_000, height: int = 30_000) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
 
 
+@pytest.mark.parametrize("share", [0.3, 0.6, 0.9])
+@pytest.mark.parametrize("mode", ["RGB", "L"])
+def test_a_scan_that_is_cut_is_refused_whatever_ends_it(mode: str, share: float) -> None:
+    """A forged end marker does not make a picture whole: decoders fill what is missing with grey."""
+    noise = Image.effect_noise((600, 800), 80).convert(mode)
+    written = BytesIO()
+    noise.save(written, "JPEG")
+    whole = written.getvalue()
+    assert DARKROOM.develop(whole)
+
+    with pytest.raises(BadPhoto):
+        DARKROOM.develop(whole[: int(len(whole) * share)].removesuffix(b"\xff") + b"\xff\xd9")
+
+
+def test_a_progressive_picture_needs_more_than_its_first_scan() -> None:
+    """Whole it is taken; with its first scan cut it is not."""
+    whole = picture((600, 800), progressive=True)
+    assert DARKROOM.develop(whole)
+
+    start = whole.index(b"\xff\xda")
+    with pytest.raises(BadPhoto):
+        DARKROOM.develop(whole[: start + 40].removesuffix(b"\xff") + b"\xff\xd9")
+
+
 @pytest.mark.parametrize(
     "content",
     [
