@@ -16,6 +16,7 @@ from adapters_web.forms import EMPTY, Form, typed_form
 from adapters_web.languages import switches_language, texts_here
 from adapters_web.logged_in import CandidateHere, required_candidate
 from adapters_web.pages import page, say_on_next_page, see
+from adapters_web.policies import Actor, open_to
 from adapters_web.site import this_site
 from adapters_web.wording import clock_time
 from results_core.kernel.identifiers import OrganisationId, ResultId
@@ -43,6 +44,7 @@ class _Search:
 
 
 @candidate.get("/results/<ref>/send")
+@open_to(Actor.CANDIDATE)
 def sending(ref: str) -> Response:
     """Ask whom to send it to; with a name, list who matches."""
     whoever = required_candidate()
@@ -60,6 +62,7 @@ def sending(ref: str) -> Response:
 
 
 @candidate.get("/results/<ref>/organisations")
+@open_to(Actor.CANDIDATE)
 def sending_found(ref: str) -> Response:
     """List who matches, as a part of the page, for the script that looks while one types."""
     whoever = required_candidate()
@@ -77,6 +80,7 @@ def sending_found(ref: str) -> Response:
 
 
 @candidate.get("/results/<ref>/send/<org>")
+@open_to(Actor.CANDIDATE)
 def choosing(ref: str, org: str) -> Response:
     """Show what the organisation asks for and what it would see, and ask what to send."""
     whoever = required_candidate()
@@ -84,6 +88,7 @@ def choosing(ref: str, org: str) -> Response:
 
 
 @candidate.post("/results/<ref>/send/<org>")
+@open_to(Actor.CANDIDATE)
 def send_result(ref: str, org: str) -> Response:
     """Send it, or show what is wrong; a second press finds it sent."""
     whoever = required_candidate()

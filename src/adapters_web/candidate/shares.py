@@ -10,6 +10,7 @@ from adapters_web.candidate.blueprint import candidate
 from adapters_web.languages import texts_here
 from adapters_web.logged_in import required_candidate
 from adapters_web.pages import page, say_on_next_page, see
+from adapters_web.policies import Actor, open_to
 from adapters_web.site import this_site
 from results_core.kernel.identifiers import ShareId
 from results_core.sharing.model import Touch
@@ -39,6 +40,7 @@ class ShareCard:
 
 
 @candidate.get("/shares")
+@open_to(Actor.CANDIDATE)
 def shares() -> Response:
     """List what is and was shared, latest first."""
     whoever = required_candidate()
@@ -47,6 +49,7 @@ def shares() -> Response:
 
 
 @candidate.get("/shares/<share>/stop")
+@open_to(Actor.CANDIDATE)
 def stopping(share: str) -> Response:
     """Ask whether to stop, and say what was downloaded stays."""
     whoever = required_candidate()
@@ -55,6 +58,7 @@ def stopping(share: str) -> Response:
 
 
 @candidate.post("/shares/<share>/stop")
+@open_to(Actor.CANDIDATE)
 def stop_sharing(share: str) -> Response:
     """Stop it: the organisation sees nothing of it any more."""
     whoever = required_candidate()
