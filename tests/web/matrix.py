@@ -1,0 +1,159 @@
+"""Everybody who may ask for a page, and everything that can be asked for: what the matrix is made of.
+
+A route with a part in its address asks here what lies behind it: `OBJECTS` names a maker for the
+blueprint and the part. A maker puts one object for each of those who own some, and returns their ids by
+owner; a public one returns one id under `EVERYBODY`. This is the one place to extend.
+"""
+
+from collections.abc import Callable, Mapping
+from itertools import count
+from types import MappingProxyType
+from typing import Final
+
+import attrs
+
+from adapters_web.policies import Actor
+from results_core.access.credentials import Audience
+from results_core.access.sessions import open_session
+from results_core.kernel.identifiers import AccountId
+from results_core.organisations.model import OrganisationState, Role
+from results_core.testing.builders import ANA, MINH, PASSWORD, RELEASE, ZOFIA
+from results_core.testing.files import entry_cells, result_cells
+from results_core.testing.memory import MemoryStore
+from results_core.testing.memory.record import Record
+from results_core.testing.organisations import an_officer, an_organisation, put_officer, put_organisation
+from results_core.testing.stand_ins import SeededRandomness
+from tests.web.visits import ON_A_DESK, Browser, Staged, account_of, stage
+
+EVERYBODY: Final = "everybody"
+RANDOM: Final = "0123456789abcdef" * 2
+
+ANONYMOUS, UNCONFIRMED = "anonymous", "unconfirmed candidate"
+A, B = "candidate A", "candidate B"
+USER_1, MAIN_1, USER_2, MAIN_2 = "user of 1", "main user of 1", "user of 2", "main user of 2"
+SUSPENDED: Final = "user of a suspended organisation"
+
+ACTORS: Final[Mapping[str, frozenset[Actor]]] = MappingProxyType(
+    {
+        ANONYMOUS: frozenset({Actor.ANYBODY}),
+        UNCONFIRMED: frozenset({Actor.ANYBODY}),
+        A: frozenset({Actor.ANYBODY, Actor.CANDIDATE}),
+        B: frozenset({Actor.ANYBODY, Actor.CANDIDATE}),
+        USER_1: frozenset({Actor.ANYBODY, Actor.OFFICER}),
+        MAIN_1: frozenset({Actor.ANYBODY, Actor.OFFICER, Actor.MAIN_USER}),
+        USER_2: frozenset({Actor.ANYBODY, Actor.OFFICER}),
+        MAIN_2: frozenset({Actor.ANYBODY, Actor.OFFICER, Actor.MAIN_USER}),
+        SUSPENDED: frozenset({Actor.ANYBODY}),
+    }
+)
+"""Who asks, and what each may."""
+
+
+@attrs.frozen(kw_only=True)
+class World:
+    """A site with two of everything, and the sessions of everybody."""
+
+    site: Staged
+    accounts: Mapping[str, tuple[Audience, AccountId]]
+    registered: str
+    """What the browser keeps of somebody who has registered and not confirmed."""
+    snapshot: Record
+    """The record as it stands before each question."""
+    _numbers: "count[int]" = attrs.field(factory=count)
+
+    def enter(self, actor: str) -> Browser:
+        """Return a fresh browser of the actor before the untouched record."""
+        store = self.site.rehearsal.store
+        assert isinstance(store, MemoryStore)
+        store.keep(self.snapshot.copy())
+        browser = self.site.browser()
+        if actor == UNCONFIRMED:
+            browser.client.set_cookie("visitor", self.registered, domain="results.example")
+        if actor in self.accounts:
+            self._give_session(browser, *self.accounts[actor])
+        return browser
+
+    def _give_session(self, browser: Browser, audience: Audience, account: AccountId) -> None:
+        opened = open_session(
+            account,
+            audience,
+            now=self.site.rehearsal.clock.now(),
+            randomness=SeededRandomness(f"session {next(self._numbers)}"),
+        )
+        with self.site.rehearsal.store.begin() as work:
+            work.sessions.open(opened.session)
+            work.commit()
+        name = "candidate" if audience is Audience.CANDIDATES else "officer"
+        browser.client.set_cookie(name, opened.token.reveal(), domain="results.example")
+
+
+Maker = Callable[[Staged], Mapping[str, str]]
+
+
+def results(site: Staged) -> Mapping[str, str]:
+    """Return a released result of each candidate."""
+    view = site.rehearsal.application.view_results
+    return {
+        actor: view.all(account_of(site, number))[0].entry.id for actor, number in ((A, ZOFIA), (B, MINH))
+    }
+
+
+def _public(text: str) -> Maker:
+    return lambda site: {EVERYBODY: text}
+
+
+def _style_sheet(site: Staged) -> Mapping[str, str]:
+    found = site.browser().get("/").text.partition("/static/app.")[2].partition('"')[0]
+    return {EVERYBODY: f"app.{found}"}
+
+
+OBJECTS: Final[dict[tuple[str, str], Maker]] = {
+    ("candidate", "ref"): results,
+    ("candidate", "code"): _public("C1A"),
+    ("candidate", "token"): _public("x" * 43),
+    ("verifier", "token"): _public("x" * 43),
+    ("statics", "name"): _style_sheet,
+}
+"""What lies behind the parts of addresses, by blueprint and part."""
+
+EXCUSED: Final[Mapping[str, str]] = MappingProxyType({})
+"""Endpoints whose own object is answered by 404, with the reason."""
+
+
+def make_world() -> World:
+    """Return a site with two registered candidates, whose results are out, and three organisations."""
+    rows = [entry_cells(), entry_cells(id_number=MINH, candidate_number="1234")]
+    rows.append(entry_cells(id_number=ANA, candidate_number="1235"))
+    site = stage(ON_A_DESK, rows=rows)
+    rehearsal = site.rehearsal
+    rehearsal.import_results(result_cells(), result_cells(id_number=MINH))
+    rehearsal.import_photos(f"{ZOFIA}.jpg", f"{MINH}.jpg")
+    for number in (ZOFIA, MINH):
+        browser = site.browser()
+        browser.register(id_number=number, email=f"{number.lower()}@mail.example")
+        browser.confirm()
+        rehearsal.deliver()
+    rehearsal.clock.set(RELEASE)
+    waiting = site.browser()
+    waiting.register(id_number=ANA)
+    registered = waiting.cookie("visitor")
+    assert registered is not None
+    accounts: dict[str, tuple[Audience, AccountId]] = {
+        actor: (Audience.CANDIDATES, account_of(site, number)) for actor, number in ((A, ZOFIA), (B, MINH))
+    }
+    for name, users in (("One", (USER_1, MAIN_1)), ("Two", (USER_2, MAIN_2)), ("Three", (SUSPENDED,))):
+        state = OrganisationState.SUSPENDED if name == "Three" else OrganisationState.APPROVED
+        organisation = put_organisation(
+            rehearsal.store, an_organisation(name=name, domains=(f"{name.lower()}.example",), state=state)
+        )
+        for user in users:
+            role = Role.MAIN if user in {MAIN_1, MAIN_2} else Role.USER
+            digest = rehearsal.hasher.digest(PASSWORD)
+            email = f"{user.replace(' ', '.')}@{name.lower()}.example"
+            officer = put_officer(
+                rehearsal.store, an_officer(organisation, email=email, role=role, digest=digest)
+            )
+            accounts[user] = (Audience.ORGANISATIONS, officer.id)
+    with rehearsal.store.begin() as work:
+        snapshot = work.record.copy()
+    return World(site=site, accounts=accounts, registered=registered, snapshot=snapshot)
