@@ -8,7 +8,7 @@ import attrs
 from results_core.access.checking import CheckPassword
 from results_core.access.credentials import Audience
 from results_core.access.lockout import Attempts, Guard, LockoutPolicy
-from results_core.candidates.model import Account, Registration
+from results_core.candidates.model import Account, Registration, UnknownAccount
 from results_core.candidates.ports import CandidateWork
 from results_core.correspondence.outbox import Posting
 from results_core.exams.entries import Entry
@@ -24,12 +24,6 @@ class UnknownEntry(Missing):
     """No entry has this ID Number."""
 
     code = "unknown_entry"
-
-
-class NoAccount(Missing):
-    """Nobody has an account under this ID Number."""
-
-    code = "no_account"
 
 
 @attrs.frozen(kw_only=True)
@@ -104,13 +98,13 @@ class HelpCandidate:
         Raises:
             NotAnIdNumber: The text is none.
             UnknownEntry: No entry has it.
-            NoAccount: Nobody has an account under it.
+            UnknownAccount: Nobody has an account under it.
         """
         wanted = parse_id_number(id_number)
         with self.begin() as work:
             view = self._view(work, wanted)
             if view.account is None:
-                raise NoAccount("nobody has an account under this ID Number")
+                raise UnknownAccount("nobody has an account under this ID Number")
             ended = work.sessions.end_all(view.account.id)
             work.journal.add(
                 operator_event(

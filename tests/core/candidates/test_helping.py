@@ -6,7 +6,8 @@ import pytest
 
 from results_core.access.credentials import Audience
 from results_core.access.logging_in import LoggedIn
-from results_core.candidates.helping import NoAccount, UnknownEntry
+from results_core.candidates.helping import UnknownEntry
+from results_core.candidates.model import UnknownAccount
 from results_core.journal.events import EventKind
 from results_core.kernel.confidential import Password
 from results_core.kernel.values import NotAnIdNumber
@@ -115,5 +116,5 @@ def test_an_operator_logs_a_candidate_out_everywhere(registered: Rehearsal) -> N
 
 def test_nobody_is_logged_out_where_nobody_has_an_account(rehearsal: Rehearsal) -> None:
     """The operator is told."""
-    with pytest.raises(NoAccount):
+    with pytest.raises(UnknownAccount):
         rehearsal.application.candidates.log_out(ZOFIA, operator="Ada")
