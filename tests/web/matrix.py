@@ -15,13 +15,14 @@ import attrs
 from adapters_web.policies import Actor
 from results_core.access.credentials import Audience
 from results_core.access.sessions import open_session
-from results_core.kernel.identifiers import AccountId
+from results_core.kernel.identifiers import AccountId, ResultId
 from results_core.organisations.model import OrganisationState, Role
 from results_core.testing.builders import ANA, MINH, PASSWORD, RELEASE, ZOFIA
 from results_core.testing.files import entry_cells, result_cells
 from results_core.testing.memory import MemoryStore
 from results_core.testing.memory.record import Record
 from results_core.testing.organisations import an_officer, an_organisation, put_officer, put_organisation
+from results_core.testing.sharing import a_share, put_share
 from results_core.testing.stand_ins import SeededRandomness
 from tests.web.visits import ON_A_DESK, Browser, Staged, account_of, stage
 
@@ -57,6 +58,8 @@ class World:
     accounts: Mapping[str, tuple[Audience, AccountId]]
     registered: str
     """What the browser keeps of somebody who has registered and not confirmed."""
+    objects: Mapping[tuple[str, str], Mapping[str, str]]
+    """What lies behind each part of an address, by owner."""
     snapshot: Record
     """The record as it stands before each question."""
     _numbers: "count[int]" = attrs.field(factory=count)
@@ -107,9 +110,31 @@ def _style_sheet(site: Staged) -> Mapping[str, str]:
     return {EVERYBODY: f"app.{found}"}
 
 
+def _organisation(site: Staged) -> Mapping[str, str]:
+    return {EVERYBODY: put_organisation(site.rehearsal.store, an_organisation(name="Four", domains=())).id}
+
+
+def shares(site: Staged) -> Mapping[str, str]:
+    """Return a share that each candidate has sent."""
+    return {
+        actor: put_share(
+            site.rehearsal.store,
+            a_share(
+                ResultId(result),
+                account=account_of(site, number),
+                organisation=an_organisation(name="One").id,
+                sent_at=site.rehearsal.clock.now(),
+            ),
+        ).id
+        for number, (actor, result) in zip((ZOFIA, MINH), results(site).items(), strict=True)
+    }
+
+
 OBJECTS: Final[dict[tuple[str, str], Maker]] = {
     ("candidate", "ref"): results,
     ("candidate", "code"): _public("C1A"),
+    ("candidate", "org"): _organisation,
+    ("candidate", "share"): shares,
     ("candidate", "token"): _public("x" * 43),
     ("verifier", "token"): _public("x" * 43),
     ("statics", "name"): _style_sheet,
@@ -154,6 +179,7 @@ def make_world() -> World:
                 rehearsal.store, an_officer(organisation, email=email, role=role, digest=digest)
             )
             accounts[user] = (Audience.ORGANISATIONS, officer.id)
+    objects = {place: make(site) for place, make in OBJECTS.items()}
     with rehearsal.store.begin() as work:
         snapshot = work.record.copy()
-    return World(site=site, accounts=accounts, registered=registered, snapshot=snapshot)
+    return World(site=site, accounts=accounts, registered=registered, objects=objects, snapshot=snapshot)

@@ -4,7 +4,7 @@ Whoever adds a route adds its cells by that; what stands behind a new part of an
 `tests.web.matrix.OBJECTS`. The number of cells stands in the summary of the run.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from functools import cache
 
 import attrs
@@ -14,7 +14,7 @@ from werkzeug.test import TestResponse
 
 from adapters_web.audiences import VERIFIERS
 from adapters_web.policies import Actor, Undeclared, open_to, require_policies, who_may
-from tests.web.matrix import ACTORS, EVERYBODY, EXCUSED, OBJECTS, RANDOM, World, make_world
+from tests.web.matrix import ACTORS, EVERYBODY, EXCUSED, RANDOM, World, make_world
 from tests.web.visits import ON_A_DESK, stage, without_form_key
 
 METHODS = ("GET", "POST")
@@ -41,12 +41,6 @@ def world() -> World:
     return make_world()
 
 
-@cache
-def objects() -> Mapping[tuple[str, str], Mapping[str, str]]:
-    """Return what lies behind each part, by owner."""
-    return {place: make(world().site) for place, make in OBJECTS.items()}
-
-
 def cells_of(actor: str, rule: Rule) -> Iterator[Cell]:
     """Yield every question of an actor about a route."""
     methods = [method for method in METHODS if method in (rule.methods or ())]
@@ -63,7 +57,7 @@ def _parts(actor: str, endpoint: str, names: list[str]) -> Iterator[tuple[str, d
     if not names:
         yield "", {}
         return
-    behind = {name: objects()[endpoint.partition(".")[0], name] for name in names}
+    behind = {name: world().objects[endpoint.partition(".")[0], name] for name in names}
     if all(EVERYBODY in owners for owners in behind.values()):
         yield "public", {name: owners[EVERYBODY] for name, owners in behind.items()}
         return
