@@ -21,17 +21,13 @@ from adapters_crypto.keyring import PEPPER, development_keys
 from adapters_crypto.passwords import Argon2Parameters, Argon2Passwords
 from bench.ground.databases import durable_cluster, empty_record, settings_of
 from bench.ground.figures import middle, tell
-from bench.ground.sites import CANDIDATE, SYNC, THREADED, filled, free_port, served
+from bench.ground.sites import CANDIDATE, SERVER, filled, free_port, served
 from results_app.demo.filling import PASSWORD
 from results_core.kernel.confidential import Password
 from tests.databases import Cluster
 
-WAYS: Final = (
-    ("sync workers, sqlite", "sqlite", SYNC, 1.25),
-    ("sync workers, postgresql", "postgresql", SYNC, 1.25),
-    ("threads, postgresql", "postgresql", THREADED, 1.4),
-)
-"""How it is served, on which database, and what a log-in may take of a verification's time."""
+MOST: Final = {"sqlite": 1.25, "postgresql": 1.4}
+"""What a log-in may take of a verification's time: by threads."""
 
 _FORM_KEY: Final = re.compile(r'name="csrf_token" value="([^"]+)"')
 
@@ -94,16 +90,16 @@ def milliseconds(deed: Callable[[], None], times: int) -> float:
 
 
 def figures(directory: Path, cluster: Cluster, logins: int, rounds: int) -> Iterator[dict[str, Any]]:
-    """Yield a figure for each way to serve."""
+    """Yield a figure for each kind of database."""
     verify = verification()
-    for name, kind, how, most in WAYS:
+    for kind, most in MOST.items():
         port = free_port()
-        place = directory / name.replace(" ", "-")
+        place = directory / f"{kind}-site"
         place.mkdir()
         with (
             empty_record(kind, place, cluster) as url,
             filled(url, place, f"http://127.0.0.1:{port}") as site,
-            served("results_app.wsgi:site()", port, how=how, environment=site.environment),
+            served("results_app.wsgi:site()", port, environment=site.environment),
         ):
             press = log_in(port)
             milliseconds(press, 5)
@@ -114,7 +110,7 @@ def figures(directory: Path, cluster: Cluster, logins: int, rounds: int) -> Iter
                 floors.append(milliseconds(verify, logins))
         floor, took = middle(floors), middle(ours)
         yield {
-            "name": f"log-in, {name}",
+            "name": f"log-in, {kind}",
             "unit": "ms",
             "floor": floor,
             "ours": took,
@@ -134,7 +130,7 @@ def main() -> int:
         with durable_cluster(directory) as cluster:
             told = list(figures(directory, cluster, chosen.logins, chosen.rounds))
             settings = settings_of(cluster)
-    return tell("logins", told, server="gunicorn, MALLOC_ARENA_MAX=1", clients=1, postgresql=settings)
+    return tell("logins", told, server=SERVER, clients=1, postgresql=settings)
 
 
 if __name__ == "__main__":

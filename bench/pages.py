@@ -1,8 +1,9 @@
 """How many result pages and statements a second, against a bare Flask page on the same server.
 
 The page is a result with a live session: session row, release in the query, layout, chart, headers,
-log line. The statement is one that is on the shelf. Both by gunicorn with two sync workers, asked by wrk
-(Debian's package) over 16 connections; floor, ours, floor, each round; medians.
+log line. The statement is one that is on the shelf. Both by gunicorn as operators run it, and so is the
+floor; a second floor is the bare page by two sync workers, gunicorn's default. Asked by wrk (from Debian)
+over 16 connections; floor, ours, floor, each round; medians.
 
     python -m bench.pages [--seconds 4] [--rounds 3]
 """
@@ -20,7 +21,7 @@ import attrs
 
 from bench.ground.databases import KINDS, durable_cluster, empty_record, settings_of
 from bench.ground.figures import middle, tell
-from bench.ground.sites import FilledSite, filled, free_port, served
+from bench.ground.sites import SERVER, SYNC, FilledSite, filled, free_port, served
 from tests.databases import Cluster
 
 CLIENTS: Final = 16
@@ -72,27 +73,30 @@ def asked(port: int, path: str, seconds: int, cookie: str = "") -> Load:
 
 
 def figures_of(
-    kind: str, site: FilledSite, ports: tuple[int, int], seconds: int, rounds: int
+    kind: str, site: FilledSite, ports: tuple[int, int, int], seconds: int, rounds: int
 ) -> Iterator[dict[str, Any]]:
     """Yield the figures of one kind of database."""
-    hello, ours = ports
+    hello, hello_by_sync, ours = ports
     page = f"/results/{site.result}"
     for what, path in (("page", page), ("statement", f"{page}/statement.pdf")):
         asked(ours, path, 1, site.cookie)
-        floors, loads = [], []
+        floors, sync_floors, loads = [], [], []
         for _ in range(rounds):
+            sync_floors.append(asked(hello_by_sync, "/", seconds))
             floors.append(asked(hello, "/", seconds))
             loads.append(asked(ours, path, seconds, site.cookie))
             floors.append(asked(hello, "/", seconds))
-        rate, floor = middle((load.rate for load in loads), 0), middle((load.rate for load in floors), 0)
-        yield {
-            "name": f"result {what}, {kind}",
-            "unit": "/s",
-            "floor": floor,
-            "ours": rate,
-            "ratio": rate / floor,
-            "at_least": AT_LEAST[what, kind],
-        }
+        rate = middle((load.rate for load in loads), 0)
+        for name, by in (("", floors), (", floor by sync workers", sync_floors)):
+            floor = middle((load.rate for load in by), 0)
+            yield {
+                "name": f"result {what}, {kind}{name}",
+                "unit": "/s",
+                "floor": floor,
+                "ours": rate,
+                "ratio": rate / floor,
+                "at_least": AT_LEAST[what, kind],
+            }
         if what == "page":
             yield {
                 "name": f"slowest hundredth over median, {kind}",
@@ -106,16 +110,17 @@ def figures_of(
 
 def measured(kind: str, directory: Path, cluster: Cluster, seconds: int, rounds: int) -> list[dict[str, Any]]:
     """Serve both and measure on one kind of database."""
-    hello, ours = free_port(), free_port()
+    hello, hello_by_sync, ours = free_port(), free_port(), free_port()
     place = directory / f"{kind}-site"
     place.mkdir()
     with (
         empty_record(kind, place, cluster) as url,
         filled(url, place, f"http://127.0.0.1:{ours}") as site,
         served("bench.ground.hello:app", hello),
+        served("bench.ground.hello:app", hello_by_sync, how=SYNC),
         served("results_app.wsgi:site()", ours, environment=site.environment),
     ):
-        return list(figures_of(kind, site, (hello, ours), seconds, rounds))
+        return list(figures_of(kind, site, (hello, hello_by_sync, ours), seconds, rounds))
 
 
 def main() -> int:
@@ -123,6 +128,7 @@ def main() -> int:
     arguments = argparse.ArgumentParser(description="Result pages and statements against a bare Flask page.")
     arguments.add_argument("--seconds", type=int, default=4)
     arguments.add_argument("--rounds", type=int, default=3)
+    arguments.add_argument("--kinds", nargs="+", choices=KINDS, default=list(KINDS))
     chosen = arguments.parse_args()
     if shutil.which("wrk") is None:
         print("wrk is needed: Debian's package wrk")
@@ -132,11 +138,11 @@ def main() -> int:
         with durable_cluster(directory) as cluster:
             figures = [
                 figure
-                for kind in KINDS
+                for kind in chosen.kinds
                 for figure in measured(kind, directory, cluster, chosen.seconds, chosen.rounds)
             ]
             settings = settings_of(cluster)
-    return tell("pages", figures, server="gunicorn, 2 sync workers", clients=CLIENTS, postgresql=settings)
+    return tell("pages", figures, server=SERVER, clients=CLIENTS, postgresql=settings)
 
 
 if __name__ == "__main__":

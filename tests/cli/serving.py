@@ -54,8 +54,7 @@ def served(directory: Path, port: int, server: str, **more: str) -> Iterator[sub
     commands: dict[str, list[str]] = {
         "results": [str(RESULTS), "serve", "--port", str(port)],
         "gunicorn": [
-            *(sys.executable, "-m", "gunicorn", "--bind", address, "--threads", "4"),
-            "results_app.wsgi:site()",
+            *(sys.executable, "-m", "gunicorn", "--config", "python:results_app.gunicorn", "--bind", address),
         ],
     }
     settings = {"RESULTS_BASE_URL": f"http://{address}"} | more
