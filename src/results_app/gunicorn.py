@@ -3,7 +3,10 @@
 The one configuration under which the figures of docs/performance.md hold, quiet or overrun. What the command
 line says besides goes before it.
 
-- Threads: log-ins that wait for their hash wait in threads of their own, and hold up no page.
+- Threads: three log-ins hash or wait for it, and two threads go on with pages.
+- A process takes no more than it has threads for; whoever else comes is taken by whichever has one first, so
+  that nobody waits in one process while another rests. The proxy has to read requests whole before it hands
+  them on, as nginx does.
 - No line is kept open between requests: a process that accepts a line keeps it, so that all the lines of a
   proxy end in one process while the others have nothing to do. Browsers' lines are kept by the proxy.
 - One arena of memory: a hash whose memory is the system's anew each time takes some 3 ms longer.
@@ -17,7 +20,8 @@ from results_app.memory import keep_one_arena
 wsgi_app: Final = "results_app.wsgi:site()"
 worker_class: Final = "gthread"
 workers: Final = max(2, os.cpu_count() or 1)
-threads: Final = 8
+threads: Final = 5
+worker_connections: Final = threads
 keepalive: Final = 0
 graceful_timeout: Final = 25
 """Seconds in which whatever is under way is finished (RLB-10)."""
