@@ -21,6 +21,9 @@ CONFIRMING_EMAIL: Final = Cookie(
     "confirm-email", path="/details/email/confirm", seconds=_A_QUARTER_OF_AN_HOUR
 )
 UNDOING_EMAIL: Final = Cookie("undo-email", path="/details/email/undo", seconds=_A_QUARTER_OF_AN_HOUR)
+CONFIRMING_APPLICATION: Final = Cookie(
+    "confirm-application", path="/verifiers/confirm", seconds=_A_QUARTER_OF_AN_HOUR
+)
 RESETTING: Final = Cookie("reset", path="/reset", seconds=_A_QUARTER_OF_AN_HOUR)
 RESETTING_OFFICER: Final = Cookie("officer-reset", path="/verifiers/reset", seconds=_A_QUARTER_OF_AN_HOUR)
 SETTING_PASSWORD: Final = Cookie(

@@ -11,6 +11,7 @@ from adapters_web.cookies import CANDIDATE, LANGUAGE, LEAVING, OFFICER, VISITOR,
 from adapters_web.languages import language_here
 from adapters_web.links import (
     CONFIRMING,
+    CONFIRMING_APPLICATION,
     CONFIRMING_EMAIL,
     RESETTING,
     RESETTING_OFFICER,
@@ -34,6 +35,7 @@ COOKIES: Final = (
     OFFICER,
     SETTING_PASSWORD,
     RESETTING_OFFICER,
+    CONFIRMING_APPLICATION,
 )
 """Every cookie that the site sets, for candidates and for organisations."""
 _MINUTE: Final = 60

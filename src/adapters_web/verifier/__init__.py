@@ -3,19 +3,25 @@
 from adapters_web.verifier import (
     account,
     account_sessions,
+    applying,
+    confirming,
     logging_in,
     logging_out,
     recovering,
     setting_password,
+    welcome,
 )
 from adapters_web.verifier.blueprint import verifier
 
 __all__ = [
     "account",
     "account_sessions",
+    "applying",
+    "confirming",
     "logging_in",
     "logging_out",
     "recovering",
     "setting_password",
     "verifier",
+    "welcome",
 ]
