@@ -55,7 +55,7 @@ def student() -> Response:
 def _ways_page(form: Form, *, status: int = 200) -> Response:
     texts = texts_here()
     choices = [(way, texts.say(f"verifier.way.{way}"), texts.manner.tag) for way in WAYS]
-    return page("verifier/ways.html", status=status, candidate=None, form=form, ways=choices)
+    return page("verifier/ways.html", status=status, candidate=None, form=form, choices=choices)
 
 
 def _exams() -> Sequence[tuple[str, bool]]:
