@@ -17,6 +17,7 @@ from adapters_sql.stores.credentials import SqlCandidateCredentials
 from adapters_sql.stores.directory import SqlDirectory
 from adapters_sql.stores.disclosures import SqlDisclosures
 from adapters_sql.stores.entries import SqlEntries
+from adapters_sql.stores.feeds import SqlFeeds
 from adapters_sql.stores.jobs import SqlJobs
 from adapters_sql.stores.journal import SqlJournal
 from adapters_sql.stores.leftovers import SqlLeftovers
@@ -167,6 +168,11 @@ class SqlWork:
     def disclosures(self) -> SqlDisclosures:
         """What organisations know of results."""
         return SqlDisclosures(self._connection)
+
+    @property
+    def feeds(self) -> SqlFeeds:
+        """Shares whose feed may be behind."""
+        return SqlFeeds(self._connection, self._surroundings.present())
 
     @property
     def directory(self) -> SqlDirectory:

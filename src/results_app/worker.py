@@ -48,6 +48,8 @@ class Worker:
     deliver: Deliver
     announce: Callable[[], bool]
     """Takes one step of telling of released sittings; False where there is none to take."""
+    tell_organisations: Callable[[], bool]
+    """Takes one step of telling organisations of their shares; False where there is none to take."""
     tidy: Callable[[], object]
     sealer: Sealer
     clock: Clock
@@ -59,8 +61,9 @@ class Worker:
     def run_once(self) -> DeliveryReport:
         """Do everything that is due; return what became of the letters."""
         self._tidy_when_due()
-        while not self._stopping.is_set() and self.announce():
-            pass
+        for step in (self.announce, self.tell_organisations):
+            while not self._stopping.is_set() and step():
+                pass
         total = self.deliver_due()
         self.sealer.run_once()
         return total
@@ -89,7 +92,8 @@ class Worker:
         try:
             while not self._stopping.is_set():
                 self._tidy_when_due()
-                self._announce()
+                self._steps_of(self.announce, "releases")
+                self._steps_of(self.tell_organisations, "shares")
                 self._stopping.wait(self._rest(self._batch()))
         finally:
             self.sealer.stop()
@@ -120,13 +124,13 @@ class Worker:
         except Exception as fault:  # noqa: BLE001 - as below
             _LOG.warning("tidying waits: %s", named(fault))
 
-    def _announce(self) -> None:
+    def _steps_of(self, step: Callable[[], bool], what: str) -> None:
         try:
             for _ in range(_STEPS):
-                if self._stopping.is_set() or not self.announce():
+                if self._stopping.is_set() or not step():
                     return
         except Exception as fault:  # noqa: BLE001 - as below
-            _LOG.warning("telling of releases waits: %s", named(fault))
+            _LOG.warning("telling of %s waits: %s", what, named(fault))
 
     def _batch(self) -> DeliveryReport:
         try:
@@ -149,6 +153,7 @@ def worker_of(service: Service, *, announce: Announce = not_at_all) -> Worker:
         deliver=attrs.evolve(service.application.deliver_letters, stopping=stopping.is_set),
         stopping=stopping,
         announce=service.application.announce_releases,
+        tell_organisations=service.application.tell_organisations,
         tidy=service.application.privacy.retain,
         sealer=Sealer(
             seal=service.application.seal_events,

@@ -84,6 +84,7 @@ def a_worker(
     return Worker(
         deliver=deliver,
         tidy=tidy,
+        tell_organisations=lambda: False,
         announce=announce,
         sealer=a_sealer(),
         clock=clock or StoppedClock(NOON),
@@ -227,7 +228,12 @@ def test_an_outage_while_telling_of_releases_holds_up_no_letter(caplog: pytest.L
 def test_it_stops_when_it_is_told_to() -> None:
     """In the background too: the thread ends."""
     worker = Worker(
-        deliver=Outbox(), tidy=Tidying(), announce=bool, sealer=a_sealer(), clock=StoppedClock(NOON)
+        deliver=Outbox(),
+        tidy=Tidying(),
+        announce=bool,
+        tell_organisations=bool,
+        sealer=a_sealer(),
+        clock=StoppedClock(NOON),
     )
     thread = worker.in_background()
 

@@ -4,8 +4,21 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import BindParameter, Connection, Delete, Update, bindparam, delete, null, select, update
+from sqlalchemy import (
+    BindParameter,
+    Connection,
+    Delete,
+    Update,
+    bindparam,
+    case,
+    delete,
+    func,
+    null,
+    select,
+    update,
+)
 
+from adapters_sql.stores.following import ENDED
 from adapters_sql.stores.leftovers import DEAD_SECRET
 from adapters_sql.tables import (
     account_entries,
@@ -18,6 +31,7 @@ from adapters_sql.tables import (
     registrations,
     result_versions,
     sessions,
+    shares,
 )
 from adapters_sql.tables.columns import Instant
 from results_core.kernel.identifiers import AccountId, ResultId
@@ -73,6 +87,25 @@ _RESTRICT: Final = (
 )
 
 
+_AT: Final = bindparam("at", type_=Instant)
+_FORGET_SHARES: Final = (
+    update(shares)
+    .where(shares.c.result_id.in_(_RESULTS))
+    .values(
+        account_id=null(),
+        withdrawn_at=case((shares.c.ended_at.is_(None), _AT), else_=shares.c.withdrawn_at),
+        ended_at=func.coalesce(shares.c.ended_at, _AT),
+        due_at=case((shares.c.told.is_(None), null()), (shares.c.told == ENDED, null()), else_=_AT),
+        family_name="",
+        given_names="",
+        date_of_birth=null(),
+        id_number="",
+        email="",
+    )
+)
+"""Withdrawn, and without what was copied: that there was a share stays on record."""
+
+
 class SqlPersonalData:
     """The core's `PersonalData`."""
 
@@ -108,4 +141,5 @@ class SqlPersonalData:
         if person.account is not None:
             for statement in _OF_ACCOUNT:
                 execute(statement, {"account": person.account})
+        execute(_FORGET_SHARES, results | {"at": at})
         execute(_RESTRICT, results | {"at": at})

@@ -14,6 +14,7 @@ from adapters_sql.stores.release import released
 from adapters_sql.stores.scoping import ScopedConnection, scoped
 from adapters_sql.tables import account_entries, centres, entries, shares, sittings
 from adapters_sql.tables.columns import Instant, key
+from results_core.candidates.ports import EndedShare
 from results_core.kernel.identifiers import AccountId, OrganisationId, ResultId, ShareId
 from results_core.results.model import ResultStatus
 from results_core.sharing.model import Purpose, ReadShare, ShareGrant, ShareScope, Touch
@@ -98,15 +99,21 @@ _OF_RESULTS: Final = (
     .where(_row.result_id.in_(bindparam("results", expanding=True)), _ACTIVE)
     .order_by(_row.sent_at, _row.id)
 )
-_WITHDRAW: Final = (
+_WITHDRAWING: Final = (
     update(shares)
-    .where(_row.id.in_(bindparam("ids", expanding=True)), _ACTIVE)
+    .where(_ACTIVE)
     .values(
         withdrawn_at=_AT,
         ended_at=_AT,
         due_at=case((or_(_row.told.is_(None), _row.told == ENDED), null()), else_=_AT),
     )
     .returning(*GRANT)
+)
+_WITHDRAW: Final = _WITHDRAWING.where(_row.id.in_(bindparam("ids", expanding=True)))
+_WITHDRAW_OF_ACCOUNT: Final = _WITHDRAWING.where(
+    _row.result_id.in_(
+        select(account_entries.c.entry_id).where(account_entries.c.account_id == bindparam("account"))
+    )
 )
 _ONE: Final = scoped(reading().where(_row.id == bindparam("share")))
 _OF_RESULT: Final = scoped(reading().where(_row.result_id == bindparam("result")))
@@ -190,6 +197,14 @@ class SqlShares:
         """End those that are active; return them as they are then."""
         rows = self._connection.execute(_WITHDRAW, {"ids": sorted(shares), "at": at}).all()
         return sorted(map(grant_from_row, rows), key=lambda grant: (grant.sent_at, grant.id))
+
+    def withdraw_of_account(self, account: AccountId, *, at: datetime) -> Sequence[EndedShare]:
+        """Withdraw every active share of the account's results."""
+        rows = self._connection.execute(_WITHDRAW_OF_ACCOUNT, {"account": account, "at": at}).all()
+        ended = sorted(map(grant_from_row, rows), key=lambda grant: (grant.sent_at, grant.id))
+        return [
+            EndedShare(id=grant.id, result=grant.result, organisation=grant.organisation) for grant in ended
+        ]
 
     def active_of_results(
         self, results: Collection[ResultId], *, at: datetime, hold: bool = False

@@ -45,6 +45,7 @@ from results_core.results.publishing import ImportResults
 from results_core.results.viewing import ShowHistory, ShowResult, ViewResults
 from results_core.results.viewing_photos import ViewPhoto
 from results_core.sharing.granting import SendResult
+from results_core.sharing.telling import TellOrganisations
 from results_core.sharing.withdrawing import ManageShares
 
 
@@ -82,6 +83,7 @@ class Application:
     find_organisations: FindOrganisations
     send_result: SendResult
     shares: ManageShares
+    tell_organisations: TellOrganisations
 
     import_entries: ImportEntries
     import_results: ImportResults
@@ -243,6 +245,9 @@ def build_application(ports: Ports, policies: Policies | None = None) -> Applica
             randomness=ports.randomness,
             catalogue=ports.catalogue,
             board_zone=policies.board_zone,
+        ),
+        tell_organisations=TellOrganisations(
+            begin=ports.begin, clock=ports.clock, randomness=ports.randomness
         ),
         shares=ManageShares(begin=ports.begin, clock=ports.clock, randomness=ports.randomness),
         import_entries=ImportEntries(

@@ -35,17 +35,17 @@ from results_core.results.issuing import StatementShelf
 from results_core.results.photos import Darkroom, PhotoWork, StagePhotos
 from results_core.results.ports import ResultWork, StageResults
 from results_core.results.statements import StatementDrawing
-from results_core.sharing.ports import SharingWork
+from results_core.sharing.telling import FeedWork
 
 
 class ApplicationWork(
     PrivacyWork,
+    FeedWork,
     OrganisationWork,
     ResultWork,
     PhotoWork,
     SealingWork,
     ProgressWork,
-    SharingWork,
     DirectoryWork,
     Protocol,
 ):

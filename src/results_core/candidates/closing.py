@@ -62,11 +62,13 @@ def close_account(work: CandidateWork, standing: Account, *, now: datetime, rand
     """Close an account that was read with `hold`, whoever asked for it; the event is the caller's to write.
 
     Sessions and links die, a waiting undo of its address with them; address, password and the consent to
-    news are forgotten. The entries stay the account's: their pairs of numbers register nobody before the
-    centre has dissolved it. One letter says so, to the address that is forgotten with it.
+    news are forgotten, and every active share is withdrawn. The entries stay the account's: their pairs of
+    numbers register nobody before the centre has dissolved it. One letter says so, to the address that is
+    forgotten with it.
     """
     work.outbox.add(good_bye(standing, now=now, randomness=randomness))
     work.accounts.replace(attrs.evolve(standing, email="", digest="", updates=None, closed_at=now))
+    _withdraw_shares(work, standing.id, now, randomness)
     work.sessions.end_all(standing.id)
     work.links.end(standing.id, now=now)
     mailings = [
@@ -76,6 +78,26 @@ def close_account(work: CandidateWork, standing: Account, *, now: datetime, rand
     ]
     work.outbox.withdraw(mailings, about=standing.id, reason="account_closed")
     work.address_changes.forget(standing.id)
+
+
+def _withdraw_shares(work: CandidateWork, account: AccountId, now: datetime, randomness: Randomness) -> None:
+    ended = work.shares.withdraw_of_account(account, at=now)
+    work.journal.add_all(
+        [
+            attrs.evolve(
+                candidate_event(
+                    EventKind.SHARE_WITHDRAWN,
+                    account=account,
+                    at=now,
+                    randomness=randomness,
+                    result=share.result,
+                    facts={"share": share.id},
+                ),
+                organisation=share.organisation,
+            )
+            for share in ended
+        ]
+    )
 
 
 def good_bye(standing: Account, *, now: datetime, randomness: Randomness) -> Letter:

@@ -4,11 +4,20 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
+import attrs
+
 from results_core.access.ports import AccessWork
 from results_core.candidates.model import Account, AddressChange, Registration
 from results_core.exams.entries import Entry
 from results_core.exams.ports import Entries
-from results_core.kernel.identifiers import AccountId, AddressChangeId, RegistrationId, ResultId
+from results_core.kernel.identifiers import (
+    AccountId,
+    AddressChangeId,
+    OrganisationId,
+    RegistrationId,
+    ResultId,
+    ShareId,
+)
 from results_core.kernel.values import IdNumber
 
 
@@ -89,6 +98,22 @@ class AddressChanges(Protocol):
         """Forget every change of the account."""
 
 
+@attrs.frozen(kw_only=True)
+class EndedShare:
+    """A share that has ended with the account of whom the result belongs to."""
+
+    id: ShareId
+    result: ResultId
+    organisation: OrganisationId
+
+
+class SharesOfAccounts(Protocol):
+    """What candidates have sent to organisations, as far as their accounts are concerned."""
+
+    def withdraw_of_account(self, account: AccountId, *, at: datetime) -> Sequence[EndedShare]:
+        """Withdraw every active share of the account's results: nobody sees them any more."""
+
+
 class CandidateWork(AccessWork, Protocol):
     """What candidates' use cases ask of a transaction."""
 
@@ -107,3 +132,7 @@ class CandidateWork(AccessWork, Protocol):
     @property
     def address_changes(self) -> AddressChanges:
         """Changes of addresses."""
+
+    @property
+    def shares(self) -> SharesOfAccounts:
+        """What they have sent to organisations."""

@@ -16,22 +16,24 @@ from results_core.exams.catalogue import Catalogue
 from results_core.exams.entries import passport_place
 from results_core.journal.events import EventKind, candidate_event, operator_event
 from results_core.kernel.confidential import ColumnCipher, Password
-from results_core.kernel.identifiers import AccountId, Randomness
+from results_core.kernel.identifiers import AccountId, OrganisationId, Randomness
 from results_core.kernel.time import Clock
 from results_core.kernel.transactions import Begin, repeatable
 from results_core.kernel.values import IdNumber, parse_id_number
-from results_core.privacy.own_data import OwnData, own_data, waiting, with_letters
+from results_core.privacy.own_data import OwnData, own_data, waiting, with_letters, with_shares
 from results_core.privacy.ports import ErasureWork
 from results_core.results.model import ReadResult
 from results_core.results.photos import PhotoWork, photo_place
 from results_core.results.ports import ResultWork
+from results_core.sharing.model import ReadShare
+from results_core.sharing.ports import SharingWork
 
 
-class RequestWork(ErasureWork, ResultWork, Protocol):
+class RequestWork(SharingWork, ErasureWork, ResultWork, Protocol):
     """What a copy for somebody who asked the board for it needs of a transaction."""
 
 
-class ExportWork(CandidateWork, ResultWork, PhotoWork, Protocol):
+class ExportWork(SharingWork, CandidateWork, ResultWork, PhotoWork, Protocol):
     """What a copy of somebody's data asks of a transaction."""
 
 
@@ -84,6 +86,8 @@ class ExportOwnData:
             events = list(work.journal.read(account=account))
             letters = work.outbox.sent_about(account)
             sealed = work.accounts.sealed_passports(account)
+            shares = work.shares.of_account(account)
+            names = _names(work, shares)
             pictures = [work.photos.of_account(account, read.entry.id) for read in results]
             work.commit()
         copy = own_data(
@@ -100,7 +104,7 @@ class ExportOwnData:
             exams={exam.code: exam.name for exam in self.catalogue},
             now=now,
         )
-        return OwnDataCopied(data=with_letters(copy, letters))
+        return OwnDataCopied(data=with_shares(with_letters(copy, letters), shares, names))
 
 
 @attrs.frozen(kw_only=True)
@@ -139,6 +143,8 @@ class ExportForRequest:
             kept = [] if account is None else work.sessions.of_account(account.id)
             events = [] if account is None else list(work.journal.read(account=account.id))
             letters = [] if account is None else work.outbox.sent_about(account.id)
+            shares = [] if account is None else work.shares.of_account(account.id)
+            names = _names(work, shares)
             passports = work.personal_data.sealed_passports([read.entry.id for read in results])
             photos = work.personal_data.sealed_photos([read.entry.id for read in results if read.released])
             work.journal.add(
@@ -167,9 +173,14 @@ class ExportForRequest:
             now=now,
         )
         return {
-            **with_letters(copy, letters),
+            **with_shares(with_letters(copy, letters), shares, names),
             "registration": None if registration is None else waiting(registration),
         }
+
+
+def _names(work: SharingWork, shares: Sequence[ReadShare]) -> Mapping[OrganisationId, str]:
+    listed = work.directory.named({one.grant.organisation for one in shares}) if shares else {}
+    return {organisation: one.name for organisation, one in listed.items()}
 
 
 def _results(work: RequestWork, id_number: IdNumber, account: Account | None) -> Sequence[ReadResult]:

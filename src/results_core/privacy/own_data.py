@@ -14,9 +14,10 @@ from results_core.candidates.model import Account, Consent, Registration
 from results_core.correspondence.outbox import Posting
 from results_core.exams.entries import Entry
 from results_core.journal.events import Event, EventKind
-from results_core.kernel.identifiers import ResultId
+from results_core.kernel.identifiers import OrganisationId, ResultId
 from results_core.results.model import ReadResult, ResultStatus, ResultVersion
 from results_core.results.statement_numbers import shown
+from results_core.sharing.model import ReadShare, ShareGrant
 
 FORMAT: Final = "results-online/own-data"
 VERSION: Final = 2
@@ -96,6 +97,30 @@ def with_letters(copy: OwnData, sent: Sequence[Posting]) -> OwnData:
     return {
         **copy,
         "letters": [{"sent_at": _instant(one.due_at), "occasion": one.kind.value} for one in sent],
+    }
+
+
+def with_shares(copy: OwnData, shares: Sequence[ReadShare], names: Mapping[OrganisationId, str]) -> OwnData:
+    """Return the copy with what was sent to organisations, latest first; nothing of a result is in it."""
+    return {**copy, "shares": [_share(one.grant, names.get(one.grant.organisation, "")) for one in shares]}
+
+
+def _share(grant: ShareGrant, organisation: str) -> OwnData:
+    instants = {
+        "sent_at": grant.sent_at,
+        "expires_at": grant.expires_at,
+        "withdrawn_at": grant.withdrawn_at,
+        "opened_at": grant.opened_at,
+        "downloaded_at": grant.downloaded_at,
+        "pulled_at": grant.pulled_at,
+    }
+    return {
+        "id": grant.id,
+        "entry": grant.result,
+        "organisation": organisation,
+        "scope": grant.scope.value,
+        "purpose": grant.purpose.value,
+        **{name: None if at is None else _instant(at) for name, at in instants.items()},
     }
 
 

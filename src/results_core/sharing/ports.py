@@ -6,7 +6,7 @@ from typing import Protocol
 
 import attrs
 
-from results_core.candidates.ports import Accounts
+from results_core.candidates.ports import Accounts, SharesOfAccounts
 from results_core.correspondence.ports import Outbox
 from results_core.journal.ports import Journal
 from results_core.kernel.identifiers import AccountId, OrganisationId, ResultId, ShareId
@@ -33,7 +33,7 @@ class SharesOfOrganisation(Protocol):
         """Keep that these were opened, downloaded or pulled, in one statement: the first of each stays."""
 
 
-class Shares(Protocol):
+class Shares(SharesOfAccounts, Protocol):
     """Shares, each of one result to one organisation.
 
     What is copied into them of entries, results and accounts follows every change of those in its own

@@ -64,6 +64,7 @@ def test_the_shape_is_that_of_the_documentation(on: Rehearsal) -> None:
         "sessions",
         "events",
         "letters",
+        "shares",
     }
     assert set(copy["account"]) == {
         "id", "began_with", "email", "language", "registered_at", "confirmed_at", "terms_of_use", "updates",

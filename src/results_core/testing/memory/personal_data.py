@@ -49,6 +49,11 @@ class MemoryPersonalData:
         _drop(record.registrations, lambda _, one: one.entry in results)
         _drop(record.photos, lambda result, _: result in results)
         _drop(record.remarks, lambda named, _: named[0] in results)
+        for share, shared in list(record.shares.items()):
+            grant = shared.grant
+            if grant.result in results:
+                ended = grant if grant.has_expired(at) else grant.withdrawn(at)
+                record.shares[share] = attrs.evolve(shared, grant=attrs.evolve(ended, account=None))
         _drop(record.belongings, lambda result, owner: result in results or owner == account)
         _drop(record.sessions, lambda _, one: one.account == account)
         _drop(record.address_changes, lambda _, one: one.account == account)

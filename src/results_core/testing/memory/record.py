@@ -36,6 +36,7 @@ from results_core.kernel.identifiers import (
 from results_core.organisations.model import Application, JoinRequest, Officer, Organisation, Requirement
 from results_core.results.model import Remark, ResultVersion
 from results_core.sharing.model import ShareGrant
+from results_core.sharing.telling import Told
 from results_core.throttling.budgets import Spending
 
 
@@ -72,8 +73,8 @@ class KeptShare:
     """A share, and what the organisation's feed says of it."""
 
     grant: ShareGrant
-    told: str | None = None
-    told_version: int | None = None
+    told: Told | None = None
+    told_version: int = 0
 
 
 @attrs.frozen(kw_only=True)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 import attrs
 
+from results_core.candidates.ports import EndedShare
 from results_core.kernel.errors import Missing
 from results_core.kernel.identifiers import AccountId, OrganisationId, ResultId, ShareId
 from results_core.kernel.time import Clock
@@ -59,6 +60,14 @@ class MemoryShares:
                 self._record.shares[share] = attrs.evolve(kept, grant=kept.grant.withdrawn(at))
                 ended.append(self._record.shares[share].grant)
         return sorted(ended, key=lambda grant: (grant.sent_at, grant.id))
+
+    def withdraw_of_account(self, account: AccountId, *, at: datetime) -> Sequence[EndedShare]:
+        """Withdraw every active share of the account's results."""
+        own = [result for result, owner in self._record.belongings.items() if owner == account]
+        return [
+            EndedShare(id=grant.id, result=grant.result, organisation=grant.organisation)
+            for grant in self.withdraw([one.id for one in self.active_of_results(own, at=at)], at=at)
+        ]
 
     def active_of_results(
         self, results: Collection[ResultId], *, at: datetime, hold: bool = False

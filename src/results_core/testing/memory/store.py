@@ -15,6 +15,7 @@ from results_core.testing.memory.budgets import MemoryBudgets
 from results_core.testing.memory.credentials import MemoryCandidateCredentials
 from results_core.testing.memory.directory import MemoryDirectory
 from results_core.testing.memory.entries import MemoryEntries
+from results_core.testing.memory.feeds import MemoryFeeds
 from results_core.testing.memory.jobs import MemoryJobs
 from results_core.testing.memory.journal import MemoryJournal
 from results_core.testing.memory.leftovers import MemoryLeftovers
@@ -66,6 +67,7 @@ class MemoryWork:
         self.jobs = MemoryJobs(record)
         self.shares = MemoryShares(record, store.clock)
         self.disclosures = MemoryDisclosures(record)
+        self.feeds = MemoryFeeds(record, store.clock)
         self.directory = MemoryDirectory(record)
         self.photos = MemoryPhotos(record, store.clock)
 
