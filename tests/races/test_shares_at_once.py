@@ -1,5 +1,6 @@
 """Sending, stopping, holding and telling at once: one legal order of them (RLB-13, AUZ-5)."""
 
+from collections.abc import Callable
 from functools import partial
 
 import pytest
@@ -110,7 +111,11 @@ def test_a_share_that_is_sent_while_its_result_changes_shows_the_change(on: Rehe
     account, result = candidate(on)
     for changed in (on.application.change_result.withhold, on.application.change_result.unwithhold):
         on.clock.advance(hours=1)
-        at_once([partial(sent, on, account, result), partial(changed, ZOFIA, ORDER)])
+        deeds: list[Callable[[], object]] = [
+            partial(sent, on, account, result),
+            partial(changed, ZOFIA, ORDER),
+        ]
+        at_once(deeds)
         with on.store.begin(reading=True) as work:
             standing = work.results.of_account(account)[0].version
             [share] = work.shares.of_account(account)
