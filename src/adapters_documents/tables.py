@@ -6,7 +6,7 @@ import json
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from itertools import chain
+from itertools import chain, islice
 from operator import itemgetter
 from pathlib import Path
 from typing import Final, NoReturn
@@ -17,6 +17,9 @@ from results_core.kernel.tables import BadFile, RawRow, Table
 
 MOST_LINES_OF_A_ROW: Final = 100
 """A cell may hold line feeds; a row of more lines than this has an open quote."""
+
+_LINES_AT_ONCE: Final = 100
+"""Lines that are read together if each is a row: few enough of the longest ones."""
 
 WHY: Final = "why"
 """The last column of a rejects file: read past, so that a mended one can be imported as it is."""
@@ -83,26 +86,42 @@ class CsvTable(_TableOfAFile):
         self._line = 1
         self.header = ()
         self.header = self._checked_header(columns)
+        self._width = len(self.header)
         self._arranged = _arranging(self.header, columns)
 
     def rows(self) -> Iterator[RawRow | RowObjection]:
         """Yield the rows that are left, each once; empty lines are none."""
-        width, arranged, taken = len(self.header), self._arranged, self._taken
-        while True:
+        while lines := list(islice(self._unread, _LINES_AT_ONCE)):
+            rows = _one_a_line(lines)
+            if rows is None:
+                self._again.extend(lines)
+                yield from self._one_by_one()
+            else:
+                first, self._line = self._line, self._line + len(rows)
+                for line, cells in enumerate(rows, first):
+                    if cells:
+                        yield self._row(line, cells)
+        self._at_end = True
+
+    def _one_by_one(self) -> Iterator[RawRow | RowObjection]:
+        """Yield the rows of the lines that were put back, and go on to the end of the last of these rows."""
+        while self._again:
             try:
                 for cells in csv.reader(self._feed(), strict=True):
                     line = self._line
-                    self._line = line + len(taken)
-                    taken.clear()
-                    if len(cells) == width:
-                        yield RawRow(line, arranged(cells))
-                    elif cells:
-                        yield _ragged(line, cells, self.header)
+                    self._line += len(self._taken)
+                    self._taken.clear()
+                    if cells:
+                        yield self._row(line, cells)
+                    if not self._again:
+                        break
             except (csv.Error, _RowBroken) as fault:
                 yield self._passed_over(fault)
-            else:
-                self._at_end = True
-                return
+
+    def _row(self, line: int, cells: list[str]) -> RawRow | RowObjection:
+        if len(cells) == self._width:
+            return RawRow(line, self._arranged(cells))
+        return _ragged(line, cells, self.header)
 
     def _feed(self) -> Iterator[str]:
         """Yield the lines of the next rows, keeping those of the row that is being read."""
@@ -143,6 +162,17 @@ class CsvTable(_TableOfAFile):
         self._line += len(self._taken)
         self._taken.clear()
         return tuple(header)
+
+
+def _one_a_line(lines: list[str]) -> list[list[str]] | None:
+    """Return a row for each line; None where one goes on, or where anything cannot be read."""
+    if FlawedLine in map(type, lines):
+        return None
+    try:
+        rows = list(csv.reader(lines, strict=True))
+    except csv.Error:
+        return None
+    return rows if len(rows) == len(lines) else None
 
 
 class JsonLinesTable(_TableOfAFile):

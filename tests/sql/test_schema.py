@@ -17,7 +17,8 @@ from adapters_sql.engine import open_database
 from adapters_sql.schema import NEWEST, REVISIONS
 from adapters_sql.tables import metadata
 from results_core.kernel.errors import Kind
-from results_core.testing.scenes import put_entry
+from results_core.testing.builders import a_result_row
+from results_core.testing.scenes import put_entry, put_result
 from tests.sql.conftest import Opening
 
 WITHOUT_SCHEMA = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
@@ -171,6 +172,15 @@ def test_an_entry_without_its_sitting_is_found(url: str, opening: Opening) -> No
         "a row of entries names a row of centres that is not there",
         "a row of entries names a row of sittings that is not there",
     ]
+
+
+def test_a_version_without_its_entry_is_found(url: str, opening: Opening) -> None:
+    """On both databases: no foreign key holds it."""
+    store = opening(url)
+    put_result(store, a_result_row(put_entry(store)))
+    execute(url, "DELETE FROM entries")
+
+    assert check(url) == ("a row of result_versions names a row of entries that is not there",)
 
 
 def test_the_status_names_the_server(url: str) -> None:

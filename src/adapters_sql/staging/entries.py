@@ -36,6 +36,7 @@ class SqlStagedEntries(SqlStaged[EntryRow, EntryChanges]):
     """The core's `StagedEntries`."""
 
     tables = (staged, announcements, places, renamed)
+    known_by = ("id_number", "announcement", "place")
 
     def __init__(self, connection: Connection, surroundings: Surroundings) -> None:
         """Take the connection over until the staging ends; see `open`."""
@@ -56,9 +57,9 @@ class SqlStagedEntries(SqlStaged[EntryRow, EntryChanges]):
     def known_digests(self, id_numbers: Sequence[str]) -> Mapping[str, KnownDigests]:
         """Return what the record recognises the numbers of these entries by, in one query."""
         dialect = self._connection.dialect.name
-        rows = self._connection.execute(
-            _KNOWN_DIGESTS[dialect], {"wanted": a_list(list(id_numbers), dialect)}
-        )
+        wanted = {"wanted": a_list(list(id_numbers), dialect)}
+        with self._step():
+            rows = self._connection.execute(_KNOWN_DIGESTS[dialect], wanted).all()
         return {row[0]: KnownDigests(*row[1:]) for row in rows}
 
     def _drop(self, lines: list[int]) -> None:

@@ -68,6 +68,7 @@ class SqlStagedPhotos(SqlStaged[PhotoRow, PhotoChanges]):
     """The core's `StagedPhotos`."""
 
     tables = (staged,)
+    known_by = ("line", "id_number")
 
     def add(self, rows: Sequence[PhotoRow]) -> None:
         """Stage photos at once: a row of them is no few bytes."""

@@ -135,9 +135,7 @@ ADD: Final = {
 FIND_NEWS: Final = insert(awaited).from_select(
     ["result", "number"],
     select(staged.c.result, func.coalesce(_standing.c.number, 0) + 1)
-    .select_from(staged.outerjoin(_standing, _STANDS))
-    .join(entries, entries.c.id == staged.c.result)
-    .join(sittings, sittings.c.id == entries.c.sitting_id)
+    .select_from(staged.join(sittings, sittings.c.id == staged.c.sitting).outerjoin(_standing, _STANDS))
     .where(
         sittings.c.releases_at <= _NOW,
         staged.c.status == _REPORTED,

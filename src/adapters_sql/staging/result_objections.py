@@ -12,13 +12,15 @@ from results_core.results.model import ResultStatus
 from results_core.results.ports import PENDING_AGAIN
 
 _firsts = (
-    select(staged.c.id_number, func.min(staged.c.line).label("line"))
-    .group_by(staged.c.id_number)
+    select(staged.c.result, func.min(staged.c.line).label("line"))
+    .group_by(staged.c.result)
     .having(func.count() > 1)
     .subquery()
 )
-_REPEATED: Final = select(staged.c.line, staged.c.id_number).join(
-    _firsts, and_(_firsts.c.id_number == staged.c.id_number, staged.c.line > _firsts.c.line)
+_REPEATED: Final = (
+    select(staged.c.line, entries.c.id_number)
+    .join(_firsts, and_(_firsts.c.result == staged.c.result, staged.c.line > _firsts.c.line))
+    .join(entries, entries.c.id == staged.c.result)
 )
 
 _other_entry = entries.alias("other_entry")

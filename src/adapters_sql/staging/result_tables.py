@@ -13,10 +13,14 @@ _WHOLE_NUMBERS: Final = {"line", "overall", *(component.value for component in C
 staged: Final = Table(
     "staged_results",
     temporary,
-    *(Column(name, Integer if name in _WHOLE_NUMBERS else Text) for name in ResultRow._fields),
+    *(
+        Column(name, Integer if name in _WHOLE_NUMBERS else Text)
+        for name in ResultRow._fields
+        if name != "id_number"
+    ),
     prefixes=["TEMPORARY"],
 )
-"""The columns of `ResultRow`, in its order."""
+"""The columns of `ResultRow`, in its order, but for what the entry knows."""
 
 replaced: Final = Table(
     "replaced_versions",

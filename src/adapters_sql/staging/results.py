@@ -7,7 +7,7 @@ from typing import Final
 from sqlalchemy import Connection, bindparam, select
 
 from adapters_sql.staging import result_changes, result_objections
-from adapters_sql.staging.bulk import a_list, one_of
+from adapters_sql.staging.bulk import a_list, insert_columns, one_of
 from adapters_sql.staging.result_tables import awaited, replaced, staged
 from adapters_sql.staging.staged import SqlStaged
 from adapters_sql.staging.telling import tell, tell_of_news
@@ -15,7 +15,6 @@ from adapters_sql.stores.following import follow, following
 from adapters_sql.tables import entries, sittings
 from adapters_sql.tables.columns import Instant
 from adapters_sql.work import Surroundings
-from results_core.kernel.identifiers import ResultId
 from results_core.kernel.objections import RowObjection
 from results_core.results.model import ResultRow
 from results_core.results.ports import EntryToMark, ResultChanges
@@ -40,6 +39,7 @@ class SqlStagedResults(SqlStaged[ResultRow, ResultChanges]):
     """The core's `StagedResults`."""
 
     tables = (staged, replaced, awaited)
+    known_by = ("result", "sitting", "status", "statement_number")
 
     def __init__(self, connection: Connection, surroundings: Surroundings) -> None:
         """Take the connection over until the staging ends; see `open`."""
@@ -53,16 +53,20 @@ class SqlStagedResults(SqlStaged[ResultRow, ResultChanges]):
         wanted = a_list(list(id_numbers), dialect)
         with self._step():
             rows = self._connection.execute(_ENTRIES_OF[dialect], {"id_numbers": wanted}).all()
-            self._named |= {sitting for _, _, sitting in rows}
             if not self._sittings.keys() >= {sitting for _, _, sitting in rows}:
                 self._sittings = {
                     sitting: (exam, exam_date)
                     for sitting, exam, exam_date in self._connection.execute(_SITTINGS)
                 }
         return {
-            id_number: EntryToMark(ResultId(result), *self._sittings[sitting])
+            id_number: EntryToMark(result, sitting, *self._sittings[sitting])
             for id_number, result, sitting in rows
         }
+
+    def _stage(self, rows: Sequence[ResultRow]) -> None:
+        said = dict(zip(ResultRow._fields, zip(*rows, strict=True), strict=True))
+        self._named.update(said["sitting"])
+        insert_columns(self._connection, staged, [said[column.name] for column in staged.columns])
 
     def _objections_between_rows(self, at_most: int | None = None) -> Iterator[RowObjection]:
         return result_objections.between_rows(self._connection, at_most)
@@ -94,8 +98,6 @@ class SqlStagedResults(SqlStaged[ResultRow, ResultChanges]):
 
     def _is_late(self, now: datetime) -> bool:
         """Tell whether a row may be of a sitting that is out: most files are not, and are asked no more."""
-        if not self._named:
-            return True
         dialect = self._connection.dialect.name
         wanted = {"named": a_list(sorted(self._named), dialect), "now": now}
         return self._connection.execute(_ANY_OUT[dialect], wanted).first() is not None

@@ -38,6 +38,8 @@ class SqlStaged(Generic[Row, Changes]):
 
     tables: ClassVar[tuple[Table, ...]]
     """The temporary tables, that of the rows first."""
+    known_by: ClassVar[tuple[str, ...]]
+    """The columns of the first of them by which it is joined and looked through."""
 
     def __init__(self, connection: Connection, surroundings: Surroundings) -> None:
         """Take the connection over until the staging ends; see `open`."""
@@ -168,10 +170,12 @@ class SqlStaged(Generic[Row, Changes]):
             driver.autocommit = each
 
     def _know_the_rows(self) -> None:
-        """Let PostgreSQL see how many rows there are before it plans."""
+        """Let PostgreSQL see how many rows there are before it plans, and how their keys repeat."""
         if self._connection.dialect.name == "postgresql":
-            for table in self.tables:
-                self._connection.execute(text(f"ANALYZE {table.name}"))
+            rows, *others = (table.name for table in self.tables)
+            self._connection.execute(text(f"ANALYZE {rows} ({', '.join(self.known_by)})"))
+            for name in others:
+                self._connection.execute(text(f"ANALYZE {name}"))
 
     def _hold(self) -> None:
         """Make other imports wait; on SQLite every writer waits anyway."""

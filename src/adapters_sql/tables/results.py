@@ -5,11 +5,12 @@ from typing import Final
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, SmallInteger, Table, Text, text
 
 from adapters_sql.tables.columns import Instant, metadata
+from adapters_sql.tables.exams import entries
 
 result_versions: Final = Table(
     "result_versions",
     metadata,
-    Column("result_id", Text, ForeignKey("entries.id"), primary_key=True),
+    Column("result_id", Text, primary_key=True),
     Column("number", Integer, primary_key=True, autoincrement=False),
     Column("status", Text, nullable=False),
     Column("overall", SmallInteger),
@@ -49,7 +50,12 @@ result_versions: Final = Table(
 """A result has the id of its entry. Scores: 0 is below the lowest that is reported, NULL is no such part.
 
 Operator and reason, of versions made by hand, are personal and may be set to NULL.
+
+Without a foreign key: what adds versions joins their entries, which nothing deletes (docs/decisions/0023).
 """
+
+UNENFORCED: Final = ((result_versions.c.result_id, entries.c.id),)
+"""What names what, where the database does not hold it: `db check` looks."""
 
 photos: Final = Table(
     "photos",

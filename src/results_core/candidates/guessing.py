@@ -14,7 +14,7 @@ import attrs
 from results_core.access.throttles import count_towards_alarm, note_used_up, spend_of_client
 from results_core.candidates.ports import CandidateWork
 from results_core.exams.entries import Entry
-from results_core.exams.entry_rows import SECRET_PURPOSE, secret_text
+from results_core.exams.keyed_numbers import SECRET_PURPOSE, secret_text
 from results_core.exams.ports import EnteredSecret
 from results_core.journal.events import EventKind, anybody_event
 from results_core.kernel.confidential import Digester, SecretNumber

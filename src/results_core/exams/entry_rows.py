@@ -1,13 +1,18 @@
 """Judging the rows of `entries.csv` one by one: line, column, value and what is expected."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import lru_cache
+from itertools import chain
+from operator import ge
 from typing import Any, Final
 
+import attrs
+
 from results_core.exams.catalogue import Catalogue
-from results_core.exams.entries import CentreOfARow, EntryRow, SittingOfARow, passport_place
-from results_core.exams.ports import KnownDigests, Zones
+from results_core.exams.entries import CentreOfARow, EntryRow, SittingOfARow
+from results_core.exams.keyed_numbers import KeyedNumbers, KnownDigestsOf
+from results_core.exams.ports import Zones
 from results_core.exams.sittings import Delivery
 from results_core.kernel.confidential import ColumnCipher, Digester
 from results_core.kernel.errors import ResultsError
@@ -17,6 +22,7 @@ from results_core.kernel.tables import RawRow
 from results_core.kernel.time import parse_date, parse_instant
 from results_core.kernel.values import (
     clean_name,
+    clean_names,
     parse_candidate_number,
     parse_centre_number,
     parse_id_number,
@@ -67,23 +73,27 @@ EXPECTED: Final = {
 }
 """What should stand in each column, in words."""
 
-SECRET_PURPOSE: Final = "secret_number"  # noqa: S105 - the name of a purpose
-PASSPORT_PURPOSE: Final = "passport_number"
-
 _LONGEST_NAME: Final = 200
 _LONGEST_EMAIL: Final = 254
 _LONGEST_PASSPORT: Final = 40
 _EARLIEST_BIRTH: Final = date(1900, 1, 1)
+_NOT_GOOD: Final = (ValueError, ResultsError)
 
 
-_UNKNOWN: Final = KnownDigests(None, None, None)
-_Draft = tuple[tuple[Any, ...], str, str, SittingOfARow, CentreOfARow]
-"""A good row but for its fresh id, its digests and its seal: the cells of `EntryRow` from `line` to `email`,
-the Secret Number, the passport number, and what follows them."""
+@attrs.frozen(kw_only=True)
+class _Checked:
+    """Good rows but for their ids, digests and seals, by column."""
+
+    cells: tuple[Sequence[Any], ...]
+    """The columns of `EntryRow` from `line` to `email`."""
+    secrets: Sequence[str] = attrs.field(repr=False)
+    passports: Sequence[str] = attrs.field(repr=False)
+    sittings: Sequence[SittingOfARow]
+    centres: Sequence[CentreOfARow]
 
 
 class EntryJudge:
-    """Judges the rows of one file. Faults are looked for by column only in a row that is not good."""
+    """Judges the rows of one file, a column at a time; faults are looked for only where one is not good."""
 
     def __init__(
         self,
@@ -94,18 +104,16 @@ class EntryJudge:
         digester: Digester,
         cipher: ColumnCipher,
         randomness: Randomness,
-        known: Callable[[Sequence[str]], Mapping[str, KnownDigests]],
+        known: KnownDigestsOf,
     ) -> None:
         """Prepare for one file: what repeats from row to row is judged once.
 
         `known` tells what the record recognises the numbers of these ID Numbers by.
         """
-        self._known = known
         self._today = today
         self._catalogue = catalogue
         self._zones = zones
-        self._digester = digester
-        self._cipher = cipher
+        self._numbers = KeyedNumbers(digester=digester, cipher=cipher, known=known)
         self._randomness = randomness
         self._sitting = lru_cache(maxsize=4096)(self._sitting_of)
         self._centre = lru_cache(maxsize=4096)(self._centre_of)
@@ -133,58 +141,74 @@ class EntryJudge:
 
     def good(self, chunk: Sequence[RawRow | RowObjection], objections: list[RowObjection]) -> list[EntryRow]:
         """Return the good rows; what is wrong with the others is added to the objections."""
-        drafts = []
-        for raw in chunk:
-            if isinstance(raw, RowObjection):
-                objections.append(raw)
-                continue
-            try:
-                drafts.append(self._draft(raw))
-            except (ValueError, ResultsError):
-                objections += self._faults(raw)
-        return self._finished(drafts)
+        objections += [raw for raw in chunk if isinstance(raw, RowObjection)]
+        readable = [raw for raw in chunk if isinstance(raw, RawRow)]
+        try:
+            return self._finished(self._checked(readable)) if readable else []
+        except _NOT_GOOD:
+            faults = [self._faults_in(raw) for raw in readable]
+        objections += chain.from_iterable(faults)
+        good = [raw for raw, found in zip(readable, faults, strict=True) if not found]
+        return self._finished(self._checked(good)) if good else []
 
-    def _draft(self, raw: RawRow) -> _Draft:
+    def _checked(self, rows: Sequence[RawRow]) -> _Checked:
+        """Return the columns of rows that are all good.
+
+        Raises:
+            ValueError: One is not.
+            ResultsError: As above.
+        """
         (
-            id_number,
-            secret,
+            said_numbers,
+            said_secrets,
             given_names,
-            family_name,
-            date_of_birth,
-            exam,
-            session,
-            exam_date,
-            delivery,
-            centre,
-            centre_name,
-            place_of_entry,
-            country,
-            candidate_number,
-            releases_at,
-            email,
-            passport,
-        ) = raw.cells
-        born = self._birth(date_of_birth)
-        sitting = self._sitting(exam, session, exam_date, delivery, releases_at)
-        if born >= sitting.exam_date:
-            raise ValueError(raw.line)
-        cells = (
-            raw.line,
-            parse_id_number(id_number),
-            _name(given_names, shortest=0),
-            _name(family_name),
-            born,
-            self._place(place_of_entry),
-            parse_candidate_number(candidate_number),
-            _email(email) if email else None,
+            family_names,
+            dates_of_birth,
+            exams,
+            sessions,
+            exam_dates,
+            deliveries,
+            centre_numbers,
+            centre_names,
+            places,
+            countries,
+            candidate_numbers,
+            releases,
+            emails,
+            said_passports,
+        ) = zip(*(raw.cells for raw in rows), strict=True)
+        born = list(map(self._birth, dates_of_birth))
+        sittings = list(map(self._sitting, exams, sessions, exam_dates, deliveries, releases))
+        if any(map(ge, born, [sitting.exam_date for sitting in sittings])):
+            raise ValueError(dates_of_birth)
+        return _Checked(
+            cells=(
+                [raw.line for raw in rows],
+                list(map(parse_id_number, said_numbers)),
+                _names(given_names, shortest=0),
+                _names(family_names),
+                born,
+                list(map(self._place, places)),
+                list(map(parse_candidate_number, candidate_numbers)),
+                list(map(_email, emails)),
+            ),
+            secrets=[said and parse_secret_number(said).reveal() for said in said_secrets],
+            passports=[said and _passport(said) for said in said_passports],
+            sittings=sittings,
+            centres=list(map(self._centre, centre_numbers, centre_names, countries)),
         )
-        return (
-            cells,
-            parse_secret_number(secret).reveal() if secret else "",
-            _passport(passport) if passport else "",
-            sitting,
-            self._centre(centre, centre_name, country),
+
+    def _finished(self, checked: _Checked) -> list[EntryRow]:
+        """Give the rows their ids, digests and seals."""
+        _, id_numbers, *_ = checked.cells
+        columns = (
+            *checked.cells,
+            identifiers(self._randomness, len(id_numbers)),
+            *self._numbers.keyed(id_numbers, checked.secrets, checked.passports),
+            checked.sittings,
+            checked.centres,
         )
+        return list(map(EntryRow._make, zip(*columns, strict=True)))
 
     def _sitting_of(
         self, exam: str, session: str, exam_date: str, delivery: str, releases_at: str
@@ -206,62 +230,13 @@ class EntryJudge:
         known_number = parse_centre_number(number)
         return CentreOfARow(known_number, _name(name), country, self._zones.of(known_number, country))
 
-    def _finished(self, drafts: Sequence[_Draft]) -> list[EntryRow]:
-        """Give the rows their ids, digests and seals, a whole chunk at a time."""
-        fresh = identifiers(self._randomness, len(drafts))
-        known = self._made_under_older_keys(drafts)
-        secrets = self._digests(
-            SECRET_PURPOSE,
-            [secret and secret_text(cells[1], secret) for cells, secret, *_ in drafts],
-            [known.get(cells[1], _UNKNOWN)[:2] for cells, *_ in drafts],
-        )
-        passports = self._digests(
-            PASSPORT_PURPOSE,
-            [passport for _, _, passport, *_ in drafts],
-            [known.get(cells[1], _UNKNOWN)[2:] for cells, *_ in drafts],
-        )
-        return [
-            EntryRow._make(
-                (
-                    *cells,
-                    next(fresh),
-                    secret_digest,
-                    self._cipher.seal(passport, place=passport_place(cells[1])) if passport else None,
-                    passport_digest,
-                    sitting,
-                    centre,
-                )
-            )
-            for (cells, _, passport, sitting, centre), secret_digest, passport_digest in zip(
-                drafts, secrets, passports, strict=True
-            )
-        ]
-
-    def _made_under_older_keys(self, drafts: Sequence[_Draft]) -> Mapping[str, KnownDigests]:
-        """Return what is known of the rows' entries, unless the keys have never been rotated."""
-        if len(self._digester.spellings("", purpose=SECRET_PURPOSE)) == 1:
-            return {}
-        return self._known([cells[1] for cells, *_ in drafts])
-
-    def _digests(
-        self, purpose: str, texts: Sequence[str], known: Sequence[Sequence[str | None]]
-    ) -> Iterator[str | None]:
-        """Return the digest of each text, None for one that is empty.
-
-        A number that the record recognises by a digest of an older key has that one: it is the same (KEY-2).
-        """
-        made = iter(self._digester.digests([text for text in texts if text], purpose=purpose))
-        for text, olds in zip(texts, known, strict=True):
-            fresh = next(made) if text else None
-            older = (
-                old
-                for old in olds
-                if text
-                and old is not None
-                and self._digester.outdated(old)
-                and self._digester.matches(old, text, purpose=purpose)
-            )
-            yield next(older, fresh)
+    def _faults_in(self, raw: RawRow) -> list[RowObjection]:
+        """Return what is wrong with a row; nothing if it is good."""
+        try:
+            self._checked([raw])
+        except _NOT_GOOD:
+            return self._faults(raw)
+        return []
 
     def _faults(self, raw: RawRow) -> list[RowObjection]:
         cells = dict(zip(COLUMNS, raw.cells, strict=True))
@@ -294,15 +269,10 @@ class EntryJudge:
         return born
 
 
-def secret_text(id_number: str, secret: str) -> str:
-    """Return what a Secret Number's digest is made of: the same number of two entries differs."""
-    return f"{id_number}:{secret}"
-
-
 def _fails(check: Callable[[str], object], text: str) -> bool:
     try:
         check(text)
-    except (ValueError, ResultsError):
+    except _NOT_GOOD:
         return True
     return False
 
@@ -312,6 +282,14 @@ def _name(text: str, *, shortest: int = 1) -> str:
     if not shortest <= len(name) <= _LONGEST_NAME:
         raise ValueError(shortest)
     return name
+
+
+def _names(texts: Sequence[str], *, shortest: int = 1) -> list[str]:
+    names = clean_names(texts)
+    lengths = list(map(len, names))
+    if min(lengths) < shortest or max(lengths) > _LONGEST_NAME:
+        raise ValueError(shortest)
+    return names
 
 
 def _is_born_too_late(cells: dict[str, str]) -> bool:

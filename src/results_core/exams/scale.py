@@ -1,16 +1,19 @@
 """From scores to a result: components, overall, label, CEFR level. Pure, and quick enough for an import."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 import attrs
 
 from results_core.exams.regimes import Band, CefrLevel, Component, Outcome, Regime, outcome_in
 
-__all__ = ["Fault", "Outcome", "floor_of", "level_of", "mean", "outcome_of"]
+__all__ = ["Fault", "Marks", "Outcome", "PlainMarks", "floor_of", "level_of", "mean", "outcome_of"]
 
 Scores = Mapping[Component, int | None]
 """Each component's score; None for one below the lowest that is reported."""
+
+Marks = tuple[Outcome, list[int | None]]
+"""An outcome, and the score of each component, None for one that the exam has not."""
 
 SCALE_BEGINS: Final = 80
 """The Cambridge English Scale runs from 80 to 230."""
@@ -60,26 +63,54 @@ def outcome_of(
     components the overall counts, and without an overall the result in words. A component below
     the lowest score that is reported leaves the mean open: then the overall is required.
     """
-    lowest, highest, parts = regime.lowest, regime.highest, regime.parts
+    lowest, highest = regime.lowest, regime.highest
     if lowest is None or highest is None:
         return _by_words(regime, scores, overall, result)
-    settled = None
-    if parts and len(scores) == len(parts):
-        total = 0
-        for component, weight in parts:
-            score = scores.get(component)
-            if score is None or score < lowest or score > highest:
-                break
-            total += score * weight
-        else:
-            settled = mean(total, regime.total_weight)
-    elif not parts and not scores and overall is not None and lowest <= overall <= highest:
-        settled = overall
-    if settled is not None and (overall is None or overall == settled):
-        outcome = regime.outcomes[settled - lowest]
-        if not result or result == outcome.label:
-            return outcome
     return _Judge(regime, lowest, highest).judge(scores, overall, result)
+
+
+class PlainMarks:
+    """What the cells of a row are worth where they leave no question, as most rows of a file do.
+
+    Prepared once for a regime. Of any other row it says nothing: `outcome_of` judges it.
+    """
+
+    def __init__(self, regime: Regime) -> None:
+        self._outcomes = {outcome.overall: outcome for outcome in regime.outcomes}
+        self._scores: dict[str, int | None] = {str(overall): overall for overall in self._outcomes}
+        self._scores[""] = None
+        places = tuple(Component)
+        self._parts = [(places.index(component), weight) for component, weight in regime.parts]
+        self._absent = len(places) - len(self._parts)
+        self._weight = regime.total_weight
+
+    def worth(self, overall: str, label: str, cells: Sequence[str]) -> Marks | None:
+        """Return the outcome and the scores as they are kept; None where the cells leave a question.
+
+        Takes overall, result in words, and a cell for each component.
+        """
+        scores = self._scores
+        try:
+            kept, settled = [scores[cell] for cell in cells], scores[overall]
+        except KeyError:
+            return None
+        if kept.count(None) != self._absent:
+            return None
+        if self._parts:
+            total = 0
+            for place, weight in self._parts:
+                score = kept[place]
+                if score is None:
+                    return None
+                total += score * weight
+            reached = mean(total, self._weight)
+            if settled not in (None, reached):
+                return None
+            settled = reached
+        outcome = self._outcomes.get(settled)
+        if outcome is None or (label and label != outcome.label):
+            return None
+        return outcome, kept
 
 
 def _by_words(

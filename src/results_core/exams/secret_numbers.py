@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from results_core.exams.entry_rows import SECRET_PURPOSE, secret_text
+from results_core.exams.keyed_numbers import SECRET_PURPOSE, secret_text
 from results_core.kernel.confidential import Digester, SecretNumber
 from results_core.kernel.identifiers import CROCKFORD, Randomness
 from results_core.kernel.values import IdNumber

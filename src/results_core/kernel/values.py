@@ -6,6 +6,7 @@ called for each row of an import. No message shows what was typed: it may be som
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from typing import Final, NewType
 
 from results_core.kernel.confidential import SecretNumber
@@ -160,3 +161,18 @@ def clean_name(text: str) -> str:
         # All that can be seen, and no space but the ordinary one.
         return text if text.isascii() else unicodedata.normalize("NFC", text)
     return unicodedata.normalize("NFC", " ".join(_UNSPOKEN.sub("", text).split()))
+
+
+def clean_names(texts: Sequence[str]) -> list[str]:
+    """Return each name as `clean_name` does; where all are clean already, they are looked at together."""
+    together = f"|{'|'.join(texts)}|"
+    if (
+        together.isprintable()
+        and not _SPACE_TO_CLEAN.search(together)
+        and unicodedata.is_normalized("NFC", together)
+    ):
+        return list(texts)
+    return list(map(clean_name, texts))
+
+
+_SPACE_TO_CLEAN: Final = re.compile(r"  |\| | \|")

@@ -224,6 +224,7 @@ class ChangeResult:
         return ResultRow(
             line=0,
             result=entry.id,
+            sitting=entry.sitting.id,
             id_number=entry.id_number,
             status=status.value,
             own_number=issue(self.randomness),
@@ -239,7 +240,7 @@ class ChangeResult:
 
     def _judged(self, history: History, amendment: Amendment) -> _Row:
         entry = history.entry
-        to_mark = EntryToMark(result=entry.id, exam=entry.sitting.exam, exam_date=entry.sitting.exam_date)
+        to_mark = EntryToMark(entry.id, entry.sitting.id, entry.sitting.exam, entry.sitting.exam_date)
         judge = ResultJudge(self.catalogue, self.randomness, lambda _: {entry.id_number: to_mark})
         lowest = self.catalogue.regime(to_mark.exam, to_mark.exam_date).lowest
         cells = _cells(history, amendment, lowest=lowest)

@@ -151,6 +151,8 @@ class ResultRow(NamedTuple):
     line: int
     result: str
     """The ResultId of the entry."""
+    sitting: str
+    """The SittingId of the entry, which never changes."""
     id_number: str
     status: str
     own_number: str

@@ -15,7 +15,7 @@ from results_core.correspondence.messages import Addressee
 from results_core.correspondence.ports import Outbox
 from results_core.exams.importing import Staged
 from results_core.journal.ports import Journal
-from results_core.kernel.identifiers import AccountId, ResultId
+from results_core.kernel.identifiers import AccountId, ResultId, SittingId
 from results_core.kernel.transactions import Work
 from results_core.kernel.values import IdNumber
 from results_core.results.model import History, ReadResult, Remark, ResultRow, ResultVersion
@@ -96,6 +96,7 @@ class EntryToMark(NamedTuple):
     """What is to be known of an entry to judge its result."""
 
     result: ResultId
+    sitting: SittingId
     exam: str
     exam_date: date
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from results_core.exams.catalogue import Catalogue
 from results_core.exams.regimes import Component, Outcome
-from results_core.exams.scale import Fault, outcome_of
+from results_core.exams.scale import Fault, Marks, PlainMarks, outcome_of
 from results_core.kernel.errors import ResultsError
 from results_core.kernel.identifiers import Randomness
 from results_core.kernel.objections import RowObjection
@@ -40,6 +40,7 @@ class ResultJudge:
     def __init__(self, catalogue: Catalogue, randomness: Randomness, entries_of: EntriesOf) -> None:
         """Prepare for one file."""
         self._regime = lru_cache(maxsize=4096)(catalogue.regime)
+        self._plain = lru_cache(maxsize=4096)(lambda exam, day: PlainMarks(self._regime(exam, day)))
         self._randomness = randomness
         self._entries_of = entries_of
 
@@ -76,30 +77,20 @@ class ResultJudge:
     def _reported(
         self, raw: RawRow, number: str, entry: EntryToMark, own_number: str
     ) -> ResultRow | list[RowObjection]:
-        regime = self._regime(entry.exam, entry.exam_date)
-        _, _, said_overall, said_result, *said_scores, said_number = raw.cells
-        kept = [_score(cell[:_ENOUGH], regime.lowest) if cell else None for cell in said_scores]
-        scores = {
-            component: score if score != BELOW else None
-            for component, score in zip(_COMPONENTS, kept, strict=True)
-            if score is not None
-        }
-        overall = _whole_number(said_overall) if said_overall else None
+        _, _, overall, result, *scores, said_number = raw.cells
         brought = _statement_number(said_number) if said_number else None
-        outcome = outcome_of(regime, scores=scores, overall=overall, result=said_result or None)
-        faults = []
-        if said_overall and overall is None:
-            faults.append(Fault("overall", "a whole number, or nothing"))
+        marks = self._plain(entry.exam, entry.exam_date).worth(overall, result, scores)
+        judged = marks or self._in_question(entry, overall, result, scores)
+        faults = judged if isinstance(judged, list) else []
         if said_number and brought is None:
-            faults.append(Fault("statement_number", "a statement number, or nothing"))
-        if not isinstance(outcome, Outcome):
-            named = {fault.column for fault in faults}
-            faults += [fault for fault in outcome if fault.column not in named]
-        if faults or not isinstance(outcome, Outcome):
+            faults = [*faults, Fault("statement_number", "a statement number, or nothing")]
+        if faults or isinstance(judged, list):
             return [_objection(raw, fault.column, fault.expected) for fault in faults]
+        outcome, kept = judged
         return ResultRow(
             raw.line,
             entry.result,
+            entry.sitting,
             number,
             _REPORTED,
             own_number,
@@ -110,6 +101,25 @@ class ResultJudge:
             *kept,
         )
 
+    def _in_question(
+        self, entry: EntryToMark, said_overall: str, result: str, cells: Sequence[str]
+    ) -> Marks | list[Fault]:
+        """Return what the cells are worth, or everything that is wrong with them."""
+        regime = self._regime(entry.exam, entry.exam_date)
+        kept = [_score(cell[:_ENOUGH], regime.lowest) if cell else None for cell in cells]
+        scores = {
+            component: score if score != BELOW else None
+            for component, score in zip(_COMPONENTS, kept, strict=True)
+            if score is not None
+        }
+        overall = _whole_number(said_overall) if said_overall else None
+        outcome = outcome_of(regime, scores=scores, overall=overall, result=result or None)
+        if said_overall and overall is None:
+            others = () if isinstance(outcome, Outcome) else outcome
+            unread = Fault("overall", "a whole number, or nothing")
+            return [unread, *(fault for fault in others if fault.column != unread.column)]
+        return (outcome, kept) if isinstance(outcome, Outcome) else list(outcome)
+
 
 def _without_outcome(
     raw: RawRow, number: str, entry: EntryToMark, own_number: str
@@ -118,7 +128,12 @@ def _without_outcome(
     if too_much:
         return [_objection(raw, column, _NOTHING) for column in too_much]
     return ResultRow(
-        line=raw.line, result=entry.result, id_number=number, status=raw.cells[1], own_number=own_number
+        line=raw.line,
+        result=entry.result,
+        sitting=entry.sitting,
+        id_number=number,
+        status=raw.cells[1],
+        own_number=own_number,
     )
 
 

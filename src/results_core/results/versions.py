@@ -71,6 +71,7 @@ def row_saying(version: ResultVersion, entry: Entry, *, own_number: str) -> Resu
     return ResultRow(
         0,
         entry.id,
+        entry.sitting.id,
         entry.id_number,
         version.status.value,
         own_number,

@@ -159,6 +159,7 @@ def a_result_row(
     return ResultRow(
         line=line,
         result=entry.id,
+        sitting=entry.sitting.id,
         id_number=entry.id_number,
         status="reported",
         overall=overall,

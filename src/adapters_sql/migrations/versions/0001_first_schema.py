@@ -169,7 +169,6 @@ def results() -> None:
             "(status = 'reported') = (statement_number IS NOT NULL)",
             name="result_versions_statement_number_check",
         ),
-        sa.ForeignKeyConstraint(["result_id"], ["entries.id"], name="result_versions_result_id_fkey"),
         sa.PrimaryKeyConstraint("result_id", "number", name="result_versions_pkey"),
     )
     op.create_index(

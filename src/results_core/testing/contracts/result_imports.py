@@ -50,7 +50,7 @@ class ResultImportsContract:
 
         assert found == {
             entry.id_number: EntryToMark(
-                result=entry.id, exam=entry.sitting.exam, exam_date=entry.sitting.exam_date
+                entry.id, entry.sitting.id, entry.sitting.exam, entry.sitting.exam_date
             )
             for entry in (hers, his)
         }

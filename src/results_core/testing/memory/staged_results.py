@@ -32,7 +32,7 @@ class MemoryStagedResults(MemoryStaging[ResultRow, ResultChanges]):
             known = [kept.entry for number in id_numbers if (kept := work.record.entries.get(number))]
         return {
             entry.id_number: EntryToMark(
-                result=entry.id, exam=entry.sitting.exam, exam_date=entry.sitting.exam_date
+                entry.id, entry.sitting.id, entry.sitting.exam, entry.sitting.exam_date
             )
             for entry in known
         }
