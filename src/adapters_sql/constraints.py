@@ -72,7 +72,7 @@ def _columns(table: Table, key: Constraint | Index) -> str:
 
 
 _NAMED: Final = {str(constraint.name): constraint for _, constraint in constraints()}
-_SOME_FOREIGN_KEY: Final = "result_versions_result_id_fkey"
+_SOME_FOREIGN_KEY: Final = "photos_result_id_fkey"
 _KEYS: Final = {
     _columns(table, constraint): str(constraint.name)
     for table, constraint in constraints()
