@@ -153,7 +153,7 @@ def worker_of(service: Service, *, announce: Announce = not_at_all) -> Worker:
         deliver=attrs.evolve(service.application.deliver_letters, stopping=stopping.is_set),
         stopping=stopping,
         announce=service.application.announce_releases,
-        tell_organisations=service.application.tell_organisations,
+        tell_organisations=service.application.sharing.tell,
         tidy=service.application.privacy.retain,
         sealer=Sealer(
             seal=service.application.seal_events,

@@ -23,6 +23,7 @@ PATHS: Final = {
     LetterKind.RESULT_CHANGED: "/",
     LetterKind.RESULT_SENT: "/",
     LetterKind.SHARING_STOPPED: "/",
+    LetterKind.ORGANISATION_INVITED: "/verifiers/register",
     LetterKind.REGISTERED_AGAIN: "/",
     LetterKind.ACCOUNT_RESET: "/help",
     LetterKind.CONFIRM_NEW_ADDRESS: "/details/email/confirm/{token}",
@@ -77,6 +78,7 @@ _PARTS: Final[dict[LetterKind, dict[str, Any]]] = {
     LetterKind.SHARING_STOPPED: {
         "facts": {"at": WRITTEN_AT.isoformat(), "organisation": "Université de Lyon"}
     },
+    LetterKind.ORGANISATION_INVITED: {},
     LetterKind.REGISTERED_AGAIN: {"facts": {"at": WRITTEN_AT.isoformat()}},
     LetterKind.ACCOUNT_RESET: {"facts": {"at": WRITTEN_AT.isoformat()}},
     LetterKind.CONFIRM_NEW_ADDRESS: {

@@ -43,7 +43,7 @@ def candidate(on: Rehearsal) -> tuple[AccountId, ResultId]:
 
 def sent(on: Rehearsal, account: AccountId, result: ResultId) -> ShareGrant:
     """Send the result; return the share."""
-    answer = on.application.send_result(account, result, taker(on), FORM)
+    answer = on.application.sharing.send(account, result, taker(on), FORM)
     assert isinstance(answer, Sent | AlreadyShared)
     return answer.grant
 
@@ -65,10 +65,10 @@ def test_parallel_presses_send_once(on: Rehearsal) -> None:
     account, result = candidate(on)
     on.deliver()
     to = taker(on)
-    answers = at_once(times(8, lambda: on.application.send_result(account, result, to, FORM)))
+    answers = at_once(times(8, lambda: on.application.sharing.send(account, result, to, FORM)))
 
     assert sorted(type(answer).__name__ for answer in answers) == ["AlreadyShared"] * 7 + ["Sent"]
-    assert len(on.application.shares.all(account)) == 1
+    assert len(on.application.sharing.own.all(account)) == 1
     assert len(on.deliver()) == len(on.events(EventKind.SHARE_SENT)) == 1
 
 
@@ -77,7 +77,7 @@ def test_parallel_stops_stop_once(on: Rehearsal) -> None:
     account, result = candidate(on)
     grant = sent(on, account, result)
     on.deliver()
-    at_once(times(8, lambda: on.application.shares.withdraw(account, grant.id)))
+    at_once(times(8, lambda: on.application.sharing.own.withdraw(account, grant.id)))
 
     assert seen(on, grant) is None
     assert len(on.deliver()) == len(on.events(EventKind.SHARE_WITHDRAWN)) == 1
@@ -89,19 +89,19 @@ def test_feeds_say_each_thing_once_however_many_workers(on: Rehearsal) -> None:
     first = sent(on, account, result)
 
     def tell() -> object:
-        return [on.application.tell_organisations() for _ in range(3)]
+        return [on.application.sharing.tell() for _ in range(3)]
 
     def again() -> object:
-        on.application.shares.withdraw(account, first.id)
+        on.application.sharing.own.withdraw(account, first.id)
         return sent(on, account, result)
 
     at_once([tell, again, tell, tell])
-    while on.application.tell_organisations():
+    while on.application.sharing.tell():
         pass
     received = [event.facts["share"] for event in on.events(EventKind.SHARE_RECEIVED)]
     ended = [event.facts["share"] for event in on.events(EventKind.SHARE_ENDED)]
 
-    [second] = [one.share.grant for one in on.application.shares.all(account) if one.can_be_stopped]
+    [second] = [one.share.grant for one in on.application.sharing.own.all(account) if one.can_be_stopped]
     assert sorted(received) in ([second.id], sorted([first.id, second.id]))
     assert ended == ([first.id] if first.id in received else [])
 
@@ -131,7 +131,7 @@ def test_a_share_that_is_stopped_while_the_account_closes_ends_once(on: Rehearsa
 
     def stop() -> object:
         try:
-            return on.application.shares.withdraw(account, grant.id)
+            return on.application.sharing.own.withdraw(account, grant.id)
         except UnknownAccount as closed:
             return closed
 

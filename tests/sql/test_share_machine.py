@@ -4,6 +4,7 @@ The same history runs on the memory store and on SQLite.
 """
 
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Final
 
 import attrs
@@ -67,9 +68,7 @@ class Model:
 
     def _is_seen(self, share: Modelled, now: datetime) -> bool:
         over = [ended for _, ended in self.holds if ended is not None]
-        received = (
-            max(share.sent_at, self.releases_at, *over) if over else max(share.sent_at, self.releases_at)
-        )
+        received = max([share.sent_at, self.releases_at, *over])
         if self.is_held and received >= self.holds[-1][0]:
             return False
         return share.is_active(now) and received <= now
@@ -92,15 +91,15 @@ class Side:
     def send(self, to: int, expiry: Expiry) -> bool:
         """Press the button; tell whether it was sent."""
         form = SendingForm(purpose="work", expiry=expiry.value, agrees=True)
-        answer = self.on.application.send_result(self.account, self.result, self.takers[to].id, form)
+        answer = self.on.application.sharing.send(self.account, self.result, self.takers[to].id, form)
         assert isinstance(answer, Sent | AlreadyShared)
         return isinstance(answer, Sent)
 
     def stop(self, to: int) -> None:
         """Stop what is shared with an organisation."""
-        for own in self.on.application.shares.all(self.account):
+        for own in self.on.application.sharing.own.all(self.account):
             if own.can_be_stopped and own.share.grant.organisation == self.takers[to].id:
-                self.on.application.shares.withdraw(self.account, own.share.grant.id)
+                self.on.application.sharing.own.withdraw(self.account, own.share.grant.id)
 
     def sees(self, to: int) -> bool:
         """Tell whether the organisation sees the result."""
@@ -109,9 +108,9 @@ class Side:
 
     def said(self) -> dict[str, list[str]]:
         """Let a worker tell what is due; return what feeds have said, by share in the order of sending."""
-        while self.on.application.tell_organisations():
+        while self.on.application.sharing.tell():
             pass
-        order = [own.share.grant.id for own in reversed(self.on.application.shares.all(self.account))]
+        order = [own.share.grant.id for own in reversed(self.on.application.sharing.own.all(self.account))]
         with self.on.store.begin(reading=True) as work:
             events = [one for one in work.journal.read() if one.actor == "system" and "share" in one.facts]
         feeds: dict[str, list[str]] = {}
@@ -208,7 +207,7 @@ class ShareMachine(RuleBasedStateMachine):
             assert told[0] == EventKind.SHARE_RECEIVED
             assert told.count(EventKind.SHARE_RECEIVED) == 1
             assert EventKind.SHARE_ENDED not in told[:-1]
-            for before, after in zip(told, told[1:], strict=False):
+            for before, after in pairwise(told):
                 assert not before == after == EventKind.SHARE_HIDDEN
                 assert not (after == EventKind.SHARE_RELEASED and before != EventKind.SHARE_HIDDEN)
 

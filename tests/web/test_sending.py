@@ -51,7 +51,7 @@ def test_a_result_is_found_a_taker_sent_and_stopped(site: Staged, browser: Brows
     choices = browser.get(f"{page}/send/{to.id}")
     sent = browser.send(f"{page}/send/{to.id}", **CHOSEN)
     shares = browser.get(sent.headers["Location"])
-    [share] = site.rehearsal.application.shares.all(account_of(site))
+    [share] = site.rehearsal.application.sharing.own.all(account_of(site))
     asked = browser.get(f"/shares/{share.share.grant.id}/stop")
     stopped = browser.send(f"/shares/{share.share.grant.id}/stop")
     after = browser.get(stopped.headers["Location"]).text
@@ -107,7 +107,7 @@ def test_a_second_press_finds_it_sent(site: Staged, browser: Browser, to: Organi
     for answer in (again, looked):
         assert "You have already shared this result with them on 10 July 2026." in answer.text
     assert (again.status_code, looked.status_code) == (422, 200)
-    assert len(site.rehearsal.application.shares.all(account_of(site))) == 1
+    assert len(site.rehearsal.application.sharing.own.all(account_of(site))) == 1
 
 
 def test_before_the_release_it_waits_and_nothing_is_judged(site: Staged, to: Organisation) -> None:
@@ -197,7 +197,7 @@ def test_how_far_it_has_come_is_told(site: Staged, browser: Browser, to: Organis
     page = f"/results/{ref(site)}/send/{to.id}"
     browser.get(page)
     browser.send(page, **CHOSEN)
-    [own] = site.rehearsal.application.shares.all(account_of(site))
+    [own] = site.rehearsal.application.sharing.own.all(account_of(site))
     with site.rehearsal.store.begin() as work:
         scope = work.shares.scoped(to.id)
         scope.touch([own.share.grant.id], Touch.OPENED, at=RELEASE, by=None)
@@ -207,3 +207,18 @@ def test_how_far_it_has_come_is_told(site: Staged, browser: Browser, to: Organis
     assert "Not opened yet" not in shown
     assert shown.count("Opened") == 2
     assert "Ouvert" in browser.get("/shares?language=fr").text
+
+
+def test_whoever_is_not_listed_is_invited(site: Staged, browser: Browser) -> None:
+    """From the search that found nobody, and back to it."""
+    page = f"/results/{ref(site)}"
+    link = f"{page}/invite"
+    found = browser.get(f"{page}/send?name=nowhere+college").text
+    browser.get(link)
+    wrong = browser.send(link, email="nobody", website="")
+    sent = browser.send(link, email="office@college.example", website="www.college.example")
+
+    assert link in found
+    assert [field for field, _ in objections(wrong)] == ["email", "website"]
+    assert sent.headers["Location"] == f"{page}/send"
+    assert "The organisation has its invitation." in browser.get(f"{page}/send").text

@@ -95,7 +95,7 @@ def send_result(ref: str, org: str) -> Response:
     read, form = own_result(whoever, ref), typed_form(*_FIELDS)
     if switches_language():
         return _choices_page(whoever, read, org, form)
-    answer = this_site().application.send_result(
+    answer = this_site().application.sharing.send(
         whoever.account,
         ResultId(read.entry.id),
         OrganisationId(org),
@@ -124,9 +124,7 @@ def _searched(whoever: CandidateHere, read: ReadResult) -> _Search:
     if not text.strip():
         return _Search(form=form.objected(Objection("name", "send_name_missing")))
     try:
-        answer = this_site().application.find_organisations(
-            whoever.account, text, exam=read.entry.sitting.exam
-        )
+        answer = this_site().application.sharing.find(whoever.account, text, exam=read.entry.sitting.exam)
     except TooShort:
         return _Search(form=form.objected(Objection("name", "send_name_short")))
     if isinstance(answer, Exhausted):
@@ -143,7 +141,7 @@ def _countries(found: Found | None) -> dict[str, str]:
 def _choices_page(whoever: CandidateHere, read: ReadResult, org: str, form: Form) -> Response:
     application = this_site().application
     scope = next((one for one in ShareScope if one.value == form.values.get("scope")), ShareScope.EVERYTHING)
-    prospect = application.send_result.prospect(
+    prospect = application.sharing.send.prospect(
         whoever.account, ResultId(read.entry.id), OrganisationId(org), scope=scope
     )
     return page(

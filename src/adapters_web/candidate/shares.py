@@ -44,7 +44,7 @@ class ShareCard:
 def shares() -> Response:
     """List what is and was shared, latest first."""
     whoever = required_candidate()
-    own = this_site().application.shares.all(whoever.account)
+    own = this_site().application.sharing.own.all(whoever.account)
     return page("candidate/shares.html", shares=[_card(one) for one in own])
 
 
@@ -53,7 +53,7 @@ def shares() -> Response:
 def stopping(share: str) -> Response:
     """Ask whether to stop, and say what was downloaded stays."""
     whoever = required_candidate()
-    own = this_site().application.shares.one(whoever.account, ShareId(share))
+    own = this_site().application.sharing.own.one(whoever.account, ShareId(share))
     return page("candidate/share_stopping.html", share=_card(own))
 
 
@@ -62,7 +62,7 @@ def stopping(share: str) -> Response:
 def stop_sharing(share: str) -> Response:
     """Stop it: the organisation sees nothing of it any more."""
     whoever = required_candidate()
-    stopped = this_site().application.shares.withdraw(whoever.account, ShareId(share))
+    stopped = this_site().application.sharing.own.withdraw(whoever.account, ShareId(share))
     say_on_next_page(texts_here().say("shares.stopped", organisation=_name(stopped)))
     return see("candidate.shares")
 

@@ -10,6 +10,7 @@ from results_core.access.managing_sessions import ManageSessions
 from results_core.access.recovering import AskToRecover, Recover, ResetLetters
 from results_core.application.for_officers import OfficersAccess, build_officers_access
 from results_core.application.for_organisations import OrganisationsDesk, build_organisations_desk
+from results_core.application.for_sharing import Sharing, build_sharing
 from results_core.application.ports import Policies, Ports
 from results_core.candidates.adding import AddExam
 from results_core.candidates.changing_address import AskAddressChange, ConfirmAddressChange
@@ -34,7 +35,6 @@ from results_core.journal.reading import ReadJournal
 from results_core.journal.sealing import MakeCheckpoint, SealEvents
 from results_core.journal.verifying import VerifyJournal
 from results_core.kernel.time import Clock
-from results_core.organisations.directory import FindOrganisations
 from results_core.privacy.exporting import ExportOwnData
 from results_core.privacy.facade import Privacy, build_privacy
 from results_core.results.amending import ChangeResult
@@ -44,9 +44,6 @@ from results_core.results.issuing import IssueStatement
 from results_core.results.publishing import ImportResults
 from results_core.results.viewing import ShowHistory, ShowResult, ViewResults
 from results_core.results.viewing_photos import ViewPhoto
-from results_core.sharing.granting import SendResult
-from results_core.sharing.telling import TellOrganisations
-from results_core.sharing.withdrawing import ManageShares
 
 
 @attrs.frozen(kw_only=True)
@@ -80,10 +77,7 @@ class Application:
     view_photo: ViewPhoto
     issue_statement: IssueStatement
     next_release: NextRelease
-    find_organisations: FindOrganisations
-    send_result: SendResult
-    shares: ManageShares
-    tell_organisations: TellOrganisations
+    sharing: Sharing
 
     import_entries: ImportEntries
     import_results: ImportResults
@@ -238,18 +232,7 @@ def build_application(ports: Ports, policies: Policies | None = None) -> Applica
             board_zone=policies.board_zone,
         ),
         next_release=NextRelease(begin=ports.begin),
-        find_organisations=FindOrganisations(begin=ports.begin, clock=ports.clock, digester=ports.digester),
-        send_result=SendResult(
-            begin=ports.begin,
-            clock=ports.clock,
-            randomness=ports.randomness,
-            catalogue=ports.catalogue,
-            board_zone=policies.board_zone,
-        ),
-        tell_organisations=TellOrganisations(
-            begin=ports.begin, clock=ports.clock, randomness=ports.randomness
-        ),
-        shares=ManageShares(begin=ports.begin, clock=ports.clock, randomness=ports.randomness),
+        sharing=build_sharing(ports, policies),
         import_entries=ImportEntries(
             stage=ports.stage_entries,
             read=ports.read_table,

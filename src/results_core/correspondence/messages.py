@@ -40,6 +40,8 @@ class LetterKind(StrEnum):
     """L5"""
     SHARING_STOPPED = "sharing_stopped"
     """L6"""
+    ORGANISATION_INVITED = "organisation_invited"
+    """L14"""
     REGISTERED_AGAIN = "registered_again"
     """L15"""
     ACCOUNT_RESET = "account_reset"

@@ -27,7 +27,7 @@ class Sender:
 
     def send(self, form: SendingForm = FORM, to: OrganisationId | None = None) -> object:
         """Press the button; return the answer."""
-        return self.on.application.send_result(self.account, self.result, to or self.to.id, form)
+        return self.on.application.sharing.send(self.account, self.result, to or self.to.id, form)
 
     def sent(self, form: SendingForm = FORM) -> ShareGrant:
         """Press the button; return the share."""

@@ -21,7 +21,7 @@ def test_before_the_release_it_waits(sender: Sender) -> None:
     """And is received at the release, without another press (B8)."""
     answer = sender.send()
     assert isinstance(answer, Sent)
-    [waiting] = sender.on.application.shares.all(sender.account)
+    [waiting] = sender.on.application.sharing.own.all(sender.account)
     before = sender.seen(answer.grant)
     sender.on.clock.set(RELEASE)
     received = sender.seen(answer.grant)
@@ -29,7 +29,7 @@ def test_before_the_release_it_waits(sender: Sender) -> None:
     assert (answer.waits, waiting.state, before) == (True, ShareState.WAITING, None)
     assert received is not None
     assert (received.received_at, received.status) == (RELEASE, ResultStatus.PENDING)
-    assert sender.on.application.shares.all(sender.account)[0].state is ShareState.SENT
+    assert sender.on.application.sharing.own.all(sender.account)[0].state is ShareState.SENT
 
 
 def test_what_was_chosen_is_kept(sender: Sender) -> None:
@@ -52,7 +52,7 @@ def test_every_objection_at_once(sender: Sender) -> None:
         Objection("expiry", "send_expiry"),
         Objection("agrees", "send_agrees"),
     )
-    assert sender.on.application.shares.all(sender.account) == []
+    assert sender.on.application.sharing.own.all(sender.account) == []
 
 
 def test_a_second_press_sends_nothing(sender: Sender) -> None:
@@ -92,7 +92,7 @@ def test_nobody_sends_what_is_not_theirs_nor_to_whom_is_not_there(sender: Sender
         with pytest.raises(UnknownOrganisation):
             sender.send(to=to)
     with pytest.raises(UnknownResult):
-        sender.on.application.send_result(sender.account, ResultId(named("his")), sender.to.id, FORM)
+        sender.on.application.sharing.send(sender.account, ResultId(named("his")), sender.to.id, FORM)
 
 
 def test_it_is_seen_what_is_asked_and_once_it_is_out_whether_it_is_met(sender: Sender) -> None:
@@ -102,7 +102,7 @@ def test_it_is_seen_what_is_asked_and_once_it_is_out_whether_it_is_met(sender: S
         work.organisations.require(sender.to.id, [asked])
         work.commit()
     sender.on.import_results()
-    prospect = sender.on.application.send_result.prospect
+    prospect = sender.on.application.sharing.send.prospect
     before = prospect(sender.account, sender.result, sender.to.id)
     sender.on.clock.set(RELEASE)
     whole, bare = (
@@ -124,7 +124,7 @@ def test_it_is_seen_what_is_asked_and_once_it_is_out_whether_it_is_met(sender: S
 
 def test_an_organisation_that_has_listed_nothing_is_told_apart(sender: Sender) -> None:
     """From one that lists other exams."""
-    prospect = sender.on.application.send_result.prospect
+    prospect = sender.on.application.sharing.send.prospect
     silent = prospect(sender.account, sender.result, sender.to.id)
     with sender.on.store.begin() as work:
         work.organisations.require(sender.to.id, [Requirement(exam="B2F")])

@@ -21,7 +21,7 @@ ORDER = ChangeOrder(operator="Ada", reason="Clerical error")
 
 def said(sender: Sender) -> list[Event]:
     """Let a worker tell all that is due; return what feeds have said so far."""
-    while sender.on.application.tell_organisations():
+    while sender.on.application.sharing.tell():
         pass
     with sender.on.store.begin(reading=True) as work:
         return [event for event in work.journal.read() if event.kind in OF_A_FEED]
@@ -116,12 +116,12 @@ def test_a_release_that_moves_away_hides(sender: Sender) -> None:
 def test_ends_are_said_to_those_who_had_heard(sender: Sender) -> None:
     """Withdrawn or expired; what was withdrawn before it was received never was (AUZ-5)."""
     first = sender.sent()
-    sender.on.application.shares.withdraw(sender.account, first.id)
+    sender.on.application.sharing.own.withdraw(sender.account, first.id)
     sender.on.clock.set(RELEASE)
     unheard = kinds(sender)
     second = sender.sent()
     said(sender)
-    sender.on.application.shares.withdraw(sender.account, second.id)
+    sender.on.application.sharing.own.withdraw(sender.account, second.id)
     said(sender)
     third = sender.sent(SendingForm(purpose="work", expiry="3", agrees=True))
     said(sender)
@@ -184,4 +184,4 @@ def test_a_copy_of_ones_data_holds_what_was_sent(sender: Sender) -> None:
         "study",
     )
     assert share["withdrawn_at"] is None
-    assert sender.on.application.shares.all(sender.account)[0].state is ShareState.WAITING
+    assert sender.on.application.sharing.own.all(sender.account)[0].state is ShareState.WAITING

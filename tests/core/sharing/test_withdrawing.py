@@ -17,7 +17,7 @@ def test_it_is_gone_at_once(sender: Sender) -> None:
     sender.on.clock.set(RELEASE)
     grant = sender.sent()
     sender.on.deliver()
-    stopped = sender.on.application.shares.withdraw(sender.account, grant.id)
+    stopped = sender.on.application.sharing.own.withdraw(sender.account, grant.id)
     letter = sender.on.delivered(LetterKind.SHARING_STOPPED)
 
     assert (stopped.state, stopped.can_be_stopped) == (ShareState.WITHDRAWN, False)
@@ -30,9 +30,9 @@ def test_a_second_press_changes_nothing(sender: Sender) -> None:
     """One letter, one event, the first instant."""
     grant = sender.sent()
     sender.on.deliver()
-    first = sender.on.application.shares.withdraw(sender.account, grant.id)
+    first = sender.on.application.sharing.own.withdraw(sender.account, grant.id)
     sender.on.clock.advance(hours=1)
-    again = sender.on.application.shares.withdraw(sender.account, grant.id)
+    again = sender.on.application.sharing.own.withdraw(sender.account, grant.id)
 
     assert again == first
     assert [letter.kind for letter in sender.on.deliver()] == [LetterKind.SHARING_STOPPED]
@@ -47,7 +47,7 @@ def test_a_second_press_changes_nothing(sender: Sender) -> None:
 def test_nobody_stops_or_sees_anothers(sender: Sender) -> None:
     """A share of somebody else reads like none (AUZ-2, ENU-8)."""
     grant = sender.sent()
-    shares = sender.on.application.shares
+    shares = sender.on.application.sharing.own
     for account, share in (
         (AccountId(named("somebody else")), grant.id),
         (sender.account, ShareId(named("nothing"))),
@@ -70,10 +70,10 @@ def test_states_tell_how_far_it_has_come(sender: Sender) -> None:
                 scope = work.shares.scoped(grant.organisation)
                 scope.touch([grant.id], how, at=sender.on.clock.now(), by=None)
                 work.commit()
-        states.append(sender.on.application.shares.one(sender.account, grant.id).state)
+        states.append(sender.on.application.sharing.own.one(sender.account, grant.id).state)
     assert grant.expires_at is not None
     sender.on.clock.set(grant.expires_at)
-    over = sender.on.application.shares.one(sender.account, grant.id)
+    over = sender.on.application.sharing.own.one(sender.account, grant.id)
 
     assert states == [ShareState.SENT, ShareState.OPENED, ShareState.DOWNLOADED, ShareState.PULLED]
     assert (over.state, over.can_be_stopped) == (ShareState.EXPIRED, False)
@@ -83,8 +83,8 @@ def test_a_hold_shows_after_the_release_alone(sender: Sender) -> None:
     """Before it, the share waits whatever the record says (A6)."""
     grant = sender.sent()
     sender.on.import_results({"id_number": "SIR094701", "status": "withheld"})
-    waiting = sender.on.application.shares.one(sender.account, grant.id)
+    waiting = sender.on.application.sharing.own.one(sender.account, grant.id)
     sender.on.clock.set(RELEASE)
-    held = sender.on.application.shares.one(sender.account, grant.id)
+    held = sender.on.application.sharing.own.one(sender.account, grant.id)
 
     assert (waiting.state, held.state) == (ShareState.WAITING, ShareState.HELD_BACK)
