@@ -57,6 +57,7 @@ _OUTLINES: Final[Mapping[LetterKind, Outline]] = {
     LetterKind.SET_PASSWORD: Outline(("why", "what"), ("then", "not_you")),
     LetterKind.ORGANISATION_SUSPENDED: Outline(("why", "what"), ("not_you",)),
     LetterKind.ORGANISATION_REINSTATED: Outline(("why", "what"), ("not_you",)),
+    LetterKind.SECOND_STEP_CHANGED: Outline(("why", "what", "not_you"), ()),
     LetterKind.SECOND_STEP_RESET: Outline(("why", "what"), ("not_you",)),
 }
 _ALREADY_OUT: Final = Outline(("why", "since", "what"), ("not_you",))

@@ -26,6 +26,8 @@ CONFIRMING_APPLICATION: Final = Cookie(
 )
 RESETTING: Final = Cookie("reset", path="/reset", seconds=_A_QUARTER_OF_AN_HOUR)
 RESETTING_OFFICER: Final = Cookie("officer-reset", path="/verifiers/reset", seconds=_A_QUARTER_OF_AN_HOUR)
+STEPPING: Final = Cookie("second-step", path="/verifiers/login", seconds=600)
+"""Between the right password and the code of the second step."""
 SETTING_PASSWORD: Final = Cookie(
     "set-password", path="/verifiers/set-password", seconds=_A_QUARTER_OF_AN_HOUR
 )

@@ -50,6 +50,7 @@ PATHS: Final = MappingProxyType(
         LetterKind.SET_PASSWORD: "/verifiers/set-password/{token}",
         LetterKind.ORGANISATION_SUSPENDED: "/verifiers",
         LetterKind.ORGANISATION_REINSTATED: "/verifiers/login",
+        LetterKind.SECOND_STEP_CHANGED: "/verifiers/forgot",
         LetterKind.SECOND_STEP_RESET: "/verifiers/login",
     }
 )

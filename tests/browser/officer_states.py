@@ -5,6 +5,7 @@ from typing import Final
 
 from results_core.access.credentials import Audience
 from results_core.access.links import LinkPurpose, digest_of_address, issue_link
+from results_core.access.second_step import StepCode, StepSecret, code_of, step_at
 from results_core.access.sessions import open_session
 from results_core.kernel.identifiers import identifier
 from results_core.organisations.model import Officer, OfficerState
@@ -102,6 +103,67 @@ def invited(visit: Visit) -> None:
     visit.open(f"/verifiers/set-password/{issued.token.reveal()}")
 
 
+def _with_step(visit: Visit) -> tuple[Officer, StepSecret]:
+    """Enter as an officer who has set up a second step."""
+    officer, second = enter_as_officer(visit), visit.stage.service.application.officers.second_step
+    secret = second.offer()
+    code = StepCode(code_of(secret, step_at(visit.stage.clock.now())))
+    second.set_up(officer.id, secret=secret, code=code)
+    return officer, secret
+
+
+def _step_on(visit: Visit) -> None:
+    _with_step(visit)
+    visit.open("/verifiers/account/second-step")
+
+
+def _step_unproved(visit: Visit) -> None:
+    enter_as_officer(visit)
+    visit.open("/verifiers/account/second-step")
+    fill(visit.page, {"code": "000000"})
+    send(visit.page)
+    visit.page.locator(".error-summary").wait_for()
+
+
+def _recovery_codes(visit: Visit) -> None:
+    enter_as_officer(visit)
+    visit.open("/verifiers/account/second-step")
+    key = StepSecret(visit.page.locator("#key").inner_text().replace(" ", ""))
+    fill(visit.page, {"code": code_of(key, step_at(visit.stage.clock.now()))})
+    send(visit.page)
+    visit.page.locator("#codes").wait_for()
+
+
+def _asked_for(path: str) -> Way:
+    def state(visit: Visit) -> None:
+        officer, _ = _with_step(visit)
+        visit.page.context.clear_cookies()
+        digest_address = visit.stage.service.application.officers.second_step.entrance.check.digester
+        issued = issue_link(
+            LinkPurpose.SECOND_STEP,
+            officer.id,
+            address_digest=digest_of_address(digest_address, officer.email),
+            now=visit.stage.clock.now(),
+            randomness=_Chance(),
+        )
+        with visit.stage.service.store.begin() as work:
+            work.links.issue(issued.link)
+            work.commit()
+        visit.page.context.add_cookies(
+            [
+                {
+                    "name": "second-step",
+                    "value": issued.token.reveal(),
+                    "domain": "127.0.0.1",
+                    "path": "/verifiers/login",
+                }
+            ]
+        )
+        visit.open(path)
+
+    return state
+
+
 OFFICERS: Final[dict[str, State]] = {
     "officer, log in": State("Log in", _at("/verifiers/login")),
     "officer, log in, nothing typed": State("Log in", _sent_empty("/verifiers/login")),
@@ -113,6 +175,16 @@ OFFICERS: Final[dict[str, State]] = {
     "officer, invitation gone": State("This link has expired", _at("/verifiers/set-password")),
     "officer, account": State("Your Profile", _inside("/verifiers/account")),
     "officer, sessions": State("Where you are logged in", _inside("/verifiers/account/sessions")),
+    "officer, second step offered": State(
+        "Set up the second step", _inside("/verifiers/account/second-step")
+    ),
+    "officer, second step, wrong code": State("Set up the second step", _step_unproved),
+    "officer, recovery codes": State("Your recovery codes", _recovery_codes),
+    "officer, second step on": State("Second step", _step_on),
+    "officer, code asked": State("Enter your code", _asked_for("/verifiers/login/code")),
+    "officer, recovery code asked": State(
+        "Use a recovery code", _asked_for("/verifiers/login/recovery-code")
+    ),
     "officer, log out": State("Log out?", _inside("/verifiers/logout")),
     "officer, logged out": State("You are logged out", _at("/verifiers/logged-out")),
     "officer, not found": State("Page not found", _inside("/verifiers/nowhere")),

@@ -42,6 +42,7 @@ PATHS: Final = {
     LetterKind.SET_PASSWORD: "/verifiers/set-password/{token}",
     LetterKind.ORGANISATION_SUSPENDED: "/verifiers",
     LetterKind.ORGANISATION_REINSTATED: "/verifiers/login",
+    LetterKind.SECOND_STEP_CHANGED: "/verifiers/forgot",
     LetterKind.SECOND_STEP_RESET: "/verifiers/login",
 }
 
@@ -131,6 +132,7 @@ _PARTS: Final[dict[LetterKind, dict[str, Any]]] = {
     },
     LetterKind.ORGANISATION_SUSPENDED: {"facts": {"organisation": "Université de Lyon"}},
     LetterKind.ORGANISATION_REINSTATED: {"facts": {"organisation": "Université de Lyon"}},
+    LetterKind.SECOND_STEP_CHANGED: {"facts": {"at": WRITTEN_AT.isoformat()}},
     LetterKind.SECOND_STEP_RESET: {"facts": {"at": WRITTEN_AT.isoformat()}},
 }
 

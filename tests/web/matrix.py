@@ -180,6 +180,7 @@ def make_world() -> World:
             )
             accounts[user] = (Audience.ORGANISATIONS, officer.id)
     objects = {place: make(site) for place, make in OBJECTS.items()}
+    assert isinstance(rehearsal.store, MemoryStore)
     with rehearsal.store.begin() as work:
         snapshot = work.record.copy()
     return World(site=site, accounts=accounts, registered=registered, objects=objects, snapshot=snapshot)

@@ -19,7 +19,8 @@ from sqlalchemy import (
 from sqlalchemy.sql import Select
 
 from adapters_sql.stores.outbox import place_of_link
-from adapters_sql.tables import accounts, attempts, budgets, entries, letters, photos
+from adapters_sql.tables import accounts, attempts, budgets, entries, letters, officers, photos
+from results_core.access.second_step import place_of_second_step
 from results_core.exams.entries import passport_place
 from results_core.results.photos import photo_place
 
@@ -52,9 +53,19 @@ _COLUMNS: Final[dict[str, tuple[Column[Any], Column[Any], Select[Any]]]] = {
         letters.c.link_sealed,
         select(letters.c.id, letters.c.id.label("letter"), letters.c.link_sealed),
     ),
+    "second_steps": (
+        officers.c.id,
+        officers.c.second_step_sealed,
+        select(officers.c.id, officers.c.id.label("officer"), officers.c.second_step_sealed),
+    ),
 }
 """By kind: what names the row, what is sealed, and a query for both with what makes its place."""
-_PLACES: Final = {"passports": passport_place, "photos": photo_place, "links": place_of_link}
+_PLACES: Final = {
+    "passports": passport_place,
+    "photos": photo_place,
+    "links": place_of_link,
+    "second_steps": place_of_second_step,
+}
 
 KINDS: Final = tuple(_COLUMNS)
 

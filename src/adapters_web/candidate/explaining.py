@@ -16,6 +16,7 @@ from adapters_web.links import (
     RESETTING,
     RESETTING_OFFICER,
     SETTING_PASSWORD,
+    STEPPING,
     UNDOING_EMAIL,
 )
 from adapters_web.pages import page
@@ -36,6 +37,7 @@ COOKIES: Final = (
     SETTING_PASSWORD,
     RESETTING_OFFICER,
     CONFIRMING_APPLICATION,
+    STEPPING,
 )
 """Every cookie that the site sets, for candidates and for organisations."""
 _MINUTE: Final = 60

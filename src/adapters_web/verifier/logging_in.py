@@ -7,18 +7,19 @@ from flask import Response, request
 
 from adapters_web.clients import TOO_MANY, client_here, with_retry
 from adapters_web.forms import EMPTY, Form, typed_form, typed_password
-from adapters_web.languages import is_language_chosen, speak, switches_language
-from adapters_web.logged_in import begin_session, officer_here, session_token
+from adapters_web.languages import switches_language
+from adapters_web.logged_in import officer_here
 from adapters_web.navigation import start_of_officers
 from adapters_web.pages import page, see_path
 from adapters_web.policies import Actor, open_to
-from adapters_web.returning import path_wanted
 from adapters_web.site import this_site
 from adapters_web.verifier.blueprint import verifier
+from adapters_web.verifier.entering import go_in
+from adapters_web.verifier.passing_step import ask_for_step
 from adapters_web.wording import clock_time, too_many
 from results_core.access.checking import WrongPassword
 from results_core.access.lockout import Closed, Locked
-from results_core.access.logging_in import LoggedIn, Suspended
+from results_core.access.logging_in import LoggedIn, SecondStepAsked, Suspended
 from results_core.kernel.confidential import Password
 from results_core.kernel.objections import Objection
 from results_core.throttling.budgets import Exhausted
@@ -52,21 +53,13 @@ def let_in() -> Response:
     match answer:
         case LoggedIn():
             return go_in(answer)
+        case SecondStepAsked():
+            return ask_for_step(answer)
         case Exhausted():
             refused = log_in_page(form.objected(too_many("email", answer)), status=TOO_MANY)
             return with_retry(refused, answer)
         case Suspended() | WrongPassword() | Locked() | Closed():
             return log_in_page(form.objected(_wrong(answer)), status=422)
-
-
-def go_in(answer: LoggedIn) -> Response:
-    """End the session that the browser had before, whoever's it was, and begin the new one (SES-1)."""
-    former = session_token()
-    if former is not None:
-        this_site().application.log_out(former)
-    if not is_language_chosen():
-        speak(answer.language)
-    return begin_session(see_path(path_wanted() or start_of_officers()), answer.token)
 
 
 def log_in_page(form: Form, *, status: int = 200, cookies_blocked: bool = False) -> Response:

@@ -29,6 +29,8 @@ class LinkPurpose(StrEnum):
     """Its subject is an application for an account of an organisation, or a wish to join one (L21)."""
     SET_PASSWORD = "set_password"  # noqa: S105 - the name of a purpose
     """Its subject is an officer who has been approved or added (L8, L13)."""
+    SECOND_STEP = "second_step"
+    """It goes into no letter: a cookie carries it between the right password and the code (V4b)."""
 
 
 LIFE: Final = MappingProxyType(
@@ -39,6 +41,7 @@ LIFE: Final = MappingProxyType(
         LinkPurpose.UNDO_ADDRESS: timedelta(days=7),
         LinkPurpose.CONFIRM_APPLICATION: timedelta(hours=72),
         LinkPurpose.SET_PASSWORD: timedelta(days=7),
+        LinkPurpose.SECOND_STEP: timedelta(minutes=10),
     }
 )
 """How long a link lives (TOK-5)."""

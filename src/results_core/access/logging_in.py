@@ -10,12 +10,13 @@ from results_core.access.addresses import AddressBook, login_of
 from results_core.access.browsers import Browser, browser_of
 from results_core.access.checking import CheckPassword, PasswordRefused, RightPassword, WrongPassword
 from results_core.access.credentials import Audience, Credential, Standing
-from results_core.access.owners import event_of_owner, owner_of
+from results_core.access.links import LinkPurpose, digest_of_address, issue_link
+from results_core.access.owners import event_about_owner, event_of_owner, owner_of
 from results_core.access.ports import AccessWork
 from results_core.access.sessions import Session, SessionPolicy, open_session
 from results_core.access.settling import settle
 from results_core.journal.events import EventKind
-from results_core.kernel.confidential import Password, SessionToken
+from results_core.kernel.confidential import LinkToken, Password, SessionToken
 from results_core.kernel.errors import Contended, OutcomeUnknown, StoreUnavailable
 from results_core.kernel.identifiers import AccountId, Randomness
 from results_core.kernel.time import Clock
@@ -46,6 +47,16 @@ class Unconfirmed:
 @attrs.frozen(kw_only=True)
 class Suspended:
     """The password is right, but the organisation is suspended: no session is made (screens V4)."""
+
+
+@attrs.frozen(kw_only=True)
+class SecondStepAsked:
+    """The password is right, but a second step follows: no session is made before it (screens V4b)."""
+
+    token: LinkToken
+    """What goes on with this log-in, for ten minutes, and opens nothing else."""
+    sets_up: bool
+    """Whether it is still to be set up, because the organisation requires it."""
 
 
 _Entered = TypeVar("_Entered")
@@ -150,7 +161,7 @@ class LogInOfficer:
 
     def __call__(
         self, *, email: str, password: Password, user_agent: str = "", client: str | None = None
-    ) -> LoggedIn | Suspended | PasswordRefused:
+    ) -> LoggedIn | SecondStepAsked | Suspended | PasswordRefused:
         """Judge the password and open a session: the same rules, counts and answers as for candidates.
 
         Whoever is disabled, has left or was invited only is nobody; a suspended organisation is told
@@ -161,9 +172,11 @@ class LogInOfficer:
         """
         browser = browser_of(user_agent)
 
-        def let_in(work: AccessWork, judged: RightPassword) -> LoggedIn | Suspended:
+        def let_in(work: AccessWork, judged: RightPassword) -> LoggedIn | SecondStepAsked | Suspended:
             if judged.credential.standing is Standing.SUSPENDED:
                 return Suspended()
+            if judged.credential.second_step or judged.credential.second_step_required:
+                return self._ask_second_step(work, judged.credential)
             return self.entrance.open_in(work, judged.credential, Audience.ORGANISATIONS, browser)
 
         return self.entrance.enter(
@@ -173,6 +186,22 @@ class LogInOfficer:
             client=client,
             letting_in=let_in,
         )
+
+    def _ask_second_step(self, work: AccessWork, owner: Credential) -> SecondStepAsked:
+        """Issue what goes on with this log-in, instead of every earlier one's."""
+        now, randomness = self.entrance.clock.now(), self.entrance.randomness
+        subject = owner.account or AccountId("")
+        issued = issue_link(
+            LinkPurpose.SECOND_STEP,
+            subject,
+            address_digest=digest_of_address(self.entrance.check.digester, owner.email),
+            now=now,
+            randomness=randomness,
+        )
+        work.links.end(subject, purpose=LinkPurpose.SECOND_STEP, now=now)
+        work.links.issue(issued.link)
+        work.journal.add(event_about_owner(EventKind.SECOND_STEP_ASKED, owner, at=now, randomness=randomness))
+        return SecondStepAsked(token=issued.token, sets_up=not owner.second_step)
 
 
 @attrs.frozen(kw_only=True)

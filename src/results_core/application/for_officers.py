@@ -8,6 +8,7 @@ from results_core.access.managing_sessions import ManageSessions
 from results_core.access.recovering import AskOfficerToRecover, Recover, ResetLetters
 from results_core.application.ports import Policies, Ports
 from results_core.organisations.profiles import ManageProfile
+from results_core.organisations.second_step import SecondStep
 from results_core.organisations.setting_password import SetPassword
 
 
@@ -21,6 +22,7 @@ class OfficersAccess:
     sessions: ManageSessions
     profile: ManageProfile
     set_password: SetPassword
+    second_step: SecondStep
 
 
 def build_officers_access(
@@ -49,6 +51,13 @@ def build_officers_access(
             policy=policies.sessions,
         ),
         profile=ManageProfile(begin=ports.begin),
+        second_step=SecondStep(
+            begin=ports.begin,
+            clock=ports.clock,
+            randomness=ports.randomness,
+            cipher=ports.cipher,
+            entrance=entrance,
+        ),
         set_password=SetPassword(
             begin=ports.begin,
             clock=ports.clock,

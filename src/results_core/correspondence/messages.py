@@ -78,6 +78,8 @@ class LetterKind(StrEnum):
     """L24"""
     ORGANISATION_REINSTATED = "organisation_reinstated"
     """L24"""
+    SECOND_STEP_CHANGED = "second_step_changed"
+    """L26"""
     SECOND_STEP_RESET = "second_step_reset"
     """L26, by an operator"""
 
