@@ -5,6 +5,7 @@ from typing import Final
 import attrs
 
 from tests.browser.acting import ask_for_reset, fill, log_in, register, send
+from tests.browser.applying_states import APPLYING
 from tests.browser.officer_states import OFFICERS
 from tests.browser.result_states import RESULTS
 from tests.browser.stage import Person
@@ -323,6 +324,7 @@ STATES: Final[dict[str, State]] = {
     "reset, expired": State("This link has expired", reset_expired),
     **RESULTS,
     **OFFICERS,
+    **APPLYING,
     "details": State("My details", _details_of_newcomer("/details")),
     "details, an address waits": State("My details", address_awaited),
     "details, password": State("Change your password", _details_of_newcomer("/details/password")),

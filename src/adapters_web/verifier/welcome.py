@@ -6,7 +6,7 @@ from typing import Final
 from flask import Response
 
 from adapters_web.forms import Form, typed_form
-from adapters_web.languages import switches_language, texts_here
+from adapters_web.languages import language_here, switches_language, texts_here
 from adapters_web.pages import page, see
 from adapters_web.policies import Actor, open_to
 from adapters_web.site import this_site
@@ -54,7 +54,7 @@ def student() -> Response:
 
 def _ways_page(form: Form, *, status: int = 200) -> Response:
     texts = texts_here()
-    choices = [(way, texts.say(f"verifier.way.{way}"), texts.manner.tag) for way in WAYS]
+    choices = [(way, texts.say(f"verifier.way.{way}"), language_here()) for way in WAYS]
     return page("verifier/ways.html", status=status, candidate=None, form=form, choices=choices)
 
 
