@@ -20,6 +20,7 @@ COMMANDS: Final = {
     "history": "Show every version of a result.",
     "import": "Import the board's files.",
     "keys": "Show and rotate the keys of the service.",
+    "organisations": "Decide who may check results: waiting, approve, decline, suspend.",
     "outbox": "Show, deliver, retry or drop letters.",
     "serve": "Serve the site.",
     "show": "Show a result.",
@@ -28,6 +29,7 @@ COMMANDS: Final = {
     "statement": "Write a Statement of Results.",
     "status": "Show how the service stands, on one page.",
     "unwithhold": "Let what stood before a hold stand again.",
+    "users": "Help somebody of an organisation: show, resend, unlock, disable.",
     "withhold": "Hold a result back.",
     "worker": "Deliver letters until told to stop.",
 }

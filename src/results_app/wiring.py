@@ -204,7 +204,7 @@ def policies_of(settings: Settings) -> Policies:
                 of_all=attrs.evolve(PAIRS.of_all, most=settings.lockout_alarm_pairs),
             ),
         ),
-        applying=ApplyingPolicy(terms_version=settings.terms_version),
+        applying=ApplyingPolicy(terms_version=settings.terms_version, language=settings.default_language),
         retention=RetentionPolicy(
             registration_days=settings.retention_registration_days,
             attempt_days=settings.retention_attempt_days,

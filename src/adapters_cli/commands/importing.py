@@ -104,6 +104,16 @@ def results(session: Session, /, **wish: Any) -> None:  # noqa: ANN401 - click's
     _import(session, _Wish(**wish), COLUMNS, lambda: session.application.import_results)
 
 
+@command.command()
+@_import_options
+@pass_session
+def organisations(session: Session, /, **wish: Any) -> None:  # noqa: ANN401 - click's options
+    """Import organisations.csv: organisations that are approved already. Their main users get a letter."""
+    from results_core.organisations.organisation_rows import COLUMNS
+
+    _import(session, _Wish(**wish), COLUMNS, lambda: session.application.organisations.import_file)
+
+
 def _import(session: Session, wish: _Wish, columns: Sequence[str], use_case: Callable[[], Run]) -> None:
     from results_core.kernel.tables import BadFile
 

@@ -56,6 +56,7 @@ def _of_the_service(session: Session) -> dict[str, Any]:
         "secrets_needed": ", ".join(guessing.need_new_secrets) or None,
         "unknown_shut": guessing.unknown_shut,
         "addresses_shut": guessing.addresses_shut,
+        "overdue_applications": session.application.organisations.applications.overdue(),
         "alarms": "; ".join(alarms) or None,
         "next_release": None if release is None else release.releases_at,
     }

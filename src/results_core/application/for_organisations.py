@@ -9,6 +9,7 @@ from results_core.organisations.confirming_applications import ConfirmApplicatio
 from results_core.organisations.deciding import DecideApplications
 from results_core.organisations.forms import FormReader
 from results_core.organisations.helping import HelpOfficer
+from results_core.organisations.importing import ImportOrganisations
 from results_core.organisations.managing import ManageOrganisations
 
 
@@ -22,6 +23,7 @@ class OrganisationsDesk:
     applications: DecideApplications
     accounts: ManageOrganisations
     users: HelpOfficer
+    import_file: ImportOrganisations
 
 
 def build_organisations_desk(ports: Ports, policies: Policies, *, check: CheckPassword) -> OrganisationsDesk:
@@ -64,6 +66,16 @@ def build_organisations_desk(ports: Ports, policies: Policies, *, check: CheckPa
             clock=ports.clock,
             randomness=ports.randomness,
             digester=ports.digester,
+        ),
+        import_file=ImportOrganisations(
+            begin=ports.begin,
+            read=ports.read_table,
+            clock=ports.clock,
+            randomness=ports.randomness,
+            digester=ports.digester,
+            addresses=ports.addresses,
+            hosts=ports.hosts,
+            language=policies.applying.language,
         ),
         users=HelpOfficer(begin=ports.begin, clock=ports.clock, randomness=ports.randomness, check=check),
     )

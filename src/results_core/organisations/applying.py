@@ -31,6 +31,8 @@ class ApplyingPolicy:
 
     terms_version: str = "1"
     promise: Promise = Promise()
+    language: str = "en"
+    """That of letters to main users of whom no language is known: those of an import."""
     to_address: BudgetPolicy = BudgetPolicy(
         purpose="applications_to_address", most=5, within=timedelta(days=1)
     )
