@@ -64,7 +64,7 @@ class ArrivingOrganisations:
     def objections(self) -> Iterable[RowObjection]:
         """Yield what is wrong between the rows, and between the new ones and the record."""
         with self.begin(reading=True) as work:
-            return list(self._objections(work))
+            return list(self._objections(work, self._known_domains(work)))
 
     def drop(self, lines: Iterable[int]) -> None:
         """Take these rows out: what is left is applied."""
@@ -74,7 +74,7 @@ class ArrivingOrganisations:
     def changes(self) -> OrganisationChanges:
         """Return what `apply` would do now."""
         with self.begin(reading=True) as work:
-            return self._changes(work)
+            return self._changes(self._known_domains(work))
 
     def apply(self, record: Record[OrganisationChanges]) -> OrganisationChanges:
         """Make the new organisations and write to their main users, in one transaction.
@@ -84,12 +84,13 @@ class ArrivingOrganisations:
         """
         try:
             with self.begin() as work:
-                if any(True for _ in self._objections(work)):
+                known = self._known_domains(work)
+                if any(True for _ in self._objections(work, known)):
                     raise ImportConflict("a domain or an address came into use meanwhile")
-                changes = self._changes(work)
+                changes = self._changes(known)
                 events = record(changes, ())
                 work.journal.add_all(events)
-                for some in _parts(self._new(work)):
+                for some in _parts(self._new(known)):
                     self._make(work, some, imported=events[0].id)
                 work.commit()
         except EmailTaken as taken:
@@ -146,17 +147,16 @@ class ArrivingOrganisations:
             invited_at=self.desk.now,
         )
 
-    def _changes(self, work: OrganisationWork) -> OrganisationChanges:
-        new = len(self._new(work))
+    def _changes(self, known: set[str]) -> OrganisationChanges:
+        new = len(self._new(known))
         return OrganisationChanges(new=new, unchanged=len(self._rows) - new)
 
-    def _new(self, work: OrganisationWork) -> Sequence[OrganisationRow]:
-        known = self._known_domains(work)
+    def _new(self, known: set[str]) -> Sequence[OrganisationRow]:
         return [row for row in self._rows.values() if row.domain not in known]
 
-    def _objections(self, work: OrganisationWork) -> Iterator[RowObjection]:
-        known, domains, logins = self._known_domains(work), set[str](), set[str]()
-        taken = self._taken(work, [row for row in self._rows.values() if row.domain not in known])
+    def _objections(self, work: OrganisationWork, known: set[str]) -> Iterator[RowObjection]:
+        domains, logins = set[str](), set[str]()
+        taken = self._taken(work, self._new(known))
         for row in self._rows.values():
             login = login_name(row.main_user.email)
             if row.domain in domains:
