@@ -8,6 +8,7 @@ from tests.browser.acting import ask_for_reset, fill, log_in, register, send
 from tests.browser.applying_states import APPLYING
 from tests.browser.officer_states import OFFICERS
 from tests.browser.result_states import RESULTS
+from tests.browser.sharing_states import SHARING
 from tests.browser.stage import Person
 from tests.browser.visiting import State, Visit, Way
 
@@ -323,6 +324,7 @@ STATES: Final[dict[str, State]] = {
     "reset, wrong": State("Choose a new password", resetting_wrongly),
     "reset, expired": State("This link has expired", reset_expired),
     **RESULTS,
+    **SHARING,
     **OFFICERS,
     **APPLYING,
     "details": State("My details", _details_of_newcomer("/details")),
