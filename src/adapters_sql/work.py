@@ -18,6 +18,7 @@ from adapters_sql.stores.directory import SqlDirectory
 from adapters_sql.stores.disclosures import SqlDisclosures
 from adapters_sql.stores.entries import SqlEntries
 from adapters_sql.stores.feeds import SqlFeeds
+from adapters_sql.stores.inbox import SqlInbox
 from adapters_sql.stores.jobs import SqlJobs
 from adapters_sql.stores.journal import SqlJournal
 from adapters_sql.stores.leftovers import SqlLeftovers
@@ -29,6 +30,7 @@ from adapters_sql.stores.personal_data import SqlPersonalData
 from adapters_sql.stores.photos import SqlPhotos
 from adapters_sql.stores.registrations import SqlRegistrations
 from adapters_sql.stores.results import SqlResults
+from adapters_sql.stores.scoping import ScopedConnection
 from adapters_sql.stores.sealed_columns import SqlSealedColumns
 from adapters_sql.stores.seals import SqlSeals
 from adapters_sql.stores.sessions import SqlSessions
@@ -36,7 +38,7 @@ from adapters_sql.stores.shares import SqlShares
 from results_core.access.credentials import Audience, Credentials
 from results_core.kernel.confidential import ColumnCipher
 from results_core.kernel.errors import ResultsError
-from results_core.kernel.identifiers import Randomness
+from results_core.kernel.identifiers import AccountId, OrganisationId, Randomness
 
 
 @attrs.frozen(kw_only=True)
@@ -163,6 +165,12 @@ class SqlWork:
     def shares(self) -> SqlShares:
         """Shares."""
         return SqlShares(self._connection, self._surroundings.present())
+
+    def inbox(self, organisation: OrganisationId, officer: AccountId) -> SqlInbox:
+        """Return what an officer of the organisation sees of its shares."""
+        return SqlInbox(
+            ScopedConnection(self._connection, organisation, self._surroundings.present()), officer
+        )
 
     @property
     def disclosures(self) -> SqlDisclosures:

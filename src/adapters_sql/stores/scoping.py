@@ -5,7 +5,18 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any, Final, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, CursorResult, Select, Update, and_, bindparam, or_
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    CursorResult,
+    Delete,
+    Insert,
+    Select,
+    Update,
+    and_,
+    bindparam,
+    or_,
+)
 
 from adapters_sql.stores.release import PRESENT
 from adapters_sql.tables import shares
@@ -37,6 +48,17 @@ def scoped(statement: Statement) -> Statement:
     ).execution_options(**{_IS_SCOPED: True})
 
 
+def among(change: Insert | Delete, chosen: Select[Any]) -> Insert | Delete:
+    """Declare a change for the rows of an organisation that `chosen`, a scoped query in it, names.
+
+    Raises:
+        Unscoped: The query in it was not made by `scoped`.
+    """
+    if not chosen.get_execution_options().get(_IS_SCOPED):
+        raise Unscoped(str(chosen))
+    return change.execution_options(**{_IS_SCOPED: True})
+
+
 class ScopedConnection:
     """A connection on which only scoped statements run, for one organisation."""
 
@@ -46,8 +68,13 @@ class ScopedConnection:
         self._connection = connection
         self._scope = {"scope_organisation": organisation, "present": present}
 
+    @property
+    def dialect(self) -> str:
+        """The name of the database's dialect."""
+        return self._connection.dialect.name
+
     def execute(
-        self, statement: Select[Any] | Update, values: Mapping[str, Any] = _NOTHING
+        self, statement: Select[Any] | Update | Insert | Delete, values: Mapping[str, Any] = _NOTHING
     ) -> CursorResult[Any]:
         """Run the statement for the organisation.
 

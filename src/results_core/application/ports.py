@@ -36,6 +36,7 @@ from results_core.results.photos import Darkroom, PhotoWork, StagePhotos
 from results_core.results.ports import ResultWork, StageResults
 from results_core.results.statements import StatementDrawing
 from results_core.sharing.telling import FeedWork
+from results_core.verification.ports import DisclosingWork
 
 
 class ApplicationWork(
@@ -47,6 +48,7 @@ class ApplicationWork(
     SealingWork,
     ProgressWork,
     DirectoryWork,
+    DisclosingWork,
     Protocol,
 ):
     """What all use cases together ask of a transaction."""

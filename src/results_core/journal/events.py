@@ -83,6 +83,8 @@ class EventKind(StrEnum):
     SHARE_HIDDEN = "share_hidden"
     SHARE_AMENDED = "share_amended"
     SHARE_ENDED = "share_ended"
+    RESULT_LOOKED = "result_looked"
+    """By an officer; the facts say which way, and which version there was to see (B10)."""
     ORGANISATION_INVITED = "organisation_invited"
     BUDGET_USED_UP = "budget_used_up"
     ALARM_RAISED = "alarm_raised"

@@ -36,6 +36,7 @@ from results_core.testing.contracts.disclosures import DisclosuresContract
 from results_core.testing.contracts.entries import EntriesContract
 from results_core.testing.contracts.entry_imports import EntryImportsContract
 from results_core.testing.contracts.entry_objections import EntryObjectionsContract
+from results_core.testing.contracts.inbox import InboxContract
 from results_core.testing.contracts.jobs import JobsContract
 from results_core.testing.contracts.journal import JournalContract
 from results_core.testing.contracts.late_news import LateNewsContract
@@ -91,6 +92,7 @@ class StoreContract(
     StatementNumbersContract,
     SharesContract,
     DisclosuresContract,
+    InboxContract,
     DirectoryContract,
 ):
     """The whole suite. A store that passes it can be trusted wherever another one is used."""

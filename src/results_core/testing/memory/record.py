@@ -78,6 +78,14 @@ class KeptShare:
 
 
 @attrs.frozen(kw_only=True)
+class Mark:
+    """An officer knows a share, in this version; `AS_NEW` where it is to be new for them again."""
+
+    version: int
+    opened_at: datetime
+
+
+@attrs.frozen(kw_only=True)
 class KeptLetter:
     """A letter, how it stands, and until when somebody holds it."""
 
@@ -120,6 +128,8 @@ class Record:
     shares: MutableMapping[ShareId, KeptShare] = attrs.field(factory=dict)
     disclosures: MutableMapping[tuple[OrganisationId, ResultId, int], datetime] = attrs.field(factory=dict)
     """When an organisation first knew a version of a result."""
+    share_marks: MutableMapping[tuple[ShareId, AccountId], Mark] = attrs.field(factory=dict)
+    """What each officer has opened."""
     address_changes: MutableMapping[AddressChangeId, AddressChange] = attrs.field(factory=dict)
     organisations: MutableMapping[OrganisationId, Organisation] = attrs.field(factory=dict)
     requirements: MutableMapping[OrganisationId, tuple[Requirement, ...]] = attrs.field(factory=dict)

@@ -6,7 +6,7 @@ from threading import Lock
 
 from results_core.access.credentials import Audience, Credentials
 from results_core.kernel.errors import StoreUnavailable
-from results_core.kernel.identifiers import Randomness
+from results_core.kernel.identifiers import AccountId, OrganisationId, Randomness
 from results_core.kernel.time import Clock
 from results_core.testing.memory.accounts import MemoryAccounts, MemoryAddressChanges, MemoryRegistrations
 from results_core.testing.memory.announcements import MemoryAnnouncements
@@ -16,6 +16,7 @@ from results_core.testing.memory.credentials import MemoryCandidateCredentials
 from results_core.testing.memory.directory import MemoryDirectory
 from results_core.testing.memory.entries import MemoryEntries
 from results_core.testing.memory.feeds import MemoryFeeds
+from results_core.testing.memory.inbox import MemoryInbox
 from results_core.testing.memory.jobs import MemoryJobs
 from results_core.testing.memory.journal import MemoryJournal
 from results_core.testing.memory.leftovers import MemoryLeftovers
@@ -70,6 +71,10 @@ class MemoryWork:
         self.feeds = MemoryFeeds(record, store.clock)
         self.directory = MemoryDirectory(record)
         self.photos = MemoryPhotos(record, store.clock)
+
+    def inbox(self, organisation: OrganisationId, officer: AccountId) -> MemoryInbox:
+        """Return what an officer of the organisation sees of its shares."""
+        return MemoryInbox(self.record, self._store.clock, organisation, officer)
 
     def credentials_of(self, audience: Audience) -> Credentials:
         """Return the names and passwords' digests of an audience."""

@@ -1,0 +1,97 @@
+"""Every look of an organisation at a result is recorded: here, and nowhere else (missions B10, A10).
+
+A look is an officer opening the shared page, a statement, a photo or a passport number, or a look-up
+that hits. Lists are not looks.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from enum import StrEnum, unique
+from types import MappingProxyType
+from typing import Final
+
+import attrs
+
+from results_core.journal.events import EventKind, officer_event
+from results_core.kernel.identifiers import AccountId, OrganisationId, Randomness, ResultId, ShareId
+from results_core.sharing.model import Touch
+from results_core.verification.ports import DisclosingWork
+
+
+@unique
+class Way(StrEnum):
+    """How an organisation looked."""
+
+    SHARE = "share"
+    """The page of a result that its candidate shares."""
+    STATEMENT = "statement"
+    PHOTO = "photo"
+    PASSPORT = "passport"
+    """The whole passport number."""
+    SEARCH = "search"
+    """Statement number and date of birth."""
+    CLAIM = "claim"
+    """The same, for an answer alone."""
+
+
+_TOUCHES: Final[Mapping[Way, Touch]] = MappingProxyType(
+    {
+        Way.SHARE: Touch.OPENED,
+        Way.STATEMENT: Touch.DOWNLOADED,
+        Way.PHOTO: Touch.OPENED,
+        Way.PASSPORT: Touch.OPENED,
+    }
+)
+"""How far a share has come by that; by looking a number up, nowhere."""
+
+
+@attrs.frozen(kw_only=True)
+class Look:
+    """An officer looks at a result. The instant is aware and in UTC."""
+
+    organisation: OrganisationId
+    officer: AccountId
+    result: ResultId
+    version: int | None
+    """The one that was seen; None where nothing has come in yet."""
+    way: Way
+    at: datetime
+    share: ShareId | None = None
+    """By which the organisation may look; None where it looks without one."""
+
+
+def record_look(work: DisclosingWork, look: Look, *, randomness: Randomness) -> bool:
+    """Record the look in the transaction that shows the result, and tell whether it is the first of all.
+
+    The first means: the organisation had not seen any version before. The caller commits, before
+    anything is shown. The share's first opening or download is kept, and so is the officer's mark.
+    """
+    owner = work.results.addressee(look.result)
+    is_first = not work.disclosures.knows(look.organisation, look.result)
+    facts: dict[str, str | int] = {"way": look.way.value}
+    if look.version is not None:
+        facts["version"] = look.version
+        work.disclosures.note(look.organisation, look.result, look.version, at=look.at)
+    if look.share is not None:
+        facts["share"] = look.share
+        _follow(work, look, look.share)
+    work.journal.add(
+        officer_event(
+            EventKind.RESULT_LOOKED,
+            officer=look.officer,
+            organisation=look.organisation,
+            account=None if owner is None else AccountId(owner.about),
+            at=look.at,
+            randomness=randomness,
+            result=look.result,
+            facts=facts,
+        )
+    )
+    return is_first
+
+
+def _follow(work: DisclosingWork, look: Look, share: ShareId) -> None:
+    touch = _TOUCHES.get(look.way)
+    if touch is not None:
+        work.shares.scoped(look.organisation).touch([share], touch, at=look.at, by=look.officer)
+        work.inbox(look.organisation, look.officer).mark_opened([share], at=look.at)
