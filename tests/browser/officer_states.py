@@ -174,6 +174,9 @@ OFFICERS: Final[dict[str, State]] = {
     "officer, invited": State("Set your password", invited),
     "officer, invitation gone": State("This link has expired", _at("/verifiers/set-password")),
     "officer, account": State("Your Profile", _inside("/verifiers/account")),
+    "officer, profile": State("Your name and job title", _inside("/verifiers/account/profile")),
+    "officer, language": State("Language of our emails", _inside("/verifiers/account/language")),
+    "officer, password": State("Change your password", _inside("/verifiers/account/password")),
     "officer, sessions": State("Where you are logged in", _inside("/verifiers/account/sessions")),
     "officer, second step offered": State(
         "Set up the second step", _inside("/verifiers/account/second-step")

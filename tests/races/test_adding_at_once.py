@@ -2,11 +2,11 @@
 
 import pytest
 
+from results_core.access.credentials import UnknownAccount
 from results_core.access.links import LinkState
 from results_core.access.logging_in import LoggedIn
 from results_core.candidates.adding import ExamAdded
 from results_core.candidates.confirming import Confirmed
-from results_core.candidates.model import UnknownAccount
 from results_core.candidates.pairs import PAIR_UNKNOWN
 from results_core.candidates.registering import CheckYourEmail
 from results_core.correspondence.messages import LetterKind

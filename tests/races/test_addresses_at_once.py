@@ -5,11 +5,11 @@ from functools import partial
 
 import pytest
 
+from results_core.access.changing_password import PasswordChanged
 from results_core.access.credentials import Audience
 from results_core.access.links import LinkState
 from results_core.access.logging_in import LoggedIn
 from results_core.candidates.changing_address import AddressChangeAsked, AddressChanged
-from results_core.candidates.changing_password import PasswordChanged
 from results_core.candidates.undoing_address import AddressRestored
 from results_core.correspondence.messages import LetterKind
 from results_core.journal.events import EventKind

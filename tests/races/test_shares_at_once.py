@@ -5,8 +5,8 @@ from functools import partial
 
 import pytest
 
+from results_core.access.credentials import UnknownAccount
 from results_core.access.logging_in import LoggedIn
-from results_core.candidates.model import UnknownAccount
 from results_core.journal.events import EventKind
 from results_core.kernel.identifiers import AccountId, OrganisationId, ResultId
 from results_core.results.amending import ChangeOrder

@@ -10,9 +10,9 @@ from adapters_web.pages import page, say_on_next_page, see
 from adapters_web.policies import Actor, open_to
 from adapters_web.site import this_site
 from adapters_web.wording import objection_to_check
+from results_core.access.changing_password import PasswordChanged
 from results_core.access.checking import WrongPassword
 from results_core.access.lockout import Closed, Locked
-from results_core.candidates.changing_password import PasswordChanged
 from results_core.kernel.objections import Objection
 from results_core.throttling.budgets import Exhausted
 

@@ -2,6 +2,7 @@
 
 from adapters_web.verifier import (
     account,
+    account_profile,
     account_sessions,
     account_step,
     applying,
@@ -17,6 +18,7 @@ from adapters_web.verifier.blueprint import verifier
 
 __all__ = [
     "account",
+    "account_profile",
     "account_sessions",
     "account_step",
     "applying",

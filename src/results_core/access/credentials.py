@@ -6,6 +6,7 @@ from typing import Protocol
 
 import attrs
 
+from results_core.kernel.errors import Missing
 from results_core.kernel.identifiers import AccountId, OrganisationId, RegistrationId
 
 
@@ -61,6 +62,12 @@ class Telling:
     """Every name that logs in."""
     names: tuple[str, ...] = attrs.field(default=(), repr=False)
     """The names of the owner, as they were entered."""
+
+
+class UnknownAccount(Missing):
+    """There is no such account, or it is closed."""
+
+    code = "unknown_account"
 
 
 class Credentials(Protocol):

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import attrs
 
+from results_core.access.changing_password import ChangePassword
 from results_core.access.checking import CheckPassword
 from results_core.access.logging_in import Entrance, GoOn, LogIn, LogOut
 from results_core.access.managing_sessions import ManageSessions
@@ -14,7 +15,6 @@ from results_core.application.for_sharing import Sharing, build_sharing
 from results_core.application.ports import Policies, Ports
 from results_core.candidates.adding import AddExam
 from results_core.candidates.changing_address import AskAddressChange, ConfirmAddressChange
-from results_core.candidates.changing_password import ChangePassword
 from results_core.candidates.closing import CloseAccount
 from results_core.candidates.confirming import Confirm, ResendConfirmation
 from results_core.candidates.details import ManageDetails

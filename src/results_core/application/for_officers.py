@@ -2,6 +2,7 @@
 
 import attrs
 
+from results_core.access.changing_password import ChangePassword
 from results_core.access.credentials import Audience
 from results_core.access.logging_in import Entrance, LogInOfficer
 from results_core.access.managing_sessions import ManageSessions
@@ -22,6 +23,7 @@ class OfficersAccess:
     sessions: ManageSessions
     profile: ManageProfile
     set_password: SetPassword
+    change_password: ChangePassword
     second_step: SecondStep
 
 
@@ -50,13 +52,23 @@ def build_officers_access(
             audience=Audience.ORGANISATIONS,
             policy=policies.sessions,
         ),
-        profile=ManageProfile(begin=ports.begin),
+        profile=ManageProfile(begin=ports.begin, clock=ports.clock, randomness=ports.randomness),
         second_step=SecondStep(
             begin=ports.begin,
             clock=ports.clock,
             randomness=ports.randomness,
             cipher=ports.cipher,
             entrance=entrance,
+        ),
+        change_password=ChangePassword(
+            begin=ports.begin,
+            clock=ports.clock,
+            randomness=ports.randomness,
+            hasher=ports.hasher,
+            common=ports.common_passwords,
+            check=entrance.check,
+            audience=Audience.ORGANISATIONS,
+            policy=policies.registering.passwords,
         ),
         set_password=SetPassword(
             begin=ports.begin,

@@ -6,9 +6,9 @@ from datetime import datetime
 import attrs
 
 from results_core.access.checking import CheckPassword
-from results_core.access.credentials import Audience
+from results_core.access.credentials import Audience, UnknownAccount
 from results_core.access.lockout import Attempts, Guard, LockoutPolicy
-from results_core.candidates.model import Account, Registration, UnknownAccount
+from results_core.candidates.model import Account, Registration
 from results_core.candidates.ports import CandidateWork
 from results_core.correspondence.outbox import Posting
 from results_core.exams.entries import Entry

@@ -4,8 +4,8 @@ from datetime import datetime
 
 import attrs
 
+from results_core.access.credentials import UnknownAccount
 from results_core.access.links import LIFE, LinkPurpose
-from results_core.kernel.errors import Missing
 from results_core.kernel.identifiers import AccountId, AddressChangeId, RegistrationId, ResultId
 from results_core.kernel.values import IdNumber
 
@@ -72,12 +72,6 @@ class AddressChange:
         """Tell whether it can still be confirmed."""
         is_open = self.confirmed_at is None and self.ended_at is None
         return is_open and now < self.asked_at + LIFE[LinkPurpose.CONFIRM_NEW_ADDRESS]
-
-
-class UnknownAccount(Missing):
-    """There is no such account, or it is closed."""
-
-    code = "unknown_account"
 
 
 def open_account(account: Account | None) -> Account:

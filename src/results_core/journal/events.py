@@ -69,6 +69,7 @@ class EventKind(StrEnum):
     ACCOUNT_CLOSED = "account_closed"
     LOGIN_CLOSED = "login_closed"
     UNLOCKED = "unlocked"
+    PROFILE_CHANGED = "profile_changed"
     OFFICER_JOINED = "officer_joined"
     """An officer has chosen the first password."""
     CANDIDATE_RESET = "candidate_reset"

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 import pytest
 
+from results_core.access.credentials import UnknownAccount
 from results_core.access.links import LinkState
 from results_core.access.lockout import Locked
 from results_core.access.logging_in import LoggedIn
 from results_core.candidates.adding import ALREADY_ADDED, ExamAdded
-from results_core.candidates.model import UnknownAccount
 from results_core.candidates.pairs import PAIR_UNKNOWN
 from results_core.correspondence.messages import LetterKind
 from results_core.journal.events import EventKind

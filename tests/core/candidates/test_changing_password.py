@@ -2,11 +2,11 @@
 
 import pytest
 
+from results_core.access.changing_password import PasswordChanged
 from results_core.access.checking import WrongPassword
+from results_core.access.credentials import UnknownAccount
 from results_core.access.links import LinkPurpose, LinkState
 from results_core.access.lockout import Locked
-from results_core.candidates.changing_password import PasswordChanged
-from results_core.candidates.model import UnknownAccount
 from results_core.correspondence.messages import LetterKind
 from results_core.journal.events import EventKind
 from results_core.kernel.confidential import Password

@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
+from results_core.access.credentials import UnknownAccount
 from results_core.access.logging_in import LoggedIn
-from results_core.candidates.model import Consent, UnknownAccount
+from results_core.candidates.model import Consent
 from results_core.correspondence.messages import LetterKind
 from results_core.journal.events import EventKind
 from results_core.kernel.identifiers import AccountId

@@ -4,10 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from results_core.access.credentials import Audience
+from results_core.access.credentials import Audience, UnknownAccount
 from results_core.access.logging_in import LoggedIn
 from results_core.candidates.helping import UnknownEntry
-from results_core.candidates.model import UnknownAccount
 from results_core.journal.events import EventKind
 from results_core.kernel.confidential import Password
 from results_core.kernel.values import NotAnIdNumber

@@ -7,15 +7,13 @@ import attrs
 
 from results_core.access.checking import CheckPassword, PasswordRefused, RightPassword, WrongPassword
 from results_core.access.choosing import objections_to_choice
-from results_core.access.credentials import Audience
-from results_core.access.owners import letter_of_changed_password
+from results_core.access.credentials import Audience, Standing, UnknownAccount
+from results_core.access.owners import addressee_of, event_of_owner, letter_of_changed_password
 from results_core.access.passwords import CommonPasswords, PasswordHasher, PasswordPolicy
+from results_core.access.ports import AccessWork
 from results_core.access.sessions import OpenedSession, open_session
 from results_core.access.settling import settle
-from results_core.candidates.model import UnknownAccount, open_account
-from results_core.candidates.ports import CandidateWork
-from results_core.correspondence.messages import Addressee
-from results_core.journal.events import EventKind, candidate_event
+from results_core.journal.events import EventKind
 from results_core.kernel.confidential import Password, SessionToken
 from results_core.kernel.identifiers import AccountId, Randomness
 from results_core.kernel.objections import Objection
@@ -35,12 +33,13 @@ class PasswordChanged:
 class ChangePassword:
     """Change the password of somebody who is logged in."""
 
-    begin: Begin[CandidateWork]
+    begin: Begin[AccessWork]
     clock: Clock
     randomness: Randomness
     hasher: PasswordHasher
     common: CommonPasswords
     check: CheckPassword
+    audience: Audience = Audience.CANDIDATES
     policy: PasswordPolicy = PasswordPolicy()
 
     def __call__(
@@ -66,7 +65,7 @@ class ChangePassword:
         judged = self.check(
             account,
             current,
-            audience=Audience.CANDIDATES,
+            audience=self.audience,
             finding=lambda known: known.of_account(account),
         )
         if not isinstance(judged, RightPassword):
@@ -79,15 +78,17 @@ class ChangePassword:
         self, account: AccountId, password: Password, password_again: Password
     ) -> Sequence[Objection]:
         with self.begin(reading=True) as work:
-            standing = open_account(work.accounts.of(account))
-            telling = work.credentials_of(Audience.CANDIDATES).telling_of(account)
+            credentials = work.credentials_of(self.audience)
+            owner, telling = credentials.of_account(account), credentials.telling_of(account)
+        if owner is None or owner.standing is not Standing.ACTIVE:
+            raise UnknownAccount("there is no such account, or it is closed")
         return objections_to_choice(
             password,
             password_again,
             policy=self.policy,
             common=self.common,
             logins=telling.logins,
-            email=standing.email,
+            email=owner.email,
             names=telling.names,
         )
 
@@ -100,29 +101,27 @@ class ChangePassword:
             if not settle(work, judged, policy=self.check.lockout):
                 work.commit()
                 return WrongPassword(left=judged.reserved.left)
-            standing = open_account(work.accounts.of(account, hold=True))
-            work.accounts.replace(attrs.evolve(standing, digest=digest))
+            owner = judged.credential
+            work.credentials_of(self.audience).replace_digest(account, digest)
             opened = self._session_instead_of(work, token, account, now)
             work.links.end(account, now=now)
             work.outbox.add(
                 letter_of_changed_password(
-                    Audience.CANDIDATES,
-                    Addressee(email=standing.email, language=standing.language, about=account),
+                    self.audience,
+                    addressee_of(owner, account),
                     by=opened.session.id,
                     at=now,
                     randomness=self.randomness,
                 )
             )
             work.journal.add(
-                candidate_event(
-                    EventKind.PASSWORD_CHANGED, account=account, at=now, randomness=self.randomness
-                )
+                event_of_owner(EventKind.PASSWORD_CHANGED, owner, at=now, randomness=self.randomness)
             )
             work.commit()
         return PasswordChanged(token=opened.token)
 
     def _session_instead_of(
-        self, work: CandidateWork, token: SessionToken, account: AccountId, now: datetime
+        self, work: AccessWork, token: SessionToken, account: AccountId, now: datetime
     ) -> OpenedSession:
         """End every session of the account, and open one for the browser that brought the token."""
         former = work.sessions.of(digest_of(token))
@@ -130,7 +129,7 @@ class ChangePassword:
             raise UnknownAccount("the session has ended")
         work.sessions.end_all(account)
         opened = open_session(
-            account, Audience.CANDIDATES, now=now, randomness=self.randomness, browser=former.browser
+            account, self.audience, now=now, randomness=self.randomness, browser=former.browser
         )
         work.sessions.open(opened.session)
         return opened
