@@ -12,7 +12,7 @@ PATIENCE = 30.0
 
 
 class Crowd:
-    """Hands that take a slot and hold it until they are let go."""
+    """Hands that take the slot and hold it until they are let go."""
 
     def __init__(self, slots: BoundedSlots) -> None:
         self.slots = slots
@@ -23,7 +23,7 @@ class Crowd:
 
     def hold(self) -> None:
         """Take a slot, say so, and hold it."""
-        with self.slots.take():
+        with self.slots.take() as slot, slot:
             self.at_once += 1
             self.most = max(self.most, self.at_once)
             self.inside.release()
@@ -42,8 +42,8 @@ def test_two_hash_two_wait_and_the_fifth_is_told_at_once() -> None:
         refused = 0
         while not refused:
             try:
-                with BoundedSlots.take(slots):
-                    pytest.fail("there was a slot")
+                with slots.take():
+                    pytest.fail("there was a place")
             except Overloaded:
                 refused += 1
             assert not crowd.inside.acquire(blocking=False)
@@ -58,19 +58,17 @@ def test_two_hash_two_wait_and_the_fifth_is_told_at_once() -> None:
         pass
 
 
-def test_who_waits_is_not_held_up_for_ever() -> None:
-    """If those who hash are stuck, the one who waits is told to come back."""
-    slots = BoundedSlots(at_once=1, waiting=1, patience=0.001)
-    with slots.take(), pytest.raises(Overloaded), slots.take():
-        pytest.fail("there was a slot")
-    with slots.take():
-        pass
+def test_a_place_is_held_without_the_slot() -> None:
+    """Who has a place and is not hashing keeps nobody from it: the slot never rests."""
+    slots = BoundedSlots(at_once=1, waiting=1)
+    with slots.take(), slots.take() as slot, slot, pytest.raises(Overloaded), slots.take():
+        pytest.fail("there was a place")
 
 
 def test_a_fault_gives_the_slot_back() -> None:
     """Whatever goes wrong inside."""
     slots = BoundedSlots(at_once=1, waiting=0)
-    with pytest.raises(ZeroDivisionError), slots.take():
+    with pytest.raises(ZeroDivisionError), slots.take() as slot, slot:
         raise ZeroDivisionError
-    with slots.take():
+    with slots.take() as slot, slot:
         pass

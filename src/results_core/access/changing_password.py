@@ -70,7 +70,7 @@ class ChangePassword:
         )
         if not isinstance(judged, RightPassword):
             return judged
-        with self.check.slots.take():
+        with self.check.slots.take() as slot, slot:
             digest = self.hasher.digest(password)
         return self._change(account, session, judged, digest)
 

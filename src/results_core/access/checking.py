@@ -112,13 +112,14 @@ class CheckPassword:
         Raises:
             Overloaded: Too many are being judged; nothing was counted.
         """
-        with self.slots.take():
+        with self.slots.take() as slot:
             reservation = self._reserve(login, audience, finding, client)
             if not isinstance(reservation, Reservation):
                 return reservation
             credential = reservation.credential
-            right = self.hasher.verify(None if credential is None else credential.digest, password)
-            renewed = self._renewed(credential, password) if right else None
+            with slot:
+                right = self.hasher.verify(None if credential is None else credential.digest, password)
+                renewed = self._renewed(credential, password) if right else None
         if right and credential is not None:
             return RightPassword(
                 audience=audience,

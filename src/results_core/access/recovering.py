@@ -190,7 +190,7 @@ class Recover:
         )
         if objections:
             return objections
-        with self.slots.take():
+        with self.slots.take() as slot, slot:
             digest = self.hasher.digest(password)
         return self._set(token, credential, digest)
 

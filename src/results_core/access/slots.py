@@ -1,6 +1,6 @@
 """Room for hashing: who finds none is told at once to come back (PWD-5).
 
-A password costs so much to judge that a crowd would stop everything else. The slot is taken before
+A password costs so much to judge that a crowd would stop everything else. The place is taken before
 anything is counted, so that being turned away costs nobody a try.
 """
 
@@ -23,9 +23,12 @@ class HashingSlots(Protocol):
     def is_full(self) -> bool:
         """Tell whether whoever came now would be told to come back; another moment may differ."""
 
-    def take(self) -> AbstractContextManager[None]:
-        """Return what holds a slot from entering to leaving; entering may wait a moment for one.
+    def take(self) -> AbstractContextManager[AbstractContextManager[object]]:
+        """Return what holds a place from entering to leaving, and gives the slot to hash in.
+
+        Whoever has a place gets the slot after those before it; what takes time besides hashing, the
+        store say, is done without the slot, so that it never rests.
 
         Raises:
-            Overloaded: As many wait as may: answered at once.
+            Overloaded: As many hash or wait as may: answered at once.
         """

@@ -140,7 +140,7 @@ class Register:
         typed, email = read_pair(form.id_number, form.secret_number), self.addresses.canonical(form.email)
         if typed.id_number is None or not typed.has_secret:
             return self._objections(form, typed, email, None)
-        with self.slots.take():
+        with self.slots.take() as slot:
             entry = self.judge(typed.id_number, typed.secret, client=client)
             if isinstance(entry, Exhausted):
                 return entry
@@ -148,7 +148,8 @@ class Register:
             if objections or entry is None or email is None:
                 return objections
             browser = BrowserToken(fresh_token(self.randomness))
-            registration = self._registration(form, entry, email, browser)
+            with slot:
+                registration = self._registration(form, entry, email, browser)
         self._keep(registration, entry, typed.secret)
         return CheckYourEmail(email=email, browser=browser, suggestion=self.addresses.suggestion(email))
 

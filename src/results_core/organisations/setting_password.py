@@ -99,7 +99,7 @@ class SetPassword:
             objections.append(Objection("terms", "terms_missing"))
         if objections:
             return objections
-        with self.slots.take():
+        with self.slots.take() as slot, slot:
             digest = self.hasher.digest(password)
         return self._set(token, officer.id, digest)
 

@@ -6,7 +6,7 @@ None of them is fit for anything but tests.
 import hmac
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import date, datetime, timedelta
 from hashlib import sha256, shake_256
 from itertools import count
@@ -99,7 +99,7 @@ class OpenSlots:
         return self.full
 
     @contextmanager
-    def take(self) -> Iterator[None]:
+    def take(self) -> Iterator[AbstractContextManager[object]]:
         """Count one who hashes.
 
         Raises:
@@ -108,7 +108,7 @@ class OpenSlots:
         if self.full:
             raise Overloaded("told to be full")
         self.taken += 1
-        yield
+        yield nullcontext()
 
 
 class PlainDigester:
