@@ -6,7 +6,9 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.acting import fill, heading, submit_of
 from tests.browser.conftest import LogIn, NewBrowser
+from tests.browser.sharing_states import TAKER, taker
 from tests.browser.stage import Stage
+from tests.browser.visiting import Visit
 
 
 def test_a_password_can_be_shown_and_hidden(page: Page) -> None:
@@ -177,3 +179,20 @@ def test_reloading_and_going_back_send_nothing_twice(stage: Stage, page: Page) -
     page.go_forward(wait_until="commit")
 
     assert len(stage.letters_to(person)) == 1
+
+
+def test_organisations_are_listed_while_one_types(stage: Stage, new_browser: NewBrowser) -> None:
+    """After a pause, without pressing anything; the page stays where it is."""
+    page = new_browser().new_page()
+    visit = Visit(page=page, stage=stage, troubled="", another=lambda: page)
+    taker(visit)
+    visit.enter(stage.registered())
+    visit.open("/results")
+    visit.open(f"{page.url}/send")
+    page.locator("#name").press_sequentially("haute ly")
+    found = page.locator("#found").get_by_role("link", name=TAKER.name)
+    found.wait_for()
+
+    assert page.url.endswith("/send")
+    found.click()
+    page.wait_for_url(f"**/send/{TAKER.id}")

@@ -66,6 +66,23 @@ for (const form of all("form[method=post]")) {
   });
 }
 
+// Organisations are listed while one types; without a script the button does it.
+for (const form of all("form[data-finds]")) {
+  const field = form.elements.name;
+  let pause;
+  const find = async () => {
+    const name = field.value.trim();
+    if (name.length < 3) return;
+    const answer = await fetch(`${form.dataset.finds}?name=${encodeURIComponent(name)}`);
+    if (!answer.ok || answer.redirected || field.value.trim() !== name) return;
+    document.getElementById(form.dataset.found).innerHTML = await answer.text();
+  };
+  field.addEventListener("input", () => {
+    clearTimeout(pause);
+    pause = setTimeout(find, 400);
+  });
+}
+
 // The reader's own hour, where their clock shows another than the places that the page names.
 for (const time of all("time[data-zones]")) {
   const at = new Date(time.dateTime);
