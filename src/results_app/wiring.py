@@ -212,6 +212,7 @@ def policies_of(settings: Settings) -> Policies:
             letter_days=settings.retention_letter_days,
             identity_months=settings.retention_identity_months,
             closed_account_months=settings.retention_closed_account_months,
+            application_months=settings.retention_application_months,
         ),
         board_zone=settings.board_zone,
         letters_per_minute=settings.letters_per_minute,

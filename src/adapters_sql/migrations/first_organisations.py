@@ -125,6 +125,9 @@ def organisations() -> None:
         sa.UniqueConstraint("reference", name="applications_reference_key"),
     )
     op.create_index(
+        "applications_decided_at_idx", "applications", ["decided_at"], **where("decided_at IS NOT NULL")
+    )
+    op.create_index(
         "applications_organisation_id_idx",
         "applications",
         ["organisation_id"],
@@ -150,6 +153,9 @@ def organisations() -> None:
             ["organisation_id"], ["organisations.id"], name="join_requests_organisation_id_fkey"
         ),
         sa.PrimaryKeyConstraint("id", name="join_requests_pkey"),
+    )
+    op.create_index(
+        "join_requests_decided_at_idx", "join_requests", ["decided_at"], **where("decided_at IS NOT NULL")
     )
     op.create_index("join_requests_asked_at_idx", "join_requests", ["asked_at"])
     op.create_index("join_requests_email_idx", "join_requests", ["email", "asked_at"])

@@ -23,9 +23,11 @@ from adapters_sql.tables import (
     account_entries,
     accounts,
     address_changes,
+    applications,
     attempts,
     budgets,
     entries,
+    join_requests,
     letters,
     links,
     photos,
@@ -36,6 +38,7 @@ from adapters_sql.tables import (
 from adapters_sql.tables.columns import Instant, microseconds
 from results_core.correspondence.messages import LetterKind
 from results_core.correspondence.outbox import PostingState
+from results_core.organisations.model import ApplicationState, JoinRequestState
 from results_core.privacy.ports import Deadlines, Forgotten
 
 _AT_MOST: Final = bindparam("at_most", type_=Integer)
@@ -81,6 +84,26 @@ _IS_OLD: Final[dict[str, tuple[Column[Any], ColumnElement[bool]]]] = {
     "passports": (
         entries.c.id,
         and_(entries.c.passport_sealed.is_not(None), entries.c.sitting_id.in_(_OLD_SITTINGS)),
+    ),
+    "applications": (
+        applications.c.id,
+        or_(
+            and_(
+                applications.c.state == ApplicationState.UNCONFIRMED.value,
+                applications.c.applied_at < bindparam("registered"),
+            ),
+            applications.c.decided_at <= bindparam("decided"),
+        ),
+    ),
+    "join_requests": (
+        join_requests.c.id,
+        or_(
+            and_(
+                join_requests.c.state == JoinRequestState.UNCONFIRMED.value,
+                join_requests.c.asked_at < bindparam("registered"),
+            ),
+            join_requests.c.decided_at <= bindparam("decided"),
+        ),
     ),
     "accounts": (
         accounts.c.id,
@@ -181,4 +204,5 @@ def _parameters(before: Deadlines) -> dict[str, Any]:
         "written": before.written,
         "released": before.released,
         "account_closed": before.account_closed,
+        "decided": before.decided,
     }

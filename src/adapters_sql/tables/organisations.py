@@ -113,6 +113,12 @@ applications: Final = Table(
     Column("organisation_id", Text, ForeignKey("organisations.id")),
     Index("applications_state_applied_at_idx", "state", "applied_at"),
     Index(
+        "applications_decided_at_idx",
+        "decided_at",
+        sqlite_where=text("decided_at IS NOT NULL"),
+        postgresql_where=text("decided_at IS NOT NULL"),
+    ),
+    Index(
         "applications_organisation_id_idx",
         "organisation_id",
         sqlite_where=text("organisation_id IS NOT NULL"),
@@ -138,6 +144,12 @@ join_requests: Final = Table(
     Column("decided_at", Instant),
     Index("join_requests_organisation_id_state_idx", "organisation_id", "state"),
     Index("join_requests_email_idx", "email", "asked_at"),
+    Index(
+        "join_requests_decided_at_idx",
+        "decided_at",
+        sqlite_where=text("decided_at IS NOT NULL"),
+        postgresql_where=text("decided_at IS NOT NULL"),
+    ),
 )
 
 requirements: Final = Table(

@@ -30,6 +30,7 @@ class Deadlines:
     written: datetime
     released: datetime
     account_closed: datetime
+    decided: datetime
 
 
 @attrs.frozen(kw_only=True)
@@ -46,6 +47,8 @@ class Forgotten:
     photos: int = 0
     passports: int = 0
     accounts: int = 0
+    applications: int = 0
+    join_requests: int = 0
 
     def __add__(self, other: "Forgotten") -> "Forgotten":
         """Return both together."""
@@ -65,7 +68,9 @@ class Leftovers(Protocol):
     opening, whichever has had its time, and changes of addresses by their asking. Letters by their
     writing, except those that wait; good-byes to closed accounts go as soon as they do not wait.
     Photos and passport numbers by the release of their sitting. Accounts by their closing: their entries
-    belong to nobody then, and their Secret Numbers are dead.
+    belong to nobody then, and their Secret Numbers are dead. Requests of organisations and of people who
+    want to join one: by their making while their address is not confirmed, like registrations, else by the
+    decision.
     """
 
     def count(self, before: Deadlines) -> Forgotten:

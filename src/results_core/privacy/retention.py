@@ -37,6 +37,8 @@ class RetentionPolicy:
     """Photos and passport numbers, since the release of the result."""
     closed_account_months: int = 24
     """Since the account was closed; what it was opened with is forgotten at once."""
+    application_months: int = 6
+    """Requests of organisations, and wishes to join one, since they were decided."""
 
     def deadlines(self, sessions: SessionPolicy, lockout: LockoutPolicy, *, now: datetime) -> Deadlines:
         """Return the instants before which things have had their time."""
@@ -53,6 +55,7 @@ class RetentionPolicy:
             written=now - timedelta(days=self.letter_days),
             released=months_before(now, self.identity_months),
             account_closed=months_before(now, self.closed_account_months),
+            decided=months_before(now, self.application_months),
         )
 
 

@@ -7,11 +7,18 @@ import attrs
 from results_core.access.lockout import Attempts, Guard, LockoutPolicy
 from results_core.correspondence.messages import LetterKind
 from results_core.correspondence.outbox import PostingState
+from results_core.organisations.model import ApplicationState, JoinRequestState
 from results_core.privacy.ports import Deadlines, Forgotten
 from results_core.testing.builders import NOON, a_letter, a_link, a_session, an_entry_row, digest
 from results_core.testing.contracts.address_changes import a_change, change_of, put_changes
 from results_core.testing.contracts.outbox import in_state, move
 from results_core.testing.contracts.photos import a_photo, put_photos
+from results_core.testing.organisations import (
+    a_join_request,
+    an_application,
+    put_application,
+    put_organisation,
+)
 from results_core.testing.scenes import (
     put_candidate,
     put_entries,
@@ -56,6 +63,37 @@ class LeftoversContract:
         assert forget(store, registered=NOON + A_MOMENT) == Forgotten(registrations=1)
         with store.begin(reading=True) as work:
             assert work.registrations.of(registration.id) is None
+
+    def test_requests_of_organisations_are_forgotten(self, store: Store) -> None:
+        """Unconfirmed ones like registrations, decided ones by the decision; those that wait stay."""
+        lyon = put_organisation(store)
+        put_application(store, an_application(reference="A", state=ApplicationState.UNCONFIRMED))
+        put_application(store, an_application(reference="B"))
+        for reference, state, of in (
+            ("C", ApplicationState.DECLINED, None),
+            ("D", ApplicationState.APPROVED, lyon),
+        ):
+            decided = an_application(reference=reference, state=state, organisation=of)
+            put_application(store, attrs.evolve(decided, decided_at=NOON))
+        wishes = [
+            a_join_request(lyon, email="a@lyon.example", state=JoinRequestState.UNCONFIRMED),
+            a_join_request(lyon, email="b@lyon.example"),
+            attrs.evolve(
+                a_join_request(lyon, email="c@lyon.example", state=JoinRequestState.REFUSED), decided_at=NOON
+            ),
+        ]
+        with store.begin() as work:
+            for wish in wishes:
+                work.join_requests.add(wish)
+            work.commit()
+
+        assert forget(store, registered=NOON, decided=NOON - A_MOMENT) == Forgotten()
+        assert forget(store, registered=NOON + A_MOMENT) == Forgotten(applications=1, join_requests=1)
+        assert forget(store, decided=NOON) == Forgotten(applications=2, join_requests=1)
+        with store.begin(reading=True) as work:
+            assert [one.reference for one in work.applications.of_state(ApplicationState.WAITING)] == ["B"]
+            assert list(work.join_requests.waiting(lyon.id)) == [wishes[1]]
+            assert work.organisations.of(lyon.id) == lyon
 
     def test_a_count_that_nobody_adds_to_is_forgotten(self, store: Store) -> None:
         """Unknown ID Numbers leave rows behind, but not for ever."""

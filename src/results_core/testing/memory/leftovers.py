@@ -9,6 +9,7 @@ import attrs
 from results_core.correspondence.messages import LetterKind
 from results_core.correspondence.outbox import PostingState
 from results_core.kernel.identifiers import ResultId
+from results_core.organisations.model import ApplicationState, JoinRequestState
 from results_core.privacy.ports import Deadlines, Forgotten
 from results_core.testing.memory.record import KeptEntry, KeptLetter, Record
 
@@ -62,6 +63,22 @@ class MemoryLeftovers:
             "passports": _keys(
                 record.entries,
                 lambda one: one.passport_sealed is not None and self._is_out(one, before),
+            ),
+            "applications": _keys(
+                record.applications,
+                lambda one: (
+                    one.applied_at < before.registered
+                    if one.state is ApplicationState.UNCONFIRMED
+                    else one.decided_at is not None and one.decided_at <= before.decided
+                ),
+            ),
+            "join_requests": _keys(
+                record.join_requests,
+                lambda one: (
+                    one.asked_at < before.registered
+                    if one.state is JoinRequestState.UNCONFIRMED
+                    else one.decided_at is not None and one.decided_at <= before.decided
+                ),
             ),
             "accounts": _keys(
                 record.accounts,
