@@ -39,6 +39,7 @@ _OUTLINES: Final[Mapping[LetterKind, Outline]] = {
     LetterKind.RESULT_SENT: Outline(("why", "what"), ("not_you",)),
     LetterKind.SHARING_STOPPED: Outline(("why", "what"), ("not_you",)),
     LetterKind.ORGANISATION_INVITED: Outline(("why", "what"), ("then", "not_you")),
+    LetterKind.RESULT_LOOKED_UP: Outline(("why", "what"), ("not_you",)),
     LetterKind.REGISTERED_AGAIN: Outline(("why", "what"), ("not_you",)),
     LetterKind.ACCOUNT_RESET: Outline(("why", "what"), ("not_you",)),
     LetterKind.CONFIRM_NEW_ADDRESS: Outline(("why", "what"), ("then", "not_you")),

@@ -23,6 +23,7 @@ from adapters_sql.stores.jobs import SqlJobs
 from adapters_sql.stores.journal import SqlJournal
 from adapters_sql.stores.leftovers import SqlLeftovers
 from adapters_sql.stores.links import SqlLinks
+from adapters_sql.stores.lookups import SqlLookups
 from adapters_sql.stores.officers import SqlOfficerCredentials, SqlOfficers
 from adapters_sql.stores.organisations import SqlOrganisations
 from adapters_sql.stores.outbox import SqlOutbox
@@ -181,6 +182,11 @@ class SqlWork:
     def feeds(self) -> SqlFeeds:
         """Shares whose feed may be behind."""
         return SqlFeeds(self._connection, self._surroundings.present())
+
+    @property
+    def lookups(self) -> SqlLookups:
+        """Results by number."""
+        return SqlLookups(self._connection, self._surroundings.present())
 
     @property
     def directory(self) -> SqlDirectory:

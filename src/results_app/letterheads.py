@@ -32,6 +32,7 @@ PATHS: Final = MappingProxyType(
         LetterKind.RESULT_SENT: "/",
         LetterKind.SHARING_STOPPED: "/",
         LetterKind.ORGANISATION_INVITED: "/verifiers/register",
+        LetterKind.RESULT_LOOKED_UP: "/",
         LetterKind.REGISTERED_AGAIN: "/forgot",
         LetterKind.ACCOUNT_RESET: "/help",
         LetterKind.CONFIRM_NEW_ADDRESS: "/details/email/confirm/{token}",

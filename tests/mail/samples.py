@@ -24,6 +24,7 @@ PATHS: Final = {
     LetterKind.RESULT_SENT: "/",
     LetterKind.SHARING_STOPPED: "/",
     LetterKind.ORGANISATION_INVITED: "/verifiers/register",
+    LetterKind.RESULT_LOOKED_UP: "/",
     LetterKind.REGISTERED_AGAIN: "/",
     LetterKind.ACCOUNT_RESET: "/help",
     LetterKind.CONFIRM_NEW_ADDRESS: "/details/email/confirm/{token}",
@@ -80,6 +81,9 @@ _PARTS: Final[dict[LetterKind, dict[str, Any]]] = {
         "facts": {"at": WRITTEN_AT.isoformat(), "organisation": "Université de Lyon"}
     },
     LetterKind.ORGANISATION_INVITED: {},
+    LetterKind.RESULT_LOOKED_UP: {
+        "facts": {"at": WRITTEN_AT.isoformat(), "organisation": "Université de Lyon"}
+    },
     LetterKind.REGISTERED_AGAIN: {"facts": {"at": WRITTEN_AT.isoformat()}},
     LetterKind.ACCOUNT_RESET: {"facts": {"at": WRITTEN_AT.isoformat()}},
     LetterKind.CONFIRM_NEW_ADDRESS: {

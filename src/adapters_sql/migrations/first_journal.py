@@ -70,6 +70,12 @@ def journal() -> None:
         ["organisation", "at", "position"],
         **where("organisation IS NOT NULL"),
     )
+    op.create_index(
+        "events_looks_idx",
+        "events",
+        ["organisation", "at", "position"],
+        **where("kind = 'result_looked'"),
+    )
     op.create_table(
         "event_payloads",
         sa.Column("event_id", sa.Text(), nullable=False),

@@ -14,6 +14,7 @@ from sqlalchemy import (
     case,
     delete,
     func,
+    literal,
     or_,
     select,
     update,
@@ -84,6 +85,8 @@ def _spend(insert: Any) -> Any:  # noqa: ANN401 - the two databases have an `ins
 _SPEND: Final = {"sqlite": _spend(sqlite.insert), "postgresql": _spend(postgresql.insert)}
 _AMONG: Final = _row.key.in_(bindparam("keys", expanding=True))
 _OF: Final = select(_row.spent, _row.in_all, _row.opened_at, _row.exhausted_at, _row.last_at).where(_AMONG)
+_OF_EACH: Final = select(_row.key, *_OF.selected_columns).where(_AMONG)
+_HOLD: Final = select(func.pg_advisory_xact_lock(func.hashtextextended(bindparam("held"), literal(0))))
 _GIVE_BACK: Final = (
     update(budgets)
     .where(_row.key == bindparam("whose"), _row.opened_at == bindparam("opened"), _row.spent > 0)
@@ -180,6 +183,25 @@ class SqlBudgets:
         """Return what was spent; nothing where nobody has."""
         kept = self._connection.execute(_OF, {"keys": key.spellings})
         return reduce(Spending.joined, map(_spending, kept), Spending())
+
+    def of_each(self, keys: Sequence[BudgetKey]) -> Sequence[Spending]:
+        """Return what was spent under each of these keys, in one query."""
+        spellings = [spelling for key in keys for spelling in key.spellings]
+        rows = self._connection.execute(_OF_EACH, {"keys": spellings})
+        kept = {row[0]: _spending(row[1:]) for row in rows}
+        return [
+            reduce(
+                Spending.joined,
+                (kept[spelling] for spelling in key.spellings if spelling in kept),
+                Spending(),
+            )
+            for key in keys
+        ]
+
+    def hold(self, key: BudgetKey) -> None:
+        """Hold it by a lock; on SQLite every writer holds everything anyway."""
+        if self._connection.dialect.name == "postgresql":
+            self._connection.execute(_HOLD, {"held": key.key})
 
     def used_up(self, *, since: datetime) -> Sequence[UsedUp]:
         """Return the budgets that were used up since then, oldest first."""

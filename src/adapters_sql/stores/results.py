@@ -51,7 +51,7 @@ from results_core.results.model import (
 from results_core.results.statement_numbers import StatementNumber
 
 _version = result_versions.c
-_VERSION: Final = (
+VERSION: Final = (
     _version.result_id,
     _version.number,
     _version.status,
@@ -67,6 +67,7 @@ _VERSION: Final = (
     _version.replaces_issued_at,
     *(_version[component.value] for component in Component),
 )
+"""What `version_from_row` reads."""
 
 
 _SHARED_WITH: Final = (
@@ -87,7 +88,7 @@ def _reading(condition: ColumnElement[bool]) -> Select[Any]:
     reported = _version.status == ResultStatus.REPORTED.value
     standing = (_version.result_id == entries.c.id) & _version.superseded_at.is_(None)
     return (
-        select(*ENTRY, released(), _SHARED_WITH, photos.c.result_id, *_VERSION)
+        select(*ENTRY, released(), _SHARED_WITH, photos.c.result_id, *VERSION)
         .select_from(entries)
         .join(sittings, sittings.c.id == entries.c.sitting_id)
         .join(centres, centres.c.number == entries.c.centre)
@@ -112,7 +113,7 @@ _ON_RECORD: Final = (_version.superseded_at, _version.operator, _version.reason)
 def _history(condition: ColumnElement[bool]) -> Select[Any]:
     """Return the entry with each of its versions, as far as the condition holds: at least one row."""
     return (
-        select(*ENTRY, released(), *_ON_RECORD, *_VERSION)
+        select(*ENTRY, released(), *_ON_RECORD, *VERSION)
         .select_from(entries)
         .join(sittings, sittings.c.id == entries.c.sitting_id)
         .join(centres, centres.c.number == entries.c.centre)

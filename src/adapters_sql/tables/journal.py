@@ -60,6 +60,14 @@ events: Final = Table(
         sqlite_where=text("organisation IS NOT NULL"),
         postgresql_where=text("organisation IS NOT NULL"),
     ),
+    Index(
+        "events_looks_idx",
+        "organisation",
+        "at",
+        "position",
+        sqlite_where=text("kind = 'result_looked'"),
+        postgresql_where=text("kind = 'result_looked'"),
+    ),
 )
 """The record outlives what it speaks of: accounts and results are no foreign keys."""
 

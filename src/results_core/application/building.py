@@ -12,6 +12,7 @@ from results_core.access.recovering import AskToRecover, Recover, ResetLetters
 from results_core.application.for_officers import OfficersAccess, build_officers_access
 from results_core.application.for_organisations import OrganisationsDesk, build_organisations_desk
 from results_core.application.for_sharing import Sharing, build_sharing
+from results_core.application.for_verification import VerificationDesk, build_verification_desk
 from results_core.application.ports import Policies, Ports
 from results_core.candidates.adding import AddExam
 from results_core.candidates.changing_address import AskAddressChange, ConfirmAddressChange
@@ -65,6 +66,7 @@ class Application:
     recover: Recover
     officers: OfficersAccess
     organisations: OrganisationsDesk
+    verification: VerificationDesk
     details: ManageDetails
     change_password: ChangePassword
     ask_address_change: AskAddressChange
@@ -174,6 +176,7 @@ def build_application(ports: Ports, policies: Policies | None = None) -> Applica
         ),
         officers=build_officers_access(ports, policies, entrance=entrance, letters=reset_letters),
         organisations=build_organisations_desk(ports, policies, check=check),
+        verification=build_verification_desk(ports, policies),
         details=ManageDetails(
             begin=ports.begin,
             clock=ports.clock,

@@ -36,7 +36,8 @@ from results_core.results.photos import Darkroom, PhotoWork, StagePhotos
 from results_core.results.ports import ResultWork, StageResults
 from results_core.results.statements import StatementDrawing
 from results_core.sharing.telling import FeedWork
-from results_core.verification.ports import DisclosingWork
+from results_core.verification.lookup import MissPolicy
+from results_core.verification.lookup_ports import LookupWork
 
 
 class ApplicationWork(
@@ -48,7 +49,7 @@ class ApplicationWork(
     SealingWork,
     ProgressWork,
     DirectoryWork,
-    DisclosingWork,
+    LookupWork,
     Protocol,
 ):
     """What all use cases together ask of a transaction."""
@@ -64,6 +65,7 @@ class Policies:
     registering: RegistrationPolicy = RegistrationPolicy()
     applying: ApplyingPolicy = ApplyingPolicy()
     retention: RetentionPolicy = RetentionPolicy()
+    misses: MissPolicy = MissPolicy()
     board_zone: str = "Europe/London"
     letters_per_minute: int = 600
     """Over how much time the letters of a release are spread."""

@@ -42,6 +42,8 @@ class LetterKind(StrEnum):
     """L6"""
     ORGANISATION_INVITED = "organisation_invited"
     """L14"""
+    RESULT_LOOKED_UP = "result_looked_up"
+    """L20"""
     REGISTERED_AGAIN = "registered_again"
     """L15"""
     ACCOUNT_RESET = "account_reset"

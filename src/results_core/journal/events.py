@@ -86,6 +86,10 @@ class EventKind(StrEnum):
     SHARE_ENDED = "share_ended"
     RESULT_LOOKED = "result_looked"
     """By an officer; the facts say which way, and which version there was to see (B10)."""
+    LOOKUP_MISSED = "lookup_missed"
+    """A number and a date of birth did not belong together, or to nothing that is out (VER-4)."""
+    LOOK_REPORTED = "look_reported"
+    """By its candidate: "this was not me"."""
     ORGANISATION_INVITED = "organisation_invited"
     BUDGET_USED_UP = "budget_used_up"
     ALARM_RAISED = "alarm_raised"
@@ -121,6 +125,7 @@ TELLING_OF_RESULTS: Final = frozenset(
         EventKind.RESULT_WITHHELD,
         EventKind.RESULT_UNWITHHELD,
         EventKind.RESULT_CANCELLED,
+        EventKind.LOOKUP_MISSED,
     }
 )
 """What is written of a result that has come in: it shows no earlier than the result does (A6)."""

@@ -50,5 +50,11 @@ class Budgets(Protocol):
     def of(self, key: BudgetKey) -> Spending:
         """Return what was spent; nothing where nobody has."""
 
+    def of_each(self, keys: Sequence[BudgetKey]) -> Sequence[Spending]:
+        """Return what was spent under each of these keys, in their order, in one query."""
+
+    def hold(self, key: BudgetKey) -> None:
+        """Let nobody else hold this budget until the transaction ends; spending alone waits for nobody."""
+
     def used_up(self, *, since: datetime) -> Sequence[UsedUp]:
         """Return the budgets that were used up since then, then included, oldest first."""

@@ -12,10 +12,12 @@ from typing import Final
 
 import attrs
 
-from results_core.journal.events import EventKind, officer_event
+from results_core.journal.events import Event, EventKind, officer_event
 from results_core.kernel.identifiers import AccountId, OrganisationId, Randomness, ResultId, ShareId
 from results_core.sharing.model import Touch
 from results_core.verification.ports import DisclosingWork
+
+_NOTHING: Final[Mapping[str, str | int]] = MappingProxyType({})
 
 
 @unique
@@ -58,36 +60,36 @@ class Look:
     at: datetime
     share: ShareId | None = None
     """By which the organisation may look; None where it looks without one."""
+    facts: Mapping[str, str | int] = _NOTHING
+    """What else the event says."""
 
 
-def record_look(work: DisclosingWork, look: Look, *, randomness: Randomness) -> bool:
-    """Record the look in the transaction that shows the result, and tell whether it is the first of all.
+def record_look(work: DisclosingWork, look: Look, *, randomness: Randomness) -> Event:
+    """Record the look in the transaction that shows the result, and return its event.
 
-    The first means: the organisation had not seen any version before. The caller commits, before
+    The caller commits, before
     anything is shown. The share's first opening or download is kept, and so is the officer's mark.
     """
     owner = work.results.addressee(look.result)
-    is_first = not work.disclosures.knows(look.organisation, look.result)
-    facts: dict[str, str | int] = {"way": look.way.value}
+    facts: dict[str, str | int] = {"way": look.way.value, **look.facts}
     if look.version is not None:
         facts["version"] = look.version
         work.disclosures.note(look.organisation, look.result, look.version, at=look.at)
     if look.share is not None:
         facts["share"] = look.share
         _follow(work, look, look.share)
-    work.journal.add(
-        officer_event(
-            EventKind.RESULT_LOOKED,
-            officer=look.officer,
-            organisation=look.organisation,
-            account=None if owner is None else AccountId(owner.about),
-            at=look.at,
-            randomness=randomness,
-            result=look.result,
-            facts=facts,
-        )
+    event = officer_event(
+        EventKind.RESULT_LOOKED,
+        officer=look.officer,
+        organisation=look.organisation,
+        account=None if owner is None else AccountId(owner.about),
+        at=look.at,
+        randomness=randomness,
+        result=look.result,
+        facts=facts,
     )
-    return is_first
+    work.journal.add(event)
+    return event
 
 
 def _follow(work: DisclosingWork, look: Look, share: ShareId) -> None:

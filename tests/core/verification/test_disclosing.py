@@ -22,8 +22,8 @@ class Looker:
     on: Rehearsal
     grant: ShareGrant
 
-    def look(self, way: Way, *, shared: bool = True) -> bool:
-        """Look in this way, with the share or without; tell whether it was the first look."""
+    def look(self, way: Way, *, shared: bool = True) -> None:
+        """Look in this way, with the share or without."""
         look = Look(
             organisation=self.grant.organisation,
             officer=OFFICER.id,
@@ -34,9 +34,8 @@ class Looker:
             share=self.grant.id if shared else None,
         )
         with self.on.store.begin() as work:
-            is_first = record_look(work, look, randomness=SeededRandomness(f"look {way} {look.at}"))
+            record_look(work, look, randomness=SeededRandomness(f"look {way} {look.at}"))
             work.commit()
-        return is_first
 
     def share(self) -> ReadShare:
         """Return the share as its organisation sees it."""
@@ -57,14 +56,13 @@ def looker(registered: Rehearsal) -> Looker:
 
 def test_a_look_leaves_everything_that_follows_from_it(looker: Looker) -> None:
     """The event names ids alone; version, share and mark are kept with it (B10, A10, C6)."""
-    is_first = looker.look(Way.SHARE)
+    looker.look(Way.SHARE)
     [event] = looker.on.events(EventKind.RESULT_LOOKED)
     with looker.on.store.begin(reading=True) as work:
         [known] = work.disclosures.knows(looker.grant.organisation, looker.grant.result)
         account = work.results.addressee(looker.grant.result)
         mark = work.inbox(looker.grant.organisation, OFFICER.id).marked(looker.grant.id)
 
-    assert is_first
     assert account is not None
     assert (event.actor, event.account, event.result, event.organisation) == (
         ActorKind.OFFICER,
@@ -85,11 +83,11 @@ def test_a_look_leaves_everything_that_follows_from_it(looker: Looker) -> None:
 
 def test_a_statement_counts_as_downloaded(looker: Looker) -> None:
     """The first of each kind stays, and every look has its event."""
-    assert looker.look(Way.SHARE)
+    looker.look(Way.SHARE)
     looker.on.clock.advance(hours=1)
-    assert not looker.look(Way.STATEMENT)
+    looker.look(Way.STATEMENT)
     looker.on.clock.advance(hours=1)
-    assert not looker.look(Way.STATEMENT)
+    looker.look(Way.STATEMENT)
     grant = looker.share().grant
 
     assert grant.opened_at == RELEASE
@@ -101,13 +99,12 @@ def test_a_statement_counts_as_downloaded(looker: Looker) -> None:
 
 def test_a_look_without_a_share_touches_none(looker: Looker) -> None:
     """It is noted for corrections all the same (A10)."""
-    is_first = looker.look(Way.SEARCH, shared=False)
+    looker.look(Way.SEARCH, shared=False)
     [event] = looker.on.events(EventKind.RESULT_LOOKED)
     with looker.on.store.begin(reading=True) as work:
         known = work.disclosures.knows(looker.grant.organisation, looker.grant.result)
         mark = work.inbox(looker.grant.organisation, OFFICER.id).marked(looker.grant.id)
 
-    assert is_first
     assert event.facts == {"officer": OFFICER.id, "way": "search", "version": 1}
     assert [one.version for one in known] == [1]
     assert (looker.share().grant.opened_at, mark) == (None, None)

@@ -42,6 +42,7 @@ from results_core.testing.contracts.journal import JournalContract
 from results_core.testing.contracts.late_news import LateNewsContract
 from results_core.testing.contracts.leftovers import LeftoversContract
 from results_core.testing.contracts.links import LinksContract
+from results_core.testing.contracts.lookups import LookupsContract
 from results_core.testing.contracts.officers import OfficersContract
 from results_core.testing.contracts.organisations import ApplicationsContract, OrganisationsContract
 from results_core.testing.contracts.outbox import OutboxContract
@@ -94,6 +95,7 @@ class StoreContract(
     DisclosuresContract,
     InboxContract,
     DirectoryContract,
+    LookupsContract,
 ):
     """The whole suite. A store that passes it can be trusted wherever another one is used."""
 

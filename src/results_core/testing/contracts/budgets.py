@@ -188,3 +188,14 @@ class BudgetsContract:
             work.budgets.spend(KEY, policy=THREE, now=NOON)
 
         assert spent(store) == Spending()
+
+    def test_many_budgets_are_read_at_once(self, store: Store) -> None:
+        """In the order of the keys; what lies under a former key counts (KEY-2)."""
+        spend(store, times=2)
+        spend(store, key=BudgetKey(digest("old")))
+        moved = BudgetKey(digest("new"), (digest("old"),))
+        with store.begin() as work:
+            work.budgets.hold(KEY)
+            read = work.budgets.of_each([BudgetKey(digest("nobody")), moved, KEY])
+
+        assert [one.spent for one in read] == [0, 1, 2]

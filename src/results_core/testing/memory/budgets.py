@@ -57,6 +57,13 @@ class MemoryBudgets:
         kept = (self._budgets[one].spending for one in key.spellings if one in self._budgets)
         return reduce(Spending.joined, kept, Spending())
 
+    def of_each(self, keys: Sequence[BudgetKey]) -> Sequence[Spending]:
+        """Return what was spent under each of these keys."""
+        return [self.of(key) for key in keys]
+
+    def hold(self, key: BudgetKey) -> None:
+        """Do nothing: whoever writes holds everything anyhow."""
+
     def used_up(self, *, since: datetime) -> Sequence[UsedUp]:
         """Return the budgets that were used up since then, oldest first."""
         found = [

@@ -21,6 +21,7 @@ from results_core.testing.memory.jobs import MemoryJobs
 from results_core.testing.memory.journal import MemoryJournal
 from results_core.testing.memory.leftovers import MemoryLeftovers
 from results_core.testing.memory.links import MemoryLinks
+from results_core.testing.memory.lookups import MemoryLookups
 from results_core.testing.memory.officers import MemoryOfficerCredentials, MemoryOfficers
 from results_core.testing.memory.organisations import (
     MemoryApplications,
@@ -69,6 +70,7 @@ class MemoryWork:
         self.shares = MemoryShares(record, store.clock)
         self.disclosures = MemoryDisclosures(record)
         self.feeds = MemoryFeeds(record, store.clock)
+        self.lookups = MemoryLookups(record, store.clock)
         self.directory = MemoryDirectory(record)
         self.photos = MemoryPhotos(record, store.clock)
 

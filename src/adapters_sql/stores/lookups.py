@@ -1,0 +1,207 @@
+"""Results by the number of a statement: one query by an index, whatever there is (C8, VER-1)."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any, Final
+
+from sqlalchemy import Connection, Date, Integer, Select, Text, and_, bindparam, exists, func, literal, select
+
+from adapters_sql.stores.entries import ENTRY
+from adapters_sql.stores.release import released
+from adapters_sql.stores.results import VERSION, from_row
+from adapters_sql.stores.scoping import visible
+from adapters_sql.tables import centres, entries, events, photos, result_versions, shares, sittings
+from adapters_sql.tables.columns import Instant, key
+from results_core.journal.events import EventKind
+from results_core.kernel.identifiers import AccountId, EventId, OrganisationId, ResultId, ShareId
+from results_core.results.model import ResultStatus
+from results_core.verification.disclosing import Way
+from results_core.verification.lookup_ports import Finding, Match, Tried
+
+_numbered = result_versions.alias("numbered")
+_entered = entries.alias("entered")
+_sat = sittings.alias("sat")
+_looks = events.alias("looks")
+_version = result_versions.c
+_ORGANISATION: Final = bindparam("organisation", type_=Text)
+
+_TRIED: Final = (
+    select(
+        _numbered.c.result_id,
+        (_entered.c.date_of_birth == bindparam("born", type_=Date)).label("is_right"),
+        func.max(_numbered.c.superseded_at).label("superseded_at"),
+    )
+    .join(_entered, _entered.c.id == _numbered.c.result_id)
+    .where(_numbered.c.statement_number == bindparam("number"))
+    .group_by(_numbered.c.result_id, _entered.c.date_of_birth)
+    .cte("tried")
+)
+_SHARE: Final = (
+    select(func.max(shares.c.id))
+    .where(shares.c.result_id == entries.c.id, shares.c.organisation_id == _ORGANISATION, visible())
+    .correlate(entries)
+    .scalar_subquery()
+)
+_WAS_LOOKED_AT: Final = (
+    exists()
+    .where(
+        _looks.c.result == entries.c.id,
+        _looks.c.organisation == _ORGANISATION,
+        _looks.c.kind == EventKind.RESULT_LOOKED.value,
+        _looks.c.facts["share"].as_string().is_(None),
+    )
+    .correlate(entries)
+)
+_STANDING: Final = and_(_version.result_id == entries.c.id, _version.superseded_at.is_(None), released())
+_HAS_PHOTO: Final = and_(
+    photos.c.result_id == _version.result_id, _version.status == ResultStatus.REPORTED.value
+)
+_NOT_COUNTED: Final = literal(0)
+"""In the place of how many see it too: no organisation is told."""
+
+_BEFORE_VERSION: Final = 2 + len(ENTRY) + 3
+"""Columns of `_with_result` before those of the version."""
+
+
+def _with_result(statement: Select[Any]) -> Select[Any]:
+    """Return the statement with what stands of its entries' results, where they are out and not erased."""
+    return (
+        statement.add_columns(
+            _SHARE, _WAS_LOOKED_AT, *ENTRY, released(), _NOT_COUNTED, photos.c.result_id, *VERSION
+        )
+        .outerjoin(sittings, sittings.c.id == entries.c.sitting_id)
+        .outerjoin(centres, centres.c.number == entries.c.centre)
+        .outerjoin(result_versions, _STANDING)
+        .outerjoin(photos, _HAS_PHOTO)
+    )
+
+
+_FIND: Final = _with_result(
+    select(_TRIED.c.result_id, _TRIED.c.superseded_at)
+    .select_from(_TRIED)
+    .outerjoin(
+        entries,
+        and_(_TRIED.c.is_right, entries.c.id == _TRIED.c.result_id, entries.c.restricted_at.is_(None)),
+    )
+).order_by(_TRIED.c.result_id)
+
+_found = select(
+    events.c.id,
+    events.c.at,
+    events.c.result,
+    events.c.facts["replaced_at"].as_string().label("replaced_at"),
+    func.row_number()
+    .over(partition_by=events.c.result, order_by=(events.c.at.desc(), events.c.position.desc()))
+    .label("place"),
+).where(
+    events.c.kind == EventKind.RESULT_LOOKED.value,
+    events.c.organisation == _ORGANISATION,
+    events.c.at >= bindparam("since", type_=Instant),
+    events.c.facts["way"].as_string() == Way.SEARCH.value,
+)
+
+
+def _findings(found: Select[Any]) -> Select[Any]:
+    each = found.subquery("found")
+    return (
+        _with_result(
+            select(each.c.id, each.c.at, each.c.replaced_at)
+            .select_from(each)
+            .join(entries, and_(entries.c.id == each.c.result, entries.c.restricted_at.is_(None)))
+        )
+        .where(each.c.place == 1, _version.result_id.is_not(None))
+        .order_by(each.c.at.desc(), each.c.id)
+    )
+
+
+_FINDING: Final = _findings(_found.where(events.c.id == bindparam("finding")))
+_FINDINGS: Final = _findings(
+    _found.where(events.c.facts["officer"].as_string() == bindparam("officer"))
+).limit(bindparam("at_most", type_=Integer))
+
+
+class SqlLookups:
+    """The core's `Lookups`."""
+
+    def __init__(self, connection: Connection, present: datetime | None) -> None:
+        self._connection = connection
+        self._present = present
+
+    def find(self, number: str, born: date, *, organisation: OrganisationId) -> Tried:
+        """Look for the result by an index, in one query whatever there is."""
+        rows = self._connection.execute(
+            _FIND,
+            {
+                "number": key(number),
+                "born": born,
+                "organisation": organisation,
+                "present": self._present,
+            },
+        ).all()
+        matches = [_match(row[2:], superseded_at=row[1], number=number) for row in rows if _is_out(row[2:])]
+        return Tried(
+            match=min(matches, key=lambda match: match.replaced_at is not None, default=None),
+            results=tuple(ResultId(row[0]) for row in rows),
+        )
+
+    def finding(self, organisation: OrganisationId, finding: EventId, *, since: datetime) -> Finding | None:
+        """Return what the organisation has found since then, under the reference that it was given."""
+        row = self._connection.execute(
+            _FINDING,
+            {
+                "organisation": organisation,
+                "finding": key(finding),
+                "since": since,
+                "present": self._present,
+            },
+        ).one_or_none()
+        return None if row is None else _finding(row)
+
+    def findings(
+        self, organisation: OrganisationId, officer: AccountId, *, since: datetime, limit: int
+    ) -> Sequence[Finding]:
+        """Return what the officer has found since then, each result once, latest first, in one query."""
+        rows = self._connection.execute(
+            _FINDINGS,
+            {
+                "organisation": organisation,
+                "officer": officer,
+                "since": since,
+                "at_most": limit,
+                "present": self._present,
+            },
+        )
+        return [_finding(row) for row in rows]
+
+
+def _is_out(row: Sequence[Any]) -> bool:
+    """Tell whether a row of `_with_result` has a version."""
+    return row[_BEFORE_VERSION] is not None
+
+
+def _match(row: Sequence[Any], *, superseded_at: datetime | None, number: str) -> Match:
+    read = from_row(row[2:])
+    version = read.version
+    is_replaced = (
+        version is not None and version.status is ResultStatus.REPORTED and version.statement_number != number
+    )
+    return Match(
+        read=read,
+        replaced_at=superseded_at if is_replaced else None,
+        share=None if row[0] is None else ShareId(row[0]),
+        was_looked_at=bool(row[1]),
+    )
+
+
+def _finding(row: Sequence[Any]) -> Finding:
+    event, at, replaced_at, share, was_looked_at, *read = row
+    return Finding(
+        id=EventId(event),
+        found_at=at,
+        match=Match(
+            read=from_row(read),
+            replaced_at=None if replaced_at is None else datetime.fromisoformat(replaced_at),
+            share=None if share is None else ShareId(share),
+            was_looked_at=bool(was_looked_at),
+        ),
+    )

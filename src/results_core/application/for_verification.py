@@ -1,0 +1,26 @@
+"""The facade of how organisations check results."""
+
+import attrs
+
+from results_core.application.ports import Policies, Ports
+from results_core.verification.claims import CheckClaim
+from results_core.verification.lookup import LookUp, Matching
+
+
+@attrs.frozen(kw_only=True)
+class VerificationDesk:
+    """Looking results up and checking claims: `results.verification.look_up(viewer, number, born)`."""
+
+    look_up: LookUp
+    check_claim: CheckClaim
+
+
+def build_verification_desk(ports: Ports, policies: Policies) -> VerificationDesk:
+    """Return what organisations check results with, on these ports."""
+    matching = Matching(randomness=ports.randomness, digester=ports.digester, policy=policies.misses)
+    return VerificationDesk(
+        look_up=LookUp(begin=ports.begin, clock=ports.clock, randomness=ports.randomness, matching=matching),
+        check_claim=CheckClaim(
+            begin=ports.begin, clock=ports.clock, randomness=ports.randomness, matching=matching
+        ),
+    )

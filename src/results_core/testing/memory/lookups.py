@@ -1,0 +1,123 @@
+"""Results by the number of a statement, in memory."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+
+import attrs
+
+from results_core.journal.events import Event, EventKind
+from results_core.kernel.identifiers import AccountId, EventId, OrganisationId, ResultId
+from results_core.kernel.time import Clock
+from results_core.results.model import History, ResultStatus
+from results_core.testing.memory.record import KeptEntry, Record
+from results_core.testing.memory.results import MemoryResults
+from results_core.testing.memory.shares import MemorySharesOfOrganisation
+from results_core.verification.disclosing import Way
+from results_core.verification.lookup_ports import Finding, Match, Tried
+
+
+class MemoryLookups:
+    """Fulfils `Lookups`."""
+
+    def __init__(self, record: Record, clock: Clock) -> None:
+        """Work on this record; the clock tells what is released."""
+        self._record = record
+        self._clock = clock
+
+    def find(self, number: str, born: date, *, organisation: OrganisationId) -> Tried:
+        """Look for the result among all versions."""
+        numbered = sorted(
+            result
+            for result, versions in self._record.versions.items()
+            if any(version.statement_number == number for version in versions)
+        )
+        matches = [
+            self._match(kept, organisation, number=number)
+            for kept in map(self._kept, numbered)
+            if kept is not None and kept.entry.date_of_birth == born
+        ]
+        out = [match for match in matches if match is not None]
+        return Tried(
+            match=min(out, key=lambda match: match.replaced_at is not None, default=None),
+            results=tuple(numbered),
+        )
+
+    def finding(self, organisation: OrganisationId, finding: EventId, *, since: datetime) -> Finding | None:
+        """Return what the organisation has found since then, under the reference that it was given."""
+        return next(
+            (self._finding(event) for event in self._found(organisation, since) if event.id == finding), None
+        )
+
+    def findings(
+        self, organisation: OrganisationId, officer: AccountId, *, since: datetime, limit: int
+    ) -> Sequence[Finding]:
+        """Return what the officer has found since then, each result once, latest first."""
+        latest = {
+            event.result: event
+            for event in self._found(organisation, since)
+            if event.facts["officer"] == officer
+        }
+        found = [each for each in map(self._finding, latest.values()) if each is not None]
+        return sorted(found, key=lambda each: each.found_at, reverse=True)[:limit]
+
+    def _found(self, organisation: OrganisationId, since: datetime) -> Iterator[Event]:
+        for event in sorted(self._record.events.values(), key=lambda event: event.at):
+            if (
+                event.kind is EventKind.RESULT_LOOKED
+                and event.organisation == organisation
+                and event.at >= since
+                and event.facts["way"] == Way.SEARCH.value
+            ):
+                yield event
+
+    def _finding(self, event: Event) -> Finding | None:
+        assert event.result is not None
+        assert event.organisation is not None
+        kept = self._kept(event.result)
+        match = None if kept is None else self._match(kept, event.organisation, number=None)
+        if match is None:
+            return None
+        replaced_at = event.facts.get("replaced_at")
+        return Finding(
+            id=event.id,
+            found_at=event.at,
+            match=attrs.evolve(
+                match, replaced_at=None if replaced_at is None else datetime.fromisoformat(str(replaced_at))
+            ),
+        )
+
+    def _kept(self, result: ResultId) -> KeptEntry | None:
+        """Return the entry of a result, unless its candidate was erased."""
+        kept = next(one for one in self._record.entries.values() if one.entry.id == result)
+        return kept if kept.restricted_at is None else None
+
+    def _match(self, kept: KeptEntry, organisation: OrganisationId, *, number: str | None) -> Match | None:
+        results = MemoryResults(self._record, self._clock)
+        read = results.of_entry(kept.entry.id_number)
+        history = results.history(kept.entry.id_number)
+        if read is None or read.version is None or history is None:
+            return None
+        share = MemorySharesOfOrganisation(self._record, self._clock, organisation).of_result(kept.entry.id)
+        return Match(
+            read=attrs.evolve(read, shared_with=0),
+            replaced_at=None if number is None else _replaced_at(history, number),
+            share=None if share is None else share.grant.id,
+            was_looked_at=any(
+                event.kind is EventKind.RESULT_LOOKED
+                and (event.result, event.organisation) == (kept.entry.id, organisation)
+                and "share" not in event.facts
+                for event in self._record.events.values()
+            ),
+        )
+
+
+def _replaced_at(history: History, number: str) -> datetime | None:
+    """Return when the last version with the number ceased to stand, where another reported one stands."""
+    standing = history.said[-1]
+    if standing.status is not ResultStatus.REPORTED or standing.statement_number == number:
+        return None
+    return max(
+        kept.superseded_at
+        for kept in history.versions
+        if kept.version.statement_number == number and kept.superseded_at is not None
+    )

@@ -1,0 +1,90 @@
+"""What looking results up needs from outside. Every instant is aware and in UTC."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Protocol
+
+import attrs
+
+from results_core.correspondence.ports import Outbox
+from results_core.kernel.identifiers import AccountId, EventId, OrganisationId, ResultId, ShareId
+from results_core.organisations.directory import Directory
+from results_core.results.model import ReadResult
+from results_core.throttling.ports import Budgets
+from results_core.verification.ports import DisclosingWork
+
+
+@attrs.frozen(kw_only=True)
+class Match:
+    """The result that a number and a date of birth belong to."""
+
+    read: ReadResult
+    """As it stands: it is released."""
+    replaced_at: datetime | None
+    """When the paper of this number ceased to stand; None where it stands."""
+    share: ShareId | None
+    """The share of it that the organisation sees now."""
+    was_looked_at: bool
+    """Whether the organisation has looked at it without a share before."""
+
+
+@attrs.frozen(kw_only=True)
+class Tried:
+    """What the record says of a number and a date of birth."""
+
+    match: Match | None
+    results: tuple[ResultId, ...]
+    """Every result with a version of that number, whatever the date of birth, released or not."""
+
+
+@attrs.frozen(kw_only=True)
+class Finding:
+    """A result that an officer has found, as it stands by now."""
+
+    id: EventId
+    """Random, and good for the officer's organisation."""
+    found_at: datetime
+    match: Match
+    """As it stands by now, but for `replaced_at`, which is as it was found."""
+
+
+class Lookups(Protocol):
+    """Results by the number of a statement, for one organisation at a time (AUZ-3).
+
+    Nothing of a result leaves the store that is not released (A6), or whose candidate was erased.
+    """
+
+    def find(self, number: str, born: date, *, organisation: OrganisationId) -> Tried:
+        """Look for the result by an index, in one query whatever there is.
+
+        Any version's number finds its result. The number is in its canonical spelling; one that has
+        none of the forms is found nowhere.
+        """
+
+    def finding(self, organisation: OrganisationId, finding: EventId, *, since: datetime) -> Finding | None:
+        """Return what the organisation has found since then, under the reference that it was given."""
+
+    def findings(
+        self, organisation: OrganisationId, officer: AccountId, *, since: datetime, limit: int
+    ) -> Sequence[Finding]:
+        """Return what the officer has found since then, each result once, latest first, in one query."""
+
+
+class LookupWork(DisclosingWork, Protocol):
+    """What looking up asks of a transaction."""
+
+    @property
+    def lookups(self) -> Lookups:
+        """Results by number."""
+
+    @property
+    def budgets(self) -> Budgets:
+        """What was spent."""
+
+    @property
+    def directory(self) -> Directory:
+        """Organisations as candidates see them."""
+
+    @property
+    def outbox(self) -> Outbox:
+        """Letters."""
