@@ -69,6 +69,8 @@ class Settings:
     board_contact: str = _setting("", kinds.contact)
     """Empty: nowhere to ask is named."""
     board_zone: str = _setting("Europe/London", kinds.zone)
+    decision_days: int = _setting(5, kinds.positive)
+    """Working days within which an organisation that applies is answered."""
     holidays: str = _setting("GB-ENG", kinds.holidays)
     """England and Wales."""
     default_language: str = _setting("en", kinds.language)

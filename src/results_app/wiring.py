@@ -41,6 +41,7 @@ from results_core.exams.ports import Zones
 from results_core.exams.zones import zone_of
 from results_core.kernel.time import Clock
 from results_core.organisations.applying import ApplyingPolicy
+from results_core.organisations.working_days import Promise
 from results_core.privacy.retention import RetentionPolicy
 
 Found = TypeVar("Found")
@@ -204,7 +205,11 @@ def policies_of(settings: Settings) -> Policies:
                 of_all=attrs.evolve(PAIRS.of_all, most=settings.lockout_alarm_pairs),
             ),
         ),
-        applying=ApplyingPolicy(terms_version=settings.terms_version, language=settings.default_language),
+        applying=ApplyingPolicy(
+            terms_version=settings.terms_version,
+            promise=Promise(decided=settings.decision_days),
+            language=settings.default_language,
+        ),
         retention=RetentionPolicy(
             registration_days=settings.retention_registration_days,
             attempt_days=settings.retention_attempt_days,

@@ -18,7 +18,7 @@ from results_core.kernel.time import Clock
 from results_core.kernel.transactions import Begin, repeatable
 from results_core.organisations.forms import ApplicationForm, FormReader, ReadApplication
 from results_core.organisations.letters import Desk
-from results_core.organisations.model import Application, login_name
+from results_core.organisations.model import Application, ApplicationState, login_name
 from results_core.organisations.ports import OrganisationWork
 from results_core.organisations.words import folded
 from results_core.organisations.working_days import Promise
@@ -102,8 +102,10 @@ class Apply:
 
     def _keep(self, work: OrganisationWork, read: ReadApplication, now: datetime) -> Application:
         fresh = read.application(now=now, terms_version=self.policy.terms_version, randomness=self.randomness)
-        earlier = work.applications.unconfirmed_of(read.applicant.email)
-        if earlier is None:
+        found = work.applications.unconfirmed_of(read.applicant.email)
+        # Held, and looked at once more: it may be confirmed meanwhile.
+        earlier = None if found is None else work.applications.of(found.id, hold=True)
+        if earlier is None or earlier.state is not ApplicationState.UNCONFIRMED:
             work.applications.add(fresh)
             return fresh
         again = attrs.evolve(fresh, id=earlier.id, reference=earlier.reference)

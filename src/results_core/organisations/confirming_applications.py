@@ -61,7 +61,7 @@ class ConfirmApplication:
             if link is None:
                 known = work.links.of(digest)
                 return LinkState.DEAD if known is None else known.state(PURPOSE, now=now)
-            application = self._served(work, link)
+            application = self._served(work, link, hold=True)
             if application is None:
                 return LinkState.DEAD
             promised = self._confirm(work, application, now)
@@ -87,9 +87,9 @@ class ConfirmApplication:
         )
         return promised
 
-    def _served(self, work: OrganisationWork, link: Link) -> Application | None:
+    def _served(self, work: OrganisationWork, link: Link, *, hold: bool = False) -> Application | None:
         """Return the application that the link confirms, if it waits for that and has this address."""
-        application = work.applications.of(ApplicationId(link.subject))
+        application = work.applications.of(ApplicationId(link.subject), hold=hold)
         if application is None or application.state is not ApplicationState.UNCONFIRMED:
             return None
         return application if link.went_to(application.applicant.email, self.digester) else None

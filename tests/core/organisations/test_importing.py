@@ -12,30 +12,13 @@ from results_core.organisations.importing import OrganisationChanges
 from results_core.organisations.model import OfficerState, OrganisationType, Role
 from results_core.testing.organisations import an_officer, an_organisation, put_officer, put_organisation
 from results_core.testing.rehearsal import OPERATOR, Rehearsal, rehearse
+from tests.core.organisations.rows import cells
 
 
 @pytest.fixture
 def rehearsal() -> Rehearsal:
     """Return an application on stand-ins."""
     return rehearse()
-
-
-def cells(house: str = "ecole", **changes: str) -> Mapping[str, str]:
-    """Return a good row; those of different houses have different domains and addresses."""
-    return {
-        "name": f"École {house}",
-        "type": "government or immigration",
-        "website": f"https://www.{house}.example/",
-        "email_domain": f"{house}.example",
-        "address": "1 rue Haute",
-        "town": "Lyon",
-        "country": "FR",
-        "main_user_first_name": "Noa",
-        "main_user_family_name": "Petit",
-        "main_user_job_title": "Head",
-        "main_user_email": f"noa@mail.{house}.example",
-        **changes,
-    }
 
 
 def imported(
