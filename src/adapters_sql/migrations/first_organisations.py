@@ -55,7 +55,9 @@ def organisations() -> None:
         ),
         sa.PrimaryKeyConstraint("word", "organisation_id", name="organisation_words_pkey"),
     )
-    op.create_index("organisation_words_organisation_id_idx", "organisation_words", ["organisation_id"])
+    op.create_index(
+        "organisation_words_organisation_id_idx", "organisation_words", ["organisation_id", "word"]
+    )
     op.create_table(
         "officers",
         sa.Column("id", sa.Text(), nullable=False),

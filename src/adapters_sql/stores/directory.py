@@ -1,6 +1,7 @@
 """Organisations as candidates find them."""
 
 from collections.abc import Collection, Mapping, Sequence
+from functools import cache
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -9,8 +10,10 @@ from sqlalchemy import (
     Select,
     and_,
     bindparam,
+    case,
     exists,
     func,
+    intersect,
     literal,
     literal_column,
     select,
@@ -26,7 +29,7 @@ from results_core.organisations.model import OrganisationState, OrganisationType
 _BEHIND_ALL: Final = "\U0010ffff"
 """Sorts behind every letter that may follow a prefix."""
 _RARE: Final = 500
-"""Organisations of a word from which on they are not all set aside, but met in the order of their names."""
+"""Organisations of a word from which on it is frequent: those are looked for by their names first."""
 _row = organisations.c
 _EXAM: Final[ColumnElement[Any]] = bindparam("exam")
 _RECOGNISES: Final = (
@@ -56,6 +59,13 @@ def _begins(table: Any, place: int) -> ColumnElement[bool]:  # noqa: ANN401 - th
     return and_(table.c.word >= bindparam(f"word_{place}"), table.c.word < bindparam(f"behind_{place}"))
 
 
+def _among_own(table: Any, place: int) -> ColumnElement[bool]:  # noqa: ANN401 - as above
+    """Tell the same of the few words of one organisation, in a form that no index of words tempts away."""
+    word: ColumnElement[str] = bindparam(f"word_{place}")
+    return func.substr(table.c.word, 1, func.length(word)) == word
+
+
+@cache
 def _counting(places: int) -> Any:  # noqa: ANN401 - one or several
     """Return the query of how many entries each word has, as far as it matters."""
     parts = []
@@ -66,19 +76,44 @@ def _counting(places: int) -> Any:  # noqa: ANN401 - one or several
     return union_all(*parts)
 
 
-def _finding(places: int, rarest: int | None) -> Select[Any]:
-    """Return the query of those that have every word.
+def _called(place: int) -> ColumnElement[bool]:
+    """Tell whether the name begins with the word."""
+    return and_(
+        _row.name_folded >= bindparam(f"word_{place}"), _row.name_folded < bindparam(f"behind_{place}")
+    )
 
-    It begins with those of the rarest word, or where all are frequent in the order of the names.
-    """
-    query = _LISTED.where(_OPEN).order_by(_row.name_folded, _row.id).limit(bindparam("limit"))
+
+def _listing(places: int) -> Select[Any]:
+    order = [case((_called(0), 0), else_=1)] if places else []
+    return _LISTED.where(_OPEN).order_by(*order, _row.name_folded, _row.id).limit(bindparam("limit"))
+
+
+@cache
+def _of_the_rarest(places: int, rarest: int) -> Select[Any]:
+    """Return the query of those that have every word: of the few that have the rarest one."""
+    word = organisation_words.alias()
+    query = _listing(places).where(_row.id.in_(select(word.c.organisation_id).where(_begins(word, rarest))))
+    for place in range(places):
+        if place != rarest:
+            own = organisation_words.alias()
+            query = query.where(exists().where(own.c.organisation_id == _row.id, _among_own(own, place)))
+    return query
+
+
+@cache
+def _of_all(places: int) -> Select[Any]:
+    """Return the query of those that have every word, where each word is frequent."""
+    each = []
     for place in range(places):
         word = organisation_words.alias()
-        if place == rarest:
-            query = query.where(_row.id.in_(select(word.c.organisation_id).where(_begins(word, place))))
-        else:
-            query = query.where(exists().where(word.c.organisation_id == _row.id, _begins(word, place)))
-    return query
+        each.append(select(word.c.organisation_id).where(_begins(word, place)))
+    return _listing(places).where(_row.id.in_(intersect(*each) if places > 1 else each[0]))
+
+
+_CALLED_SO: Final = (
+    _LISTED.where(_OPEN, _called(0)).order_by(_row.name_folded, _row.id).limit(bindparam("limit"))
+)
+"""Those whose names begin with the one word: they are met in their order."""
 
 
 class SqlDirectory:
@@ -88,22 +123,25 @@ class SqlDirectory:
         self._connection = connection
 
     def find(self, words: Sequence[str], *, exam: str | None, limit: int) -> Sequence[Listed]:
-        """Return those in whose name or town each word begins a word, by two queries."""
-        values: dict[str, Any] = {}
+        """Return those in whose name or town each word begins a word, by three queries at most."""
+        values: dict[str, Any] = {"exam": exam, "limit": limit}
         for place, word in enumerate(words):
             values |= {f"word_{place}": findable(word), f"behind_{place}": findable(word) + _BEHIND_ALL}
-        rarest = None
-        if words:
-            counted = self._connection.execute(_counting(len(words)), values)
-            counts: dict[int, int] = dict(map(tuple, counted))
-            rarest = min(counts, key=lambda place: (counts[place], place))
-            if not counts[rarest]:
-                return []
-            rarest = rarest if counts[rarest] < _RARE else None
-        rows = self._connection.execute(
-            _finding(len(words), rarest), {**values, "exam": exam, "limit": limit}
-        )
-        return [_listed(row) for row in rows]
+        if not words:
+            return self._listed(_listing(0), values)
+        counted = self._connection.execute(_counting(len(words)), values)
+        counts: dict[int, int] = dict(map(tuple, counted))
+        rarest = min(counts, key=lambda place: (counts[place], place))
+        if counts[rarest] < _RARE:
+            return self._listed(_of_the_rarest(len(words), rarest), values) if counts[rarest] else []
+        if len(words) == 1:
+            called_so = self._listed(_CALLED_SO, values)
+            if len(called_so) == limit:
+                return called_so
+        return self._listed(_of_all(len(words)), values)
+
+    def _listed(self, query: Select[Any], values: Mapping[str, Any]) -> list[Listed]:
+        return [_listed(row) for row in self._connection.execute(query, values)]
 
     def open(self, organisation: OrganisationId, *, exam: str | None = None) -> Listed | None:
         """Return the organisation if candidates may send to it."""

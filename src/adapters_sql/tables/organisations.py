@@ -49,8 +49,8 @@ organisation_words: Final = Table(
         Text,
         ForeignKey("organisations.id", ondelete="CASCADE"),
         primary_key=True,
-        index=True,
     ),
+    Index("organisation_words_organisation_id_idx", "organisation_id", "word"),
 )
 """Found by what the word begins with."""
 

@@ -44,7 +44,7 @@ class Found:
     """A page of the directory."""
 
     listed: tuple[Listed, ...]
-    """By name and town, at most `PAGE`."""
+    """Those called so first, by name, at most `PAGE`."""
     has_more: bool
     """Whether others match too: more words tell them apart."""
 
@@ -59,8 +59,9 @@ class Directory(Protocol):
     """Organisations as candidates see them: approved ones alone, never users, addresses or domains."""
 
     def find(self, words: Sequence[str], *, exam: str | None, limit: int) -> Sequence[Listed]:
-        """Return those in whose name or town each word begins a word, by name and id.
+        """Return those in whose name or town each word begins a word.
 
+        Those whose names begin with the first word come first, then the others, by name and id.
         The words are folded; none means all. `exam` is the one that `recognises` is about.
         """
 

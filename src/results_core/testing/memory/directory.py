@@ -17,7 +17,7 @@ class MemoryDirectory:
         self._record = record
 
     def find(self, words: Sequence[str], *, exam: str | None, limit: int) -> Sequence[Listed]:
-        """Return those in whose name or town each word begins a word, by name and id."""
+        """Return those in whose name or town each word begins a word, those called so first."""
         found = [
             one
             for one in self._record.organisations.values()
@@ -25,6 +25,8 @@ class MemoryDirectory:
             and all(any(own.startswith(word) for own in words_of(one.details)) for word in words)
         ]
         found.sort(key=lambda one: (folded(one.name).encode(), one.id))
+        if words:
+            found.sort(key=lambda one: not folded(one.name).startswith(words[0]))
         return [self._listed(one, exam) for one in found[:limit]]
 
     def open(self, organisation: OrganisationId, *, exam: str | None = None) -> Listed | None:
