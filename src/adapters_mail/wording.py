@@ -58,9 +58,18 @@ _OUTLINES: Final[Mapping[LetterKind, Outline]] = {
     LetterKind.SET_PASSWORD: Outline(("why", "what"), ("then", "not_you")),
     LetterKind.ORGANISATION_SUSPENDED: Outline(("why", "what"), ("not_you",)),
     LetterKind.ORGANISATION_REINSTATED: Outline(("why", "what"), ("not_you",)),
+    LetterKind.OFFICER_CONFIRM_NEW_ADDRESS: Outline(("why", "what"), ("then", "not_you")),
+    LetterKind.OFFICER_ADDRESS_CHANGING: Outline(("why", "what", "not_you"), ("then",)),
+    LetterKind.OFFICER_ADDRESS_CHANGED: Outline(("why", "what", "not_you"), ()),
     LetterKind.SECOND_STEP_CHANGED: Outline(("why", "what", "not_you"), ()),
     LetterKind.SECOND_STEP_RESET: Outline(("why", "what"), ("not_you",)),
 }
+_WORDED_AS: Final[Mapping[LetterKind, LetterKind]] = {
+    LetterKind.OFFICER_CONFIRM_NEW_ADDRESS: LetterKind.CONFIRM_NEW_ADDRESS,
+    LetterKind.OFFICER_ADDRESS_CHANGING: LetterKind.ADDRESS_CHANGING,
+    LetterKind.OFFICER_ADDRESS_CHANGED: LetterKind.ADDRESS_CHANGED,
+}
+"""Letters to officers in the words of those to candidates: they lead elsewhere, and say the same."""
 _ALREADY_OUT: Final = Outline(("why", "since", "what"), ("not_you",))
 _INSTANTS: Final = ("at", "until")
 _AS_THEY_ARE: Final = ("organisation", "reference", "reason")
@@ -105,7 +114,7 @@ def worded(letter: Letter, operator: Operator, texts: Texts) -> Wording:
     outline = _outline(letter)
 
     def line(name: str) -> str:
-        return texts.say(f"letters.{letter.kind}.{name}", **facts)
+        return texts.say(f"letters.{_WORDED_AS.get(letter.kind, letter.kind)}.{name}", **facts)
 
     return Wording(
         subject=line("subject"),

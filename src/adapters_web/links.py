@@ -25,6 +25,12 @@ CONFIRMING_APPLICATION: Final = Cookie(
     "confirm-application", path="/verifiers/confirm", seconds=_A_QUARTER_OF_AN_HOUR
 )
 RESETTING: Final = Cookie("reset", path="/reset", seconds=_A_QUARTER_OF_AN_HOUR)
+CONFIRMING_OFFICER: Final = Cookie(
+    "officer-email", path="/verifiers/account/email/confirm", seconds=_A_QUARTER_OF_AN_HOUR
+)
+UNDOING_OFFICER: Final = Cookie(
+    "officer-email-undo", path="/verifiers/account/email/undo", seconds=_A_QUARTER_OF_AN_HOUR
+)
 RESETTING_OFFICER: Final = Cookie("officer-reset", path="/verifiers/reset", seconds=_A_QUARTER_OF_AN_HOUR)
 STEPPING: Final = Cookie("second-step", path="/verifiers/login", seconds=600)
 """Between the right password and the code of the second step."""

@@ -51,6 +51,9 @@ PATHS: Final = MappingProxyType(
         LetterKind.SET_PASSWORD: "/verifiers/set-password/{token}",
         LetterKind.ORGANISATION_SUSPENDED: "/verifiers",
         LetterKind.ORGANISATION_REINSTATED: "/verifiers/login",
+        LetterKind.OFFICER_CONFIRM_NEW_ADDRESS: "/verifiers/account/email/confirm/{token}",
+        LetterKind.OFFICER_ADDRESS_CHANGING: "/verifiers/account/email/undo/{token}",
+        LetterKind.OFFICER_ADDRESS_CHANGED: "/verifiers/forgot",
         LetterKind.SECOND_STEP_CHANGED: "/verifiers/forgot",
         LetterKind.SECOND_STEP_RESET: "/verifiers/login",
     }

@@ -174,6 +174,11 @@ OFFICERS: Final[dict[str, State]] = {
     "officer, invited": State("Set your password", invited),
     "officer, invitation gone": State("This link has expired", _at("/verifiers/set-password")),
     "officer, account": State("Your Profile", _inside("/verifiers/account")),
+    "officer, address": State("Change your email address", _inside("/verifiers/account/email")),
+    "officer, address, link gone": State(
+        "This link cannot be used", _inside("/verifiers/account/email/confirm")
+    ),
+    "officer, address undone": State("The old address holds again", _at("/verifiers/account/email/undone")),
     "officer, profile": State("Your name and job title", _inside("/verifiers/account/profile")),
     "officer, language": State("Language of our emails", _inside("/verifiers/account/language")),
     "officer, password": State("Change your password", _inside("/verifiers/account/password")),

@@ -43,6 +43,9 @@ PATHS: Final = {
     LetterKind.SET_PASSWORD: "/verifiers/set-password/{token}",
     LetterKind.ORGANISATION_SUSPENDED: "/verifiers",
     LetterKind.ORGANISATION_REINSTATED: "/verifiers/login",
+    LetterKind.OFFICER_CONFIRM_NEW_ADDRESS: "/verifiers/account/email/confirm/{token}",
+    LetterKind.OFFICER_ADDRESS_CHANGING: "/verifiers/account/email/undo/{token}",
+    LetterKind.OFFICER_ADDRESS_CHANGED: "/verifiers/forgot",
     LetterKind.SECOND_STEP_CHANGED: "/verifiers/forgot",
     LetterKind.SECOND_STEP_RESET: "/verifiers/login",
 }
@@ -136,6 +139,16 @@ _PARTS: Final[dict[LetterKind, dict[str, Any]]] = {
     },
     LetterKind.ORGANISATION_SUSPENDED: {"facts": {"organisation": "Université de Lyon"}},
     LetterKind.ORGANISATION_REINSTATED: {"facts": {"organisation": "Université de Lyon"}},
+    LetterKind.OFFICER_CONFIRM_NEW_ADDRESS: {
+        "link": LinkToken(TOKEN),
+        "expires_at": WRITTEN_AT + timedelta(hours=24),
+    },
+    LetterKind.OFFICER_ADDRESS_CHANGING: {
+        "link": LinkToken(TOKEN),
+        "expires_at": WRITTEN_AT + timedelta(days=7),
+        "facts": {"at": WRITTEN_AT.isoformat()},
+    },
+    LetterKind.OFFICER_ADDRESS_CHANGED: {"facts": {"at": WRITTEN_AT.isoformat()}},
     LetterKind.SECOND_STEP_CHANGED: {"facts": {"at": WRITTEN_AT.isoformat()}},
     LetterKind.SECOND_STEP_RESET: {"facts": {"at": WRITTEN_AT.isoformat()}},
 }

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, update
 from adapters_sql.stores.entries import ENTRY, entry_from_row
 from adapters_sql.stores.following import follow_account, forget_address
 from adapters_sql.stores.registrations import consents_from_row, consents_to_row
-from adapters_sql.tables import account_entries, accounts, centres, entries, sittings
+from adapters_sql.tables import account_entries, accounts, address_changes, centres, entries, sittings
 from results_core.candidates.model import Account
 from results_core.exams.entries import Entry
 from results_core.kernel.identifiers import AccountId, ResultId
@@ -52,6 +52,7 @@ _PASSPORTS: Final = (
 _OF_ENTRY: Final = _SELECT.join(account_entries, account_entries.c.account_id == _row.id).where(
     account_entries.c.entry_id == bindparam("entry")
 )
+_FORGET_CHANGES: Final = delete(address_changes).where(address_changes.c.account_id == bindparam("account"))
 _LET_GO: Final = delete(account_entries).where(account_entries.c.account_id == bindparam("account"))
 _DISSOLVE: Final = delete(accounts).where(_row.id == bindparam("account"))
 
@@ -105,6 +106,7 @@ class SqlAccounts:
     def dissolve(self, account: AccountId) -> None:
         """Forget the account; its entries belong to nobody then."""
         forget_address(self._connection, account)
+        self._connection.execute(_FORGET_CHANGES, {"account": account})
         self._connection.execute(_LET_GO, {"account": account})
         self._connection.execute(_DISSOLVE, {"account": account})
 

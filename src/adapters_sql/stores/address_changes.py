@@ -7,7 +7,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from adapters_sql.tables import address_changes
-from results_core.candidates.model import AddressChange
+from results_core.access.address_changes import AddressChange
 from results_core.kernel.identifiers import AccountId, AddressChangeId
 
 _row = address_changes.c

@@ -7,7 +7,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from adapters_sql.staging.bulk import a_list, one_of
-from adapters_sql.tables import officers, organisations, recovery_codes
+from adapters_sql.tables import address_changes, officers, organisations, recovery_codes
 from adapters_sql.tables.columns import findable, key
 from results_core.access.credentials import Credential, Telling
 from results_core.kernel.identifiers import AccountId, OrganisationId, RegistrationId
@@ -60,6 +60,7 @@ _OF_ORGANISATION: Final = _SELECT.where(_row.organisation_id == bindparam("organ
 )
 _REPLACE: Final = update(officers).where(_row.id == bindparam("replaced"))
 _REMOVE: Final = delete(officers).where(_row.id == bindparam("officer"))
+_FORGET_CHANGES: Final = delete(address_changes).where(address_changes.c.account_id == bindparam("officer"))
 _CODES: Final = recovery_codes.c.officer_id == bindparam("officer")
 _DROP_CODES: Final = delete(recovery_codes).where(_CODES)
 _ADD_CODES: Final = insert(recovery_codes)
@@ -161,6 +162,7 @@ class SqlOfficers:
 
     def remove(self, officer: AccountId) -> None:
         """Forget the officer and their recovery codes."""
+        self._connection.execute(_FORGET_CHANGES, {"officer": officer})
         self._connection.execute(_REMOVE, {"officer": officer})
 
     def set_recovery_codes(self, officer: AccountId, digests: Collection[str]) -> None:

@@ -63,11 +63,14 @@ address_changes: Final = Table(
     "address_changes",
     metadata,
     Column("id", Text, primary_key=True),
-    Column("account_id", Text, ForeignKey("accounts.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("account_id", Text, nullable=False, index=True),
     Column("former", Text, nullable=False),
     Column("wanted", Text, nullable=False),
     Column("asked_at", Instant, nullable=False, index=True),
     Column("confirmed_at", Instant),
     Column("ended_at", Instant),
 )
-"""Both addresses are needed while the change can be undone, and no longer."""
+"""Both addresses are needed while the change can be undone, and no longer.
+
+Of accounts of either audience: whose it is is no foreign key.
+"""

@@ -13,11 +13,13 @@ from adapters_web.links import (
     CONFIRMING,
     CONFIRMING_APPLICATION,
     CONFIRMING_EMAIL,
+    CONFIRMING_OFFICER,
     RESETTING,
     RESETTING_OFFICER,
     SETTING_PASSWORD,
     STEPPING,
     UNDOING_EMAIL,
+    UNDOING_OFFICER,
 )
 from adapters_web.pages import page
 from adapters_web.policies import Actor, open_to
@@ -34,6 +36,8 @@ COOKIES: Final = (
     CONFIRMING_EMAIL,
     UNDOING_EMAIL,
     OFFICER,
+    CONFIRMING_OFFICER,
+    UNDOING_OFFICER,
     SETTING_PASSWORD,
     RESETTING_OFFICER,
     CONFIRMING_APPLICATION,

@@ -2,6 +2,7 @@
 
 from adapters_web.verifier import (
     account,
+    account_email,
     account_profile,
     account_sessions,
     account_step,
@@ -18,6 +19,7 @@ from adapters_web.verifier.blueprint import verifier
 
 __all__ = [
     "account",
+    "account_email",
     "account_profile",
     "account_sessions",
     "account_step",

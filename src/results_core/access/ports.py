@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
+from results_core.access.address_changes import AddressChanges
 from results_core.access.credentials import Audience, Credentials
 from results_core.access.links import Link, LinkPurpose
 from results_core.access.lockout import Attempts, Closed, Guard, Locked, LockoutPolicy, Reserved
@@ -115,6 +116,10 @@ class AccessWork(Work, Protocol):
     @property
     def links(self) -> Links:
         """One-time links."""
+
+    @property
+    def address_changes(self) -> AddressChanges:
+        """Changes of addresses."""
 
     @property
     def outbox(self) -> Outbox:

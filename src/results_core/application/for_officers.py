@@ -8,6 +8,7 @@ from results_core.access.logging_in import Entrance, LogInOfficer
 from results_core.access.managing_sessions import ManageSessions
 from results_core.access.recovering import AskOfficerToRecover, Recover, ResetLetters
 from results_core.application.ports import Policies, Ports
+from results_core.organisations.changing_address import ChangeOfficerAddress
 from results_core.organisations.profiles import ManageProfile
 from results_core.organisations.second_step import SecondStep
 from results_core.organisations.setting_password import SetPassword
@@ -24,6 +25,7 @@ class OfficersAccess:
     profile: ManageProfile
     set_password: SetPassword
     change_password: ChangePassword
+    address: ChangeOfficerAddress
     second_step: SecondStep
 
 
@@ -69,6 +71,14 @@ def build_officers_access(
             check=entrance.check,
             audience=Audience.ORGANISATIONS,
             policy=policies.registering.passwords,
+        ),
+        address=ChangeOfficerAddress(
+            begin=ports.begin,
+            clock=ports.clock,
+            randomness=ports.randomness,
+            addresses=ports.addresses,
+            hosts=ports.hosts,
+            check=entrance.check,
         ),
         set_password=SetPassword(
             begin=ports.begin,

@@ -9,13 +9,14 @@ from typing import Final
 
 import attrs
 
+from results_core.access.address_changes import AddressChange
 from results_core.access.addresses import AddressBook
 from results_core.access.checking import CheckPassword, PasswordRefused, RightPassword, WrongPassword
 from results_core.access.credentials import Audience
 from results_core.access.links import Link, LinkPurpose, LinkState, digest_of_address, issue_link
 from results_core.access.settling import settle
 from results_core.candidates.confirming import ConfirmationView
-from results_core.candidates.model import Account, AddressChange, open_account
+from results_core.candidates.model import Account, open_account
 from results_core.candidates.ports import CandidateWork
 from results_core.correspondence.messages import Addressee, LetterKind, write
 from results_core.journal.events import EventKind, candidate_event

@@ -5,8 +5,7 @@ from datetime import datetime
 import attrs
 
 from results_core.access.credentials import UnknownAccount
-from results_core.access.links import LIFE, LinkPurpose
-from results_core.kernel.identifiers import AccountId, AddressChangeId, RegistrationId, ResultId
+from results_core.kernel.identifiers import AccountId, RegistrationId, ResultId
 from results_core.kernel.values import IdNumber
 
 
@@ -53,25 +52,6 @@ class Account:
     updates: Consent | None
     closed_at: datetime | None = None
     """Since when nobody logs in any more: its owner has closed it. Address and password are forgotten."""
-
-
-@attrs.frozen(kw_only=True)
-class AddressChange:
-    """One change of an account's address: asked for, confirmed by the new mailbox, undone by the former."""
-
-    id: AddressChangeId
-    account: AccountId
-    former: str = attrs.field(repr=False)
-    wanted: str = attrs.field(repr=False)
-    asked_at: datetime
-    confirmed_at: datetime | None = None
-    ended_at: datetime | None = None
-    """When it, or an earlier one, was undone: it can be neither confirmed nor undone any more."""
-
-    def waits(self, now: datetime) -> bool:
-        """Tell whether it can still be confirmed."""
-        is_open = self.confirmed_at is None and self.ended_at is None
-        return is_open and now < self.asked_at + LIFE[LinkPurpose.CONFIRM_NEW_ADDRESS]
 
 
 def open_account(account: Account | None) -> Account:

@@ -7,12 +7,11 @@ from typing import Protocol
 import attrs
 
 from results_core.access.ports import AccessWork
-from results_core.candidates.model import Account, AddressChange, Registration
+from results_core.candidates.model import Account, Registration
 from results_core.exams.entries import Entry
 from results_core.exams.ports import Entries
 from results_core.kernel.identifiers import (
     AccountId,
-    AddressChangeId,
     OrganisationId,
     RegistrationId,
     ResultId,
@@ -76,28 +75,6 @@ class Accounts(Protocol):
         """Return the sealed passport numbers of the account's entries that have one, by ID Number."""
 
 
-class AddressChanges(Protocol):
-    """Changes of accounts' addresses, kept while they can be undone."""
-
-    def add(self, change: AddressChange) -> None:
-        """Keep a change that was asked for."""
-
-    def of(self, change: AddressChangeId) -> AddressChange | None:
-        """Return the change."""
-
-    def latest(self, account: AccountId) -> AddressChange | None:
-        """Return the change that the account asked for last."""
-
-    def confirm(self, change: AddressChangeId, *, at: datetime) -> None:
-        """Note that the new mailbox has confirmed it."""
-
-    def end(self, account: AccountId, *, since: datetime, at: datetime) -> None:
-        """End the account's changes that were asked for since then, then included."""
-
-    def forget(self, account: AccountId) -> None:
-        """Forget every change of the account."""
-
-
 @attrs.frozen(kw_only=True)
 class EndedShare:
     """A share that has ended with the account of whom the result belongs to."""
@@ -128,10 +105,6 @@ class CandidateWork(AccessWork, Protocol):
     @property
     def accounts(self) -> Accounts:
         """Accounts."""
-
-    @property
-    def address_changes(self) -> AddressChanges:
-        """Changes of addresses."""
 
     @property
     def shares(self) -> SharesOfAccounts:

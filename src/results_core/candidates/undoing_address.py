@@ -5,10 +5,11 @@ from typing import Final
 
 import attrs
 
+from results_core.access.address_changes import AddressChange
 from results_core.access.credentials import Audience
 from results_core.access.links import LinkPurpose, LinkState, digest_of_address, issue_link
 from results_core.access.recovering import reset_letter
-from results_core.candidates.model import Account, AddressChange
+from results_core.candidates.model import Account
 from results_core.candidates.ports import CandidateWork
 from results_core.correspondence.messages import Addressee
 from results_core.journal.events import EventKind, anybody_event

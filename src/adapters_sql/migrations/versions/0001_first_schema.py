@@ -131,9 +131,6 @@ def candidates() -> None:
         sa.Column("asked_at", INSTANT, nullable=False),
         sa.Column("confirmed_at", INSTANT),
         sa.Column("ended_at", INSTANT),
-        sa.ForeignKeyConstraint(
-            ["account_id"], ["accounts.id"], name="address_changes_account_id_fkey", ondelete="CASCADE"
-        ),
         sa.PrimaryKeyConstraint("id", name="address_changes_pkey"),
     )
     op.create_index("address_changes_account_id_idx", "address_changes", ["account_id"])

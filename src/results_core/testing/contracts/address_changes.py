@@ -2,7 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from results_core.candidates.model import Account, AddressChange
+from results_core.access.address_changes import AddressChange
+from results_core.candidates.model import Account
 from results_core.kernel.identifiers import AccountId, AddressChangeId
 from results_core.testing.builders import EMAIL, MINH, NOON, an_account, an_entry_row, named
 from results_core.testing.scenes import put_account, put_candidate, put_entry

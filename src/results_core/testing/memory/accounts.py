@@ -5,7 +5,8 @@ from datetime import datetime
 
 import attrs
 
-from results_core.candidates.model import Account, AddressChange, Registration
+from results_core.access.address_changes import AddressChange
+from results_core.candidates.model import Account, Registration
 from results_core.candidates.registering import AlreadyRegistered
 from results_core.exams.entries import Entry
 from results_core.kernel.identifiers import AccountId, AddressChangeId, RegistrationId, ResultId
@@ -53,6 +54,7 @@ class MemoryAccounts:
         """Work on this record."""
         self._accounts = record.accounts
         self._belongings = record.belongings
+        self._changes = record.address_changes
         self._record = record
 
     def open(self, account: Account, entry: ResultId) -> None:
@@ -100,6 +102,8 @@ class MemoryAccounts:
         for entry in self.entries(account):
             del self._belongings[entry.id]
         self._accounts.pop(account, None)
+        for change in [one.id for one in self._changes.values() if one.account == account]:
+            del self._changes[change]
 
     def sealed_passports(self, account: AccountId) -> Mapping[IdNumber, str]:
         """Return the sealed passport numbers of the account's entries that have one, by ID Number."""

@@ -19,6 +19,7 @@ class MemoryOfficers:
         self._officers = record.officers
         self._organisations = record.organisations
         self._codes = record.recovery_codes
+        self._changes = record.address_changes
 
     def add(self, officer: Officer) -> None:
         """Keep a new officer.
@@ -85,6 +86,8 @@ class MemoryOfficers:
         """Forget the officer and their recovery codes."""
         self._officers.pop(officer, None)
         self._codes.pop(officer, None)
+        for change in [one.id for one in self._changes.values() if one.account == officer]:
+            del self._changes[change]
 
     def set_recovery_codes(self, officer: AccountId, digests: Collection[str]) -> None:
         """Keep these recovery codes instead of all earlier ones."""

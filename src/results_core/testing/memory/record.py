@@ -7,10 +7,11 @@ from typing import Any
 
 import attrs
 
+from results_core.access.address_changes import AddressChange
 from results_core.access.links import Link
 from results_core.access.lockout import Attempts
 from results_core.access.sessions import Session
-from results_core.candidates.model import Account, AddressChange, Registration
+from results_core.candidates.model import Account, Registration
 from results_core.correspondence.messages import Letter
 from results_core.correspondence.outbox import Posting
 from results_core.exams.entries import Centre, Entry

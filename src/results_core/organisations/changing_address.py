@@ -1,0 +1,274 @@
+"""Changing an officer's address: confirmed by the new mailbox, undone by the former (V15, L16, L17)."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Final
+
+import attrs
+
+from results_core.access.address_changes import AddressChange
+from results_core.access.addresses import AddressBook
+from results_core.access.checking import CheckPassword, PasswordRefused, RightPassword, WrongPassword
+from results_core.access.credentials import Audience, UnknownAccount
+from results_core.access.links import Link, LinkPurpose, LinkState, digest_of_address, issue_link
+from results_core.access.recovering import reset_letter
+from results_core.access.settling import settle
+from results_core.correspondence.messages import Addressee, LetterKind, write
+from results_core.journal.events import EventKind, officer_event
+from results_core.kernel.confidential import LinkToken, Password
+from results_core.kernel.identifiers import AccountId, AddressChangeId, Randomness, identifier
+from results_core.kernel.objections import Objection
+from results_core.kernel.time import Clock
+from results_core.kernel.tokens import digest_of
+from results_core.kernel.transactions import Begin, repeatable
+from results_core.organisations.domains import HostNames, is_own_address
+from results_core.organisations.model import Officer, login_name
+from results_core.organisations.ports import OrganisationWork
+
+A_DAY: Final = 5
+"""So many changes may be asked for in 24 hours: letters go to addresses that nobody has confirmed."""
+_CONFIRMING: Final = LinkPurpose.CONFIRM_NEW_ADDRESS
+_UNDOING: Final = LinkPurpose.UNDO_ADDRESS
+
+
+@attrs.frozen(kw_only=True)
+class ChangeOfficerAddress:
+    """Ask for another address, confirm it, undo it."""
+
+    begin: Begin[OrganisationWork]
+    clock: Clock
+    randomness: Randomness
+    addresses: AddressBook
+    hosts: HostNames
+    check: CheckPassword
+
+    def ask(
+        self, account: AccountId, *, password: Password, email: str
+    ) -> str | PasswordRefused | Sequence[Objection]:
+        """Write both letters and return the address; nothing changes before the new mailbox confirms.
+
+        An address outside the organisation's domains is refused (AUZ-8). Of one that somebody else logs in
+        under nothing is told: it gets no letter, and the answer is the same (ENU-6). A wrong password counts
+        like a wrong log-in; objections cost no try.
+        """
+        wanted = self.addresses.canonical(email)
+        objections = self._objections(account, email, wanted)
+        if objections or wanted is None:
+            return objections
+        judged = self.check(
+            account,
+            password,
+            audience=Audience.ORGANISATIONS,
+            finding=lambda known: known.of_account(account),
+        )
+        return self._ask(account, wanted, judged) if isinstance(judged, RightPassword) else judged
+
+    def look(self, token: LinkToken, account: AccountId) -> LinkState:
+        """Return what the link to confirm by is good for, to the officer who is logged in (TOK-3)."""
+        with self.begin(reading=True) as work:
+            state, change = self._to_confirm(work, token)
+        return LinkState.DEAD if change is not None and change.account != account else state
+
+    @repeatable
+    def confirm(self, token: LinkToken, account: AccountId) -> LinkState | None:
+        """Change the address, kill the other links, tell both mailboxes.
+
+        Returns None, or the state of a link that is good no more; and then nothing has changed. Only the
+        officer who is logged in confirms: the reader of a mistyped mailbox gets nowhere.
+        """
+        now = self.clock.now()
+        with self.begin() as work:
+            standing = work.officers.of(account, hold=True)
+            state, change = self._to_confirm(work, token)
+            if standing is None or change is None or change.account != account:
+                return LinkState.DEAD if state is LinkState.READY else state
+            if _is_anothers(work, change.wanted, account):
+                return LinkState.DEAD
+            work.links.consume(digest_of(token), purpose=_CONFIRMING, now=now)
+            work.officers.replace(_at(standing, change.wanted))
+            work.address_changes.confirm(change.id, at=now)
+            work.links.end(account, now=now)
+            for email in (change.former, change.wanted):
+                self._tell_of(work, standing, change, email, now)
+            self._note(work, EventKind.ADDRESS_CHANGED, standing, now)
+            work.commit()
+        return None
+
+    def look_undoing(self, token: LinkToken) -> LinkState:
+        """Return what the link to undo by is good for; looking changes nothing (TOK-3)."""
+        with self.begin(reading=True) as work:
+            return self._to_undo(work, token)[0]
+
+    @repeatable
+    def undo(self, token: LinkToken) -> LinkState | None:
+        """Restore the former address, end every session and link, send a link to a new password there.
+
+        Returns None, or the state of a link that is good no more; and then nothing has changed.
+        """
+        now = self.clock.now()
+        with self.begin() as work:
+            state, change = self._to_undo(work, token)
+            if change is None:
+                return state
+            standing = work.officers.of(change.account, hold=True)
+            state, change = self._to_undo(work, token)
+            if standing is None or change is None or _is_anothers(work, change.former, standing.id):
+                return LinkState.DEAD if state is LinkState.READY else state
+            work.links.consume(digest_of(token), purpose=_UNDOING, now=now)
+            work.officers.replace(_at(standing, change.former))
+            work.address_changes.end(standing.id, since=change.asked_at, at=now)
+            work.sessions.end_all(standing.id)
+            work.links.end(standing.id, now=now)
+            issued = issue_link(
+                LinkPurpose.RESET_PASSWORD,
+                standing.id,
+                address_digest=digest_of_address(self.check.digester, change.former),
+                now=now,
+                randomness=self.randomness,
+            )
+            work.links.issue(issued.link)
+            to = Addressee(email=change.former, language=standing.language, about=standing.id)
+            work.outbox.add(
+                reset_letter(issued, to, Audience.ORGANISATIONS, now=now, randomness=self.randomness)
+            )
+            self._note(work, EventKind.ADDRESS_CHANGE_UNDONE, standing, now)
+            work.commit()
+        return None
+
+    def _objections(self, account: AccountId, typed: str, wanted: str | None) -> tuple[Objection, ...]:
+        if not typed.strip():
+            return (Objection("email", "email_missing"),)
+        if wanted is None:
+            return (Objection("email", "email_malformed"),)
+        with self.begin(reading=True) as work:
+            standing = work.officers.of(account)
+            organisation = None if standing is None else work.organisations.of(standing.organisation)
+        if standing is None or organisation is None:
+            raise UnknownAccount("there is no such officer")
+        if login_name(standing.email) == login_name(wanted):
+            return (Objection("email", "email_unchanged"),)
+        if not is_own_address(wanted, organisation.domains, self.hosts):
+            named = ", ".join(f"@{domain}" for domain in organisation.domains)
+            return (Objection("email", "email_of_another_house", {"domains": named}),)
+        return ()
+
+    @repeatable
+    def _ask(
+        self, account: AccountId, wanted: str, judged: RightPassword
+    ) -> str | WrongPassword | Sequence[Objection]:
+        now = self.clock.now()
+        with self.begin() as work:
+            if not settle(work, judged, policy=self.check.lockout):
+                work.commit()
+                return WrongPassword(left=judged.reserved.left)
+            standing = work.officers.of(account, hold=True)
+            if standing is None:
+                raise UnknownAccount("there is no such officer")
+            issued = work.links.issued(account, purpose=_CONFIRMING, since=now - timedelta(days=1))
+            if len(issued) >= A_DAY:
+                work.commit()
+                return (Objection("email", "email_changes_used_up"),)
+            change = AddressChange(
+                id=AddressChangeId(identifier(self.randomness)),
+                account=account,
+                former=standing.email,
+                wanted=wanted,
+                asked_at=now,
+            )
+            work.address_changes.add(change)
+            work.links.end(account, purpose=_CONFIRMING, now=now)
+            self._send_links(work, standing, change, now)
+            self._note(work, EventKind.ADDRESS_CHANGE_ASKED, standing, now)
+            work.commit()
+        return wanted
+
+    def _send_links(
+        self, work: OrganisationWork, standing: Officer, change: AddressChange, now: datetime
+    ) -> None:
+        taken = _is_anothers(work, change.wanted, standing.id)
+        letters = (
+            (LetterKind.OFFICER_CONFIRM_NEW_ADDRESS, _CONFIRMING, str(change.account), change.wanted),
+            (LetterKind.OFFICER_ADDRESS_CHANGING, _UNDOING, str(change.id), change.former),
+        )
+        for kind, purpose, subject, email in letters:
+            issued = issue_link(
+                purpose,
+                subject,
+                address_digest=digest_of_address(self.check.digester, email),
+                now=now,
+                randomness=self.randomness,
+            )
+            work.links.issue(issued.link)
+            if kind is LetterKind.OFFICER_CONFIRM_NEW_ADDRESS and taken:
+                continue
+            work.outbox.add(
+                write(
+                    kind,
+                    Addressee(email=email, language=standing.language, about=standing.id),
+                    occasion=f"{kind}:{change.id}",
+                    at=now,
+                    randomness=self.randomness,
+                    link=issued.token,
+                    lives=issued.link.expires_at - now,
+                    facts={"at": now.isoformat()},
+                )
+            )
+
+    def _to_confirm(self, work: OrganisationWork, token: LinkToken) -> tuple[LinkState, AddressChange | None]:
+        link = work.links.of(digest_of(token))
+        state = _state(link, _CONFIRMING, self.clock.now())
+        if link is None or state is not LinkState.READY:
+            return state, None
+        change = work.address_changes.latest(AccountId(link.subject))
+        if change is None or not change.waits(self.clock.now()):
+            return LinkState.DEAD, None
+        return (state, change) if link.went_to(change.wanted, self.check.digester) else (LinkState.DEAD, None)
+
+    def _to_undo(self, work: OrganisationWork, token: LinkToken) -> tuple[LinkState, AddressChange | None]:
+        link = work.links.of(digest_of(token))
+        state = _state(link, _UNDOING, self.clock.now())
+        if link is None or state is not LinkState.READY:
+            return state, None
+        change = work.address_changes.of(AddressChangeId(link.subject))
+        if change is None or change.ended_at is not None or work.officers.of(change.account) is None:
+            return LinkState.DEAD, None
+        return (state, change) if link.went_to(change.former, self.check.digester) else (LinkState.DEAD, None)
+
+    def _tell_of(
+        self, work: OrganisationWork, standing: Officer, change: AddressChange, email: str, now: datetime
+    ) -> None:
+        kind = LetterKind.OFFICER_ADDRESS_CHANGED
+        work.outbox.add(
+            write(
+                kind,
+                Addressee(email=email, language=standing.language, about=standing.id),
+                occasion=f"{kind}:{change.id}",
+                at=now,
+                randomness=self.randomness,
+                facts={"at": now.isoformat()},
+            )
+        )
+
+    def _note(self, work: OrganisationWork, kind: EventKind, officer: Officer, now: datetime) -> None:
+        work.journal.add(
+            officer_event(
+                kind,
+                officer=officer.id,
+                organisation=officer.organisation,
+                at=now,
+                randomness=self.randomness,
+            )
+        )
+
+
+def _state(link: Link | None, purpose: LinkPurpose, now: datetime) -> LinkState:
+    return LinkState.DEAD if link is None else link.state(purpose, now=now)
+
+
+def _at(officer: Officer, email: str) -> Officer:
+    return attrs.evolve(officer, person=attrs.evolve(officer.person, email=email))
+
+
+def _is_anothers(work: OrganisationWork, email: str, officer: AccountId) -> bool:
+    holder = work.officers.of_email(email)
+    return holder is not None and holder.id != officer
