@@ -4,13 +4,14 @@ import ipaddress
 import os
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
 import hypothesis
 import pytest
 
+from tests.canaries import canaries_in, logs_with_canaries
 from tests.databases import Cluster, Migrate, running_cluster
 from tests.needs import in_ci, needs
 
@@ -54,6 +55,28 @@ def is_here(host: object) -> bool:
         return ipaddress.ip_address(str(name)).is_loopback
     except ValueError:
         return False
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Fail whatever test has had a secret logged (LOG-1): what was logged is known when it is torn down."""
+    report = yield
+    if call.when == "teardown":
+        logged = "".join(text for name, text in report.sections if "log" in name or "stderr" in name)
+        told = canaries_in(logged)
+        if told and report.passed:
+            report.outcome = "failed"
+            report.longrepr = f"{item.nodeid}: a log holds {told}"
+    return report
+
+
+@pytest.fixture(scope="session", autouse=True)
+def silent_logs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """No log file that any test of this worker has left may hold a secret (LOG-1)."""
+    yield
+    assert logs_with_canaries(tmp_path_factory.getbasetemp()) == []
 
 
 @pytest.fixture(scope="session")

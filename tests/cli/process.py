@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
+from tests.canaries import assert_silent
+
 RESULTS: Final = Path(sys.executable).with_name("results")
 PATIENCE: Final = 60.0
 """Seconds for what takes one on an idle machine."""
@@ -27,7 +29,7 @@ def environment_of(directory: Path, **settings: str) -> dict[str, str]:
 
 def run(directory: Path, *words: object, **settings: str) -> subprocess.CompletedProcess[str]:
     """Run a command to its end."""
-    return subprocess.run(
+    done = subprocess.run(
         [RESULTS, *map(str, words)],
         cwd=directory,
         env=environment_of(directory, **settings),
@@ -37,6 +39,8 @@ def run(directory: Path, *words: object, **settings: str) -> subprocess.Complete
         timeout=PATIENCE,
         check=False,
     )
+    assert_silent(done.stderr)
+    return done
 
 
 @contextmanager
@@ -73,6 +77,7 @@ def stopped(process: subprocess.Popen[str], by: int) -> tuple[int, str]:
     """Send the signal; return the exit status and what was still said."""
     process.send_signal(by)
     out, err = process.communicate(timeout=PATIENCE)
+    assert_silent(err)
     return process.returncode, out + err
 
 

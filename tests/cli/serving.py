@@ -11,6 +11,7 @@ from pathlib import Path
 
 import attrs
 
+from tests.canaries import assert_silent
 from tests.cli.process import PATIENCE, RESULTS, environment_of
 
 
@@ -76,4 +77,5 @@ def served(directory: Path, port: int, server: str, **more: str) -> Iterator[sub
         yield process
     finally:
         process.kill()
-        process.communicate()
+        _out, err = process.communicate()
+        assert_silent(err)

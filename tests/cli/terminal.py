@@ -17,9 +17,10 @@ from results_core.exams.entry_rows import COLUMNS as ENTRY_COLUMNS
 from results_core.results.result_rows import COLUMNS as RESULT_COLUMNS
 from results_core.testing.files import entry_cells
 from results_core.testing.stand_ins import StoppedClock
+from tests import canaries
 
-SECRET: Final = "ABCD2345"
-PASSPORT: Final = "PASSPORT-CANARY-77"
+SECRET: Final = canaries.SECRET_NUMBER
+PASSPORT: Final = canaries.PASSPORT
 
 _KEY: Final = re.compile(r'^secret = "(.+)"$', re.MULTILINE)
 

@@ -6,10 +6,11 @@ from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlencode
 
+from tests.canaries import CANARIES, SENT, canaries_in, logs_with_canaries
 from tests.cli.process import free_port, stopped
 from tests.cli.serving import served
 
-CANARY = "CANARY7866"
+CANARY = SENT
 
 
 def test_of_a_request_nothing_that_was_sent_is_logged(sqlite_url: str, tmp_path: Path) -> None:
@@ -36,3 +37,13 @@ def test_of_a_request_nothing_that_was_sent_is_logged(sqlite_url: str, tmp_path:
     assert CANARY not in told
     assert [line["log"] for line in lines] == ["results.web"] * len(lines)
     assert len(lines) >= 3
+
+
+def test_what_no_log_may_hold_is_looked_for(tmp_path: Path) -> None:
+    """The watch over every test finds each of the values, in a text and in a file of a log."""
+    assert [canaries_in(f"before {one} after") for one in CANARIES] == [[one] for one in CANARIES]
+    (tmp_path / "good.log").write_text("nothing", encoding="utf-8")
+    (tmp_path / "bad.err").write_text(f"\n{CANARIES[0]}\n", encoding="utf-8")
+
+    assert logs_with_canaries(tmp_path) == ["bad.err"]
+    (tmp_path / "bad.err").unlink()
