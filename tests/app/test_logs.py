@@ -12,9 +12,10 @@ from sqlalchemy import create_engine, text
 from results_app.logs import JsonLines
 
 CANARIES = (
-    "correct horse battery", "7866", "SIR094701", "2004-02-29", "PASSPORT-CANARY-77", "zofia@example.org",
+    "correct horse battery", "7866", "SIR094701", "2003-03-30", "PASSPORT-LOGGED-77", "zofia@example.org",
     "O4XZQG5R", "Adamczyk",
 )  # fmt: skip
+"""Logged on purpose, so none of those that no test may have logged."""
 
 
 @pytest.fixture
