@@ -70,7 +70,7 @@ def test_the_plain_digester_keeps_purposes_and_keys_apart() -> None:
         digester.digest("text", purpose="other"),
         PlainDigester("another key").digest("text", purpose="one"),
     }
-    assert len(digest) == 64
+    assert len(digest.rpartition(".")[2]) == 64
 
 
 @pytest.mark.parametrize("change", ["place", "text", "form"])
@@ -95,7 +95,7 @@ def test_a_listed_table_reads_rows_in_the_columns_that_are_asked_for() -> None:
         pass
 
     assert rows == [RawRow(2, ("", "1")), RawRow(3, ("2", ""))]
-    assert len(digest) == 64
+    assert len(digest.rpartition(".")[2]) == 64
 
 
 def test_lenient_addresses_look_at_the_form_alone() -> None:
