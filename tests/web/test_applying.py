@@ -28,6 +28,7 @@ APPLICATION: Final = {
     "country": "FR",
     "terms": "yes",
 }
+PASSWORD: Final = "7 boats, 2 lighthouses"
 CREATE: Final = "/verifiers/register/create"
 _HIDDEN: Final = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)">')
 
@@ -233,3 +234,29 @@ def test_asking_without_end_is_refused_with_the_time(site: Staged) -> None:
 
     assert last.status_code == 429
     assert int(last.headers["Retry-After"]) > 0
+
+
+def test_from_the_form_to_the_log_in(site: Staged) -> None:
+    """Applied, confirmed, approved by an operator, the password set by the letter's link, logged in."""
+    browser = site.browser()
+    browser.get(applied(browser))
+    browser.send("/verifiers/confirm")
+    received = site.rehearsal.delivered(LetterKind.APPLICATION_RECEIVED)
+    desk = site.rehearsal.application.organisations.applications
+    organisation = desk.approve(received.facts["reference"], operator="Ada")
+    link = site.rehearsal.link_delivered(LetterKind.APPLICATION_APPROVED)
+
+    officer = site.browser()
+    officer.get(f"/verifiers/set-password/{link.reveal()}")
+    officer.send("/verifiers/set-password", password=PASSWORD, password_again=PASSWORD)
+    officer.get("/verifiers/login")
+    entered = officer.send("/verifiers/login", email=APPLICATION["email"], password=PASSWORD)
+    assert entered.status_code == 303
+    inside = officer.get("/verifiers/account")
+    assert inside.status_code == 200
+
+    site.rehearsal.application.organisations.accounts.suspend(organisation.id, operator="Ada", reason="x")
+    assert officer.get("/verifiers/account").text != inside.text
+    officer.get("/verifiers/login")
+    refused = officer.send("/verifiers/login", email=APPLICATION["email"], password=PASSWORD)
+    assert refused.status_code == 422
