@@ -22,7 +22,7 @@ from results_texts import best_language, languages
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
-_HASHING: Final = ("candidate.log_in",)
+_HASHING: Final = ("candidate.log_in", "verifier.let_in")
 """Whose forms a crowd sends."""
 
 

@@ -124,8 +124,9 @@ def of_states(record: Record) -> Iterator[Violation]:
             yield "I3", f"the letter {letter['id']} is both sent and waiting"
     subjects = {one["id"] for one in (*record.registrations, *record.address_changes)}
     subjects |= {one["id"] for one in record.accounts if one["closed_at"] is None}
+    subjects |= {one["id"] for one in (*record.officers, *record.applications, *record.join_requests)}
     for session in record.sessions:
-        if session["audience"] == Audience.CANDIDATES and session["account"] not in subjects:
+        if session["account"] not in subjects:
             yield "I8", "a session of nobody is open"
     for link in record.links:
         if link["used_at"] is None and link["ended_at"] is None and link["subject"] not in subjects:

@@ -98,14 +98,14 @@ def test_an_address_with_too_many_wrong_passwords_waits() -> None:
     assert PASSWORD.reveal() not in right.text
 
 
-@pytest.mark.parametrize("path", ["/login", "/register"])
+@pytest.mark.parametrize("path", ["/login", "/register", "/verifiers/login"])
 def test_without_room_to_hash_the_small_page_answers(path: str) -> None:
     """503 at once, with the time to come back, and nothing was counted (PWD-5, RLB-11)."""
     site = stage()
     browser = site.candidate()
     site.rehearsal.slots.full = True
     other = site.browser()
-    other.get("/register")
+    other.get("/verifiers/login" if path.startswith("/verifiers") else "/register")
     before = list(site.rehearsal.application.journal())
     typed = WHAT_WAS_TYPED | {"password": "wrong one 42", "password_again": "wrong one 42"}
     answers = [other.send(path, **typed) for _ in range(6)]
