@@ -1,6 +1,6 @@
 """What shares copy, and the one way to what an organisation sees."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -22,7 +22,8 @@ from results_core.testing.builders import (
     an_entry_row,
 )
 from results_core.testing.scenes import entry_of, put_candidate, put_entry, put_result
-from results_core.testing.sharing import a_share, put_share
+from results_core.testing.sharing import a_share, put_share, seen
+from tests.sql.conftest import Opening
 from tests.sql.watching import answers
 
 A_DAY = timedelta(days=1)
@@ -118,3 +119,23 @@ def test_an_import_costs_the_same_whatever_is_shared(store: SqlStore) -> None:
         costs.append(len(sent))
 
     assert costs[2:] == [costs[1] + 1] * 2
+
+
+def test_without_a_clock_of_the_tests_the_stores_own_decides(url: str, opening: Opening) -> None:
+    """What is out is seen and told of, what is not is neither: PostgreSQL compares with its own clock."""
+    store = opening(url, own_clock=True)
+    now = datetime.now(UTC)
+    seen_now, told = [], []
+    for letter, hours in (("A", -1), ("B", 1)):
+        sitting = a_sitting(session=f"{letter}1", releases_at=now + timedelta(hours=hours))
+        entry = put_entry(store, an_entry_row(id_number=f"{letter}BC000001", sitting=sitting))
+        put_result(store, a_result_row(entry))
+        grant = put_share(store, a_share(entry.id, sent_at=now - A_DAY))
+        seen_now.append(seen(store, grant) is not None)
+        with store.begin() as work:
+            told.append([share.grant.id == grant.id for share in work.feeds.due(limit=9)])
+            work.shares.withdraw([grant.id], at=now)
+            work.commit()
+
+    assert seen_now == [True, False]
+    assert told == [[True], []]
