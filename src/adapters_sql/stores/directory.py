@@ -83,21 +83,25 @@ def _called(place: int) -> ColumnElement[bool]:
     )
 
 
-def _listing(places: int) -> Select[Any]:
-    order = [case((_called(0), 0), else_=1)] if places else []
-    return _LISTED.where(_OPEN).order_by(*order, _row.name_folded, _row.id).limit(bindparam("limit"))
+def _listing(places: int, *conditions: ColumnElement[bool]) -> Select[Any]:
+    """Return the query of a page of those that meet the conditions: found first, then read."""
+    order = [*([case((_called(0), 0), else_=1)] if places else []), _row.name_folded, _row.id]
+    found = select(_row.id).where(_OPEN, *conditions).order_by(*order).limit(bindparam("limit")).subquery()
+    return _LISTED.join(found, found.c.id == _row.id).order_by(*order)
 
 
 @cache
 def _of_the_rarest(places: int, rarest: int) -> Select[Any]:
     """Return the query of those that have every word: of the few that have the rarest one."""
     word = organisation_words.alias()
-    query = _listing(places).where(_row.id.in_(select(word.c.organisation_id).where(_begins(word, rarest))))
+    conditions: list[ColumnElement[bool]] = [
+        _row.id.in_(select(word.c.organisation_id).where(_begins(word, rarest)))
+    ]
     for place in range(places):
         if place != rarest:
             own = organisation_words.alias()
-            query = query.where(exists().where(own.c.organisation_id == _row.id, _among_own(own, place)))
-    return query
+            conditions.append(exists().where(own.c.organisation_id == _row.id, _among_own(own, place)))
+    return _listing(places, *conditions)
 
 
 @cache
@@ -107,7 +111,7 @@ def _of_all(places: int) -> Select[Any]:
     for place in range(places):
         word = organisation_words.alias()
         each.append(select(word.c.organisation_id).where(_begins(word, place)))
-    return _listing(places).where(_row.id.in_(intersect(*each) if places > 1 else each[0]))
+    return _listing(places, _row.id.in_(intersect(*each) if places > 1 else each[0]))
 
 
 _CALLED_SO: Final = (
