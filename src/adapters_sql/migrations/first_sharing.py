@@ -67,6 +67,7 @@ def sharing() -> None:
     for name, columns in (
         ("received", ["received_at", "id", "ended_at", "expires_at", *copies]),
         ("family_name", ["family_name", "given_names", "received_at", "id"]),
+        ("given_names", ["given_names", "family_name", "received_at", "id"]),
         ("exam", ["exam", "received_at", "id"]),
     ):
         op.create_index(f"shares_{name}_idx", "shares", ["organisation_id", *columns])

@@ -23,6 +23,7 @@ from adapters_sql.tables import shares
 from results_core.kernel.identifiers import OrganisationId
 
 Statement = TypeVar("Statement", Select[Any], Update)
+Built = TypeVar("Built", Select[Any], Insert, Delete)
 
 _IS_SCOPED: Final = "is_scoped"
 _NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
@@ -48,15 +49,15 @@ def scoped(statement: Statement) -> Statement:
     ).execution_options(**{_IS_SCOPED: True})
 
 
-def among(change: Insert | Delete, chosen: Select[Any]) -> Insert | Delete:
-    """Declare a change for the rows of an organisation that `chosen`, a scoped query in it, names.
+def among(statement: Built, chosen: Select[Any]) -> Built:
+    """Declare a statement for the rows of an organisation that `chosen`, a scoped query in it, names.
 
     Raises:
         Unscoped: The query in it was not made by `scoped`.
     """
     if not chosen.get_execution_options().get(_IS_SCOPED):
         raise Unscoped(str(chosen))
-    return change.execution_options(**{_IS_SCOPED: True})
+    return statement.execution_options(**{_IS_SCOPED: True})
 
 
 class ScopedConnection:

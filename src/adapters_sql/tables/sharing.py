@@ -64,6 +64,7 @@ shares: Final = Table(
         "version",
     ),
     Index("shares_family_name_idx", "organisation_id", "family_name", "given_names", "received_at", "id"),
+    Index("shares_given_names_idx", "organisation_id", "given_names", "family_name", "received_at", "id"),
     Index("shares_exam_idx", "organisation_id", "exam", "received_at", "id"),
     Index(
         "shares_due_at_idx",

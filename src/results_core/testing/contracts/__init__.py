@@ -37,6 +37,7 @@ from results_core.testing.contracts.entries import EntriesContract
 from results_core.testing.contracts.entry_imports import EntryImportsContract
 from results_core.testing.contracts.entry_objections import EntryObjectionsContract
 from results_core.testing.contracts.inbox import InboxContract
+from results_core.testing.contracts.inbox_list import InboxListContract
 from results_core.testing.contracts.jobs import JobsContract
 from results_core.testing.contracts.journal import JournalContract
 from results_core.testing.contracts.late_news import LateNewsContract
@@ -94,6 +95,7 @@ class StoreContract(
     SharesContract,
     DisclosuresContract,
     InboxContract,
+    InboxListContract,
     DirectoryContract,
     LookupsContract,
 ):

@@ -131,6 +131,8 @@ class Record:
     """When an organisation first knew a version of a result."""
     share_marks: MutableMapping[tuple[ShareId, AccountId], Mark] = attrs.field(factory=dict)
     """What each officer has opened."""
+    selections: MutableMapping[tuple[AccountId, ShareId], None] = attrs.field(factory=dict)
+    """The rows that each officer has ticked."""
     address_changes: MutableMapping[AddressChangeId, AddressChange] = attrs.field(factory=dict)
     organisations: MutableMapping[OrganisationId, Organisation] = attrs.field(factory=dict)
     requirements: MutableMapping[OrganisationId, tuple[Requirement, ...]] = attrs.field(factory=dict)

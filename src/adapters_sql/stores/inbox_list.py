@@ -1,0 +1,188 @@
+"""Queries of the inbox: the ids of a page out of one index first, joins afterwards."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Text,
+    and_,
+    bindparam,
+    false,
+    func,
+    or_,
+    select,
+    tuple_,
+)
+
+from adapters_sql.stores.following import copy_of
+from adapters_sql.stores.scoping import among, scoped
+from adapters_sql.tables import (
+    centres,
+    entries,
+    officers,
+    result_versions,
+    selections,
+    share_marks,
+    shares,
+    sittings,
+)
+from adapters_sql.tables.columns import Instant, findable
+from results_core.verification.listing import Order, Page, Search, Seen
+
+_row = shares.c
+_mine = share_marks.alias("mine")
+_version = result_versions.c
+_ticked = selections.alias("ticked")
+ME: Final = bindparam("me", type_=Text)
+JOINED_AT: Final = bindparam("joined_at", type_=Instant)
+SINCE: Final = bindparam("since", type_=Instant)
+
+KEYS: Final[dict[Order, tuple[ColumnElement[Any], ...]]] = {
+    Order.DATE: (_row.received_at, _row.id),
+    Order.FIRST_NAME: (_row.given_names, _row.family_name, _row.received_at, _row.id),
+    Order.FAMILY_NAME: (_row.family_name, _row.given_names, _row.received_at, _row.id),
+    Order.EXAM: (_row.exam, _row.received_at, _row.id),
+}
+"""What lists are sorted by, each as an index has it."""
+
+IS_NEW: Final = or_(
+    and_(_mine.c.version.is_(None), _row.received_at >= JOINED_AT), _mine.c.version < _row.version
+)
+
+
+def matching(search: Search, *columns: Any) -> Select[Any]:  # noqa: ANN401 - columns
+    """Return the scoped query of the shares that match; marks are joined where they are asked about."""
+    source: Any = shares
+    if search.seen in (Seen.NEW, Seen.MINE):
+        source = shares.outerjoin(_mine, and_(_mine.c.share_id == _row.id, _mine.c.officer_id == ME))
+    return scoped(select(*columns).select_from(source).where(*_conditions(search)))
+
+
+def of_page(search: Search, page: Page) -> Select[Any]:
+    """Return the query of a page's rows, and of one more."""
+    ids = matching(search, _row.id).order_by(*_sorting(search)).limit(page.size + 1).offset(page.offset)
+    found = ids.cte("found")
+    rows = (
+        select(
+            _row.id,
+            entries.c.given_names,
+            entries.c.family_name,
+            sittings.c.exam,
+            sittings.c.exam_date,
+            _row.status,
+            _version.label,
+            _version.overall,
+            _row.received_at,
+            IS_NEW,
+            and_(_mine.c.version >= 0, _version.amended_at > _mine.c.opened_at),
+            _ticked.c.share_id,
+            officers.c.id,
+            officers.c.first_name,
+            officers.c.family_name,
+        )
+        .select_from(found)
+        .join(shares, _row.id == found.c.id)
+        .join(entries, entries.c.id == _row.result_id)
+        .join(sittings, sittings.c.id == entries.c.sitting_id)
+        .outerjoin(
+            result_versions,
+            and_(_version.result_id == _row.result_id, _version.superseded_at.is_(None)),
+        )
+        .outerjoin(_mine, and_(_mine.c.share_id == _row.id, _mine.c.officer_id == ME))
+        .outerjoin(_ticked, and_(_ticked.c.share_id == _row.id, _ticked.c.officer_id == ME))
+        .outerjoin(officers, officers.c.id == func.coalesce(_row.opened_by, _row.downloaded_by))
+        .order_by(*_sorting(search))
+    )
+    return among(rows, ids)
+
+
+def counting(search: Search, most: int | None) -> Select[Any]:
+    """Return the query of the counts: matching, since, ticked, whether there is any."""
+    ticked = scoped(
+        select(_row.id)
+        .select_from(shares)
+        .join(selections, selections.c.share_id == _row.id)
+        .where(selections.c.officer_id == ME)
+    )
+    since = scoped(select(_row.id).where(_row.received_at > SINCE))
+    every = matching(search, _row.id)
+    further = None if most is None else most + 1
+    known = [_count(query, further) for query in (every, since, ticked)]
+    return among(select(*known, scoped(select(_row.id)).exists()), every)
+
+
+def around(search: Search) -> Select[Any]:
+    """Return the query of what stands before and after the share `share`, and of how many come before."""
+    this = scoped(select(_row.id).where(_row.id == bindparam("share")))
+    keys = KEYS[search.order]
+    own = shares.alias("own")
+    here = tuple_(*(own.c[key.name] for key in keys))
+    place = tuple_(*keys)
+    earlier, later = (place > here, place < here) if search.descending else (place < here, place > here)
+
+    def next_to(side: ColumnElement[bool], order: Sequence[Any], limit: Any) -> Select[Any]:  # noqa: ANN401
+        found = matching(search, _row.id).where(side, own.c.id == bindparam("share"))
+        return found.order_by(*order).limit(limit)
+
+    forwards, backwards = _sorting(search), _sorting(search, reverse=True)
+    before = next_to(earlier, backwards, 1).scalar_subquery()
+    after = next_to(later, forwards, 1).scalar_subquery()
+    count = select(func.count()).select_from(next_to(earlier, backwards, bindparam("most")).subquery())
+    return among(select(this.scalar_subquery(), before, after, count.scalar_subquery()), this)
+
+
+def _count(query: Select[Any], most: int | None) -> Any:  # noqa: ANN401 - a subquery
+    counted = (query if most is None else query.limit(most)).subquery()
+    return select(func.count()).select_from(counted).scalar_subquery()
+
+
+def _sorting(search: Search, *, reverse: bool = False) -> list[ColumnElement[Any]]:
+    descending = search.descending != reverse
+    return [key.desc() if descending else key.asc() for key in KEYS[search.order]]
+
+
+def _conditions(search: Search) -> list[ColumnElement[bool]]:
+    personal = search.personal
+    texts = (personal.name, personal.id_number, personal.email, search.centre, search.place, *search.exams)
+    if any(findable(text) != text for text in texts):
+        return [false()]
+    found: list[ColumnElement[bool]] = [
+        or_(*(name.contains(word, autoescape=True) for name in (_row.given_names, _row.family_name)))
+        for word in copy_of(personal.name).split()
+    ]
+    if personal.born is not None:
+        found.append(_row.date_of_birth == personal.born)
+    if personal.id_number:
+        found.append(_row.id_number.startswith(personal.id_number, autoescape=True))
+    if personal.email:
+        found.append(_row.email.contains(personal.email.lower(), autoescape=True))
+    if search.exams:
+        found.append(_row.exam.in_(search.exams))
+    if search.centre:
+        found.append(_row.centre.in_(_centres_like(search.centre)))
+    if search.place:
+        found.append(_row.place.contains(copy_of(search.place), autoescape=True))
+    if search.received_from is not None:
+        found.append(_row.received_at >= search.received_from)
+    if search.received_before is not None:
+        found.append(_row.received_at < search.received_before)
+    return [*found, *_by_whom(search.seen)]
+
+
+def _centres_like(text: str) -> Select[Any]:
+    named = func.lower(centres.c.name).contains(text.lower(), autoescape=True)
+    return select(centres.c.number).where(or_(centres.c.number == text.upper(), named))
+
+
+def _by_whom(seen: Seen | None) -> list[ColumnElement[bool]]:
+    match seen:
+        case Seen.NEW:
+            return [IS_NEW]
+        case Seen.MINE:
+            return [_mine.c.version >= 0]
+        case Seen.COLLEAGUE:
+            return [func.coalesce(_row.opened_by, _row.downloaded_by) != ME]
+        case None:
+            return []
