@@ -56,6 +56,7 @@ _OUTLINES: Final[Mapping[LetterKind, Outline]] = {
     LetterKind.APPLICATION_APPROVED: Outline(("why", "what"), ("then", "not_you")),
     LetterKind.APPLICATION_DECLINED: Outline(("why", "reason", "what"), ("not_you",)),
     LetterKind.SET_PASSWORD: Outline(("why", "what"), ("then", "not_you")),
+    LetterKind.INVITED_ELSEWHERE: Outline(("why", "what", "then"), ("not_you",)),
     LetterKind.ORGANISATION_SUSPENDED: Outline(("why", "what"), ("not_you",)),
     LetterKind.ORGANISATION_REINSTATED: Outline(("why", "what"), ("not_you",)),
     LetterKind.OFFICER_CONFIRM_NEW_ADDRESS: Outline(("why", "what"), ("then", "not_you")),

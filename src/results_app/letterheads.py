@@ -49,6 +49,7 @@ PATHS: Final = MappingProxyType(
         LetterKind.APPLICATION_APPROVED: "/verifiers/set-password/{token}",
         LetterKind.APPLICATION_DECLINED: "/verifiers",
         LetterKind.SET_PASSWORD: "/verifiers/set-password/{token}",
+        LetterKind.INVITED_ELSEWHERE: "/verifiers",
         LetterKind.ORGANISATION_SUSPENDED: "/verifiers",
         LetterKind.ORGANISATION_REINSTATED: "/verifiers/login",
         LetterKind.OFFICER_CONFIRM_NEW_ADDRESS: "/verifiers/account/email/confirm/{token}",

@@ -7,6 +7,7 @@ import attrs
 from tests.browser.acting import ask_for_reset, fill, log_in, register, send
 from tests.browser.applying_states import APPLYING
 from tests.browser.officer_states import OFFICERS
+from tests.browser.organisation_states import ORGANISATION
 from tests.browser.result_states import RESULTS
 from tests.browser.sharing_states import SHARING
 from tests.browser.stage import Person
@@ -327,6 +328,7 @@ STATES: Final[dict[str, State]] = {
     **SHARING,
     **OFFICERS,
     **APPLYING,
+    **ORGANISATION,
     "details": State("My details", _details_of_newcomer("/details")),
     "details, an address waits": State("My details", address_awaited),
     "details, password": State("Change your password", _details_of_newcomer("/details/password")),

@@ -130,6 +130,17 @@ def shares(site: Staged) -> Mapping[str, str]:
     }
 
 
+def users(site: Staged) -> Mapping[str, str]:
+    """Return a colleague of each main user."""
+    return {
+        actor: put_officer(
+            site.rehearsal.store,
+            an_officer(an_organisation(name=name), email=f"colleague@{name.lower()}.example", role=Role.USER),
+        ).id
+        for actor, name in ((MAIN_1, "One"), (MAIN_2, "Two"))
+    }
+
+
 OBJECTS: Final[dict[tuple[str, str], Maker]] = {
     ("candidate", "ref"): results,
     ("candidate", "code"): _public("C1A"),
@@ -137,6 +148,7 @@ OBJECTS: Final[dict[tuple[str, str], Maker]] = {
     ("candidate", "share"): shares,
     ("candidate", "token"): _public("x" * 43),
     ("verifier", "token"): _public("x" * 43),
+    ("verifier", "user"): users,
     ("statics", "name"): _style_sheet,
 }
 """What lies behind the parts of addresses, by blueprint and part."""

@@ -264,7 +264,7 @@ def to_row(officer: Officer) -> dict[str, Any]:
         "id": officer.id,
         "organisation_id": officer.organisation,
         **person_to_row(officer.person),
-        "email_folded": login_name(officer.email),
+        "email_folded": officer.login,
         "digest": officer.digest,
         "role": officer.role.value,
         "state": officer.state.value,

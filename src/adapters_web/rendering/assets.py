@@ -18,7 +18,18 @@ STATIC: Final = Path(__file__).parent.parent / "static"
 
 STYLESHEETS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
-        "app.css": ("fonts", "tokens", "type", "shell", "controls", "surfaces", "lists", "result", "modes"),
+        "app.css": (
+            "fonts",
+            "tokens",
+            "type",
+            "shell",
+            "controls",
+            "surfaces",
+            "lists",
+            "cells",
+            "result",
+            "modes",
+        ),
         "busy.css": ("tokens", "busy"),
     }
 )

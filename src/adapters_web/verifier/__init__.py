@@ -10,9 +10,11 @@ from adapters_web.verifier import (
     confirming,
     logging_in,
     logging_out,
+    organisation,
     passing_step,
     recovering,
     setting_password,
+    users,
     welcome,
 )
 from adapters_web.verifier.blueprint import verifier
@@ -27,9 +29,11 @@ __all__ = [
     "confirming",
     "logging_in",
     "logging_out",
+    "organisation",
     "passing_step",
     "recovering",
     "setting_password",
+    "users",
     "verifier",
     "welcome",
 ]

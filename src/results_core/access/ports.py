@@ -41,6 +41,9 @@ class AttemptBook(Protocol):
     def of(self, guard: Guard) -> Attempts:
         """Return the history, an empty one where nobody has tried."""
 
+    def of_each(self, guards: Sequence[Guard]) -> Sequence[Attempts]:
+        """Return the history of each, in their order, in one query."""
+
 
 class Sessions(Protocol):
     """Open sessions, found by their token's digest."""

@@ -11,6 +11,9 @@ from results_core.organisations.forms import FormReader
 from results_core.organisations.helping import HelpOfficer
 from results_core.organisations.importing import ImportOrganisations
 from results_core.organisations.managing import ManageOrganisations
+from results_core.organisations.managing_users import ManageUsers
+from results_core.organisations.own_details import ManageDetails
+from results_core.organisations.user_forms import UserReader
 
 
 @attrs.frozen(kw_only=True)
@@ -23,11 +26,15 @@ class OrganisationsDesk:
     applications: DecideApplications
     accounts: ManageOrganisations
     users: HelpOfficer
+    own_users: ManageUsers
+    """What main users do about theirs."""
+    own_details: ManageDetails
     import_file: ImportOrganisations
 
 
 def build_organisations_desk(ports: Ports, policies: Policies, *, check: CheckPassword) -> OrganisationsDesk:
     """Return what is done about organisations, on these ports."""
+    forms = FormReader(addresses=ports.addresses, hosts=ports.hosts)
     promise = attrs.evolve(policies.applying.promise, zone=policies.board_zone)
     return OrganisationsDesk(
         apply=Apply(
@@ -35,7 +42,7 @@ def build_organisations_desk(ports: Ports, policies: Policies, *, check: CheckPa
             clock=ports.clock,
             randomness=ports.randomness,
             digester=ports.digester,
-            reader=FormReader(addresses=ports.addresses, hosts=ports.hosts),
+            reader=forms,
             policy=policies.applying,
         ),
         confirm=ConfirmApplication(
@@ -78,4 +85,12 @@ def build_organisations_desk(ports: Ports, policies: Policies, *, check: CheckPa
             language=policies.applying.language,
         ),
         users=HelpOfficer(begin=ports.begin, clock=ports.clock, randomness=ports.randomness, check=check),
+        own_details=ManageDetails(begin=ports.begin),
+        own_users=ManageUsers(
+            begin=ports.begin,
+            clock=ports.clock,
+            randomness=ports.randomness,
+            check=check,
+            reader=UserReader(forms=forms),
+        ),
     )

@@ -76,6 +76,8 @@ class LetterKind(StrEnum):
     """L8b"""
     SET_PASSWORD = "set_password"  # noqa: S105 - the name of a letter
     """L13"""
+    INVITED_ELSEWHERE = "invited_elsewhere"
+    """L13, where the address logs in for another organisation"""
     ORGANISATION_SUSPENDED = "organisation_suspended"
     """L24"""
     ORGANISATION_REINSTATED = "organisation_reinstated"

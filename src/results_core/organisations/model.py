@@ -45,6 +45,11 @@ class OfficerState(StrEnum):
 
     INVITED = "invited"
     """The password is not chosen yet."""
+    ELSEWHERE = "elsewhere"
+    """Invited like any other, but the address logs in for another organisation: there is no link to follow.
+
+    Colleagues are not told it apart from `INVITED` (ENU-6).
+    """
     ACTIVE = "active"
     DISABLED = "disabled"
     """By an operator."""
@@ -164,9 +169,28 @@ class Officer:
         return self.person.email
 
     @property
+    def login(self) -> str:
+        """What no two officers have: the name to log in under.
+
+        Whoever works elsewhere under the address has none here; the name then says for whom it waits.
+        """
+        own = login_name(self.email)
+        return f"{own} {self.organisation}" if self.state is OfficerState.ELSEWHERE else own
+
+    @property
+    def is_invited(self) -> bool:
+        """Whether the password is not chosen yet."""
+        return self.state in {OfficerState.INVITED, OfficerState.ELSEWHERE}
+
+    @property
     def language(self) -> str:
         """That of letters."""
         return self.person.language
+
+    @property
+    def name(self) -> str:
+        """First and family name."""
+        return f"{self.person.first_name} {self.person.family_name}".strip()
 
     @property
     def telling(self) -> Telling:

@@ -312,3 +312,18 @@ class AttemptsContract:
 
         assert second == Reserved(generation=2, left=0, locks_until=NOON + timedelta(hours=1))
         assert reserve(store, NOON, policy=strict) == Locked(until=NOON + timedelta(hours=1))
+
+    def test_many_are_asked_about_at_once(self, store: Store) -> None:
+        """Each in its place, what lies under older keys too; nobody's tries are an empty history."""
+        reserved(store, NOON, times=2)
+        other = Guard(digest("other"))
+        reserve(store, NOON, guard=other)
+        rotated = Guard(digest("rotated"), (GUARD.key,))
+        asked = [other, Guard(digest("nobody")), rotated]
+        with store.begin(reading=True) as work:
+            found = work.attempts.of_each(asked)
+            none = work.attempts.of_each([])
+
+        assert found == [history(store, one) for one in asked]
+        assert [one.wrong for one in found] == [1, 0, 2]
+        assert none == []

@@ -258,3 +258,21 @@ class OfficersContract:
             work.commit()
         with store.begin(reading=True) as work:
             assert work.officers.of(officer.id) == attrs.evolve(officer, digest="another")
+
+    def test_who_is_invited_while_working_elsewhere_is_found_there_alone(self, store: Store) -> None:
+        """Both are kept under the one address; each organisation waits for it once (ENU-6)."""
+        working = put_officer(store)
+        other = put_organisation(store, an_organisation(name="École", domains=()))
+        waiting = an_officer(
+            other, id=named("waiting"), email=working.email.upper(), state=OfficerState.ELSEWHERE
+        )
+        waiting = put_officer(store, attrs.evolve(waiting, digest=None, joined_at=None))
+        with store.begin(reading=True) as work:
+            assert work.officers.of_email(working.email) == working
+            assert work.officers.of_emails([working.email]) == [working]
+            assert work.officers.of_organisation(other.id) == [waiting]
+            assert work.credentials_of(Audience.ORGANISATIONS).of_account(waiting.id) is None
+        with store.begin() as work, refused(EmailTaken):
+            work.officers.add(attrs.evolve(waiting, id=AccountId(named("again"))))
+        with store.begin() as work, refused(EmailTaken):
+            work.officers.replace(attrs.evolve(waiting, state=OfficerState.INVITED))

@@ -1,5 +1,6 @@
 """The counts of tries in memory."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import reduce
 
@@ -42,6 +43,10 @@ class MemoryAttempts:
         """Return the history, an empty one where nobody has tried."""
         kept = (self._attempts[one] for one in guard.spellings if one in self._attempts)
         return reduce(Attempts.joined, kept, Attempts())
+
+    def of_each(self, guards: Sequence[Guard]) -> Sequence[Attempts]:
+        """Return the history of each, in their order."""
+        return [self.of(guard) for guard in guards]
 
     def _move_on(self, guard: Guard) -> None:
         if any(one in self._attempts for one in guard.former):

@@ -37,12 +37,12 @@ class MemoryOfficers:
     def of_email(self, email: str) -> Officer | None:
         """Return the officer of this address; capitals tell no two apart."""
         wanted = login_name(email)
-        return next((one for one in self._officers.values() if login_name(one.email) == wanted), None)
+        return next((one for one in self._officers.values() if one.login == wanted), None)
 
     def of_emails(self, emails: Collection[str]) -> Sequence[Officer]:
         """Return the officers of these addresses, by id."""
         logins = {login_name(email) for email in emails}
-        found = [one for one in self._officers.values() if login_name(one.email) in logins]
+        found = [one for one in self._officers.values() if one.login in logins]
         return sorted(found, key=lambda one: one.id)
 
     def add_all(self, officers: Sequence[Officer]) -> None:
@@ -104,8 +104,8 @@ class MemoryOfficers:
         return len(self._codes.get(officer, ()))
 
     def _keep(self, officer: Officer) -> None:
-        known = self.of_email(officer.email)
-        if known is not None and known.id != officer.id:
+        others = (one for one in self._officers.values() if one.id != officer.id)
+        if any(one.login == officer.login for one in others):
             raise EmailTaken("somebody logs in under the address")
         self._officers[officer.id] = officer
 
