@@ -41,6 +41,7 @@ PATHS: Final = {
     LetterKind.APPLICATION_APPROVED: "/verifiers/set-password/{token}",
     LetterKind.APPLICATION_DECLINED: "/verifiers",
     LetterKind.SET_PASSWORD: "/verifiers/set-password/{token}",
+    LetterKind.INVITED_ELSEWHERE: "/verifiers",
     LetterKind.ORGANISATION_SUSPENDED: "/verifiers",
     LetterKind.ORGANISATION_REINSTATED: "/verifiers/login",
     LetterKind.OFFICER_CONFIRM_NEW_ADDRESS: "/verifiers/account/email/confirm/{token}",
@@ -137,6 +138,7 @@ _PARTS: Final[dict[LetterKind, dict[str, Any]]] = {
         "expires_at": WRITTEN_AT + timedelta(days=7),
         "facts": {"organisation": "Université de Lyon"},
     },
+    LetterKind.INVITED_ELSEWHERE: {"facts": {"organisation": "Université de Lyon"}},
     LetterKind.ORGANISATION_SUSPENDED: {"facts": {"organisation": "Université de Lyon"}},
     LetterKind.ORGANISATION_REINSTATED: {"facts": {"organisation": "Université de Lyon"}},
     LetterKind.OFFICER_CONFIRM_NEW_ADDRESS: {
