@@ -17,13 +17,15 @@ from results_core.access.credentials import Audience
 from results_core.access.sessions import open_session
 from results_core.kernel.identifiers import AccountId, ResultId
 from results_core.organisations.model import OrganisationState, Role
-from results_core.testing.builders import ANA, MINH, PASSWORD, RELEASE, ZOFIA
+from results_core.testing.builders import ANA, MINH, PASSWORD, RELEASE, ZOFIA, named
 from results_core.testing.files import entry_cells, result_cells
 from results_core.testing.memory import MemoryStore
 from results_core.testing.memory.record import Record
 from results_core.testing.organisations import an_officer, an_organisation, put_officer, put_organisation
+from results_core.testing.scenes import result_of
 from results_core.testing.sharing import a_share, put_share
 from results_core.testing.stand_ins import SeededRandomness
+from results_core.verification.lookup import Viewer
 from tests.web.visits import ON_A_DESK, Browser, Staged, account_of, stage
 
 EVERYBODY: Final = "everybody"
@@ -33,6 +35,8 @@ ANONYMOUS, UNCONFIRMED = "anonymous", "unconfirmed candidate"
 A, B = "candidate A", "candidate B"
 USER_1, MAIN_1, USER_2, MAIN_2 = "user of 1", "main user of 1", "user of 2", "main user of 2"
 SUSPENDED: Final = "user of a suspended organisation"
+OF_1, OF_2 = " of 1", " of 2"
+"""Owners of what belongs to everybody of an organisation."""
 
 ACTORS: Final[Mapping[str, frozenset[Actor]]] = MappingProxyType(
     {
@@ -48,6 +52,11 @@ ACTORS: Final[Mapping[str, frozenset[Actor]]] = MappingProxyType(
     }
 )
 """Who asks, and what each may."""
+
+
+def owns(actor: str, owner: str) -> bool:
+    """Tell whether what is the owner's is the actor's own."""
+    return actor == owner or (owner in {OF_1, OF_2} and actor.endswith(owner))
 
 
 @attrs.frozen(kw_only=True)
@@ -141,12 +150,39 @@ def users(site: Staged) -> Mapping[str, str]:
     }
 
 
+def _look_up(site: Staged, organisation: str, id_number: str) -> str:
+    """Have somebody of an organisation find a result; return the reference, which is the look's too."""
+    read = result_of(site.rehearsal.store, id_number)
+    assert read.version is not None
+    viewer = Viewer(
+        officer=AccountId(named(f"officer of {organisation}")),
+        organisation=an_organisation(name=organisation).id,
+    )
+    found = site.rehearsal.application.verification.look_up(
+        viewer, read.version.statement_number or "", read.entry.date_of_birth
+    )
+    assert isinstance(found, str)
+    return found
+
+
+def looks(site: Staged) -> Mapping[str, str]:
+    """Return a look at each candidate's result."""
+    return {actor: _look_up(site, "One", number) for actor, number in ((A, ZOFIA), (B, MINH))}
+
+
+def findings(site: Staged) -> Mapping[str, str]:
+    """Return what each organisation has found: of the same candidate."""
+    return {OF_1: _look_up(site, "One", ZOFIA), OF_2: _look_up(site, "Two", ZOFIA)}
+
+
 OBJECTS: Final[dict[tuple[str, str], Maker]] = {
     ("candidate", "ref"): results,
     ("candidate", "code"): _public("C1A"),
     ("candidate", "org"): _organisation,
     ("candidate", "share"): shares,
+    ("candidate", "look"): looks,
     ("candidate", "token"): _public("x" * 43),
+    ("verifier", "finding"): findings,
     ("verifier", "token"): _public("x" * 43),
     ("verifier", "user"): users,
     ("statics", "name"): _style_sheet,

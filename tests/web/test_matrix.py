@@ -14,7 +14,7 @@ from werkzeug.test import TestResponse
 
 from adapters_web.audiences import VERIFIERS
 from adapters_web.policies import Actor, Undeclared, open_to, require_policies, who_may
-from tests.web.matrix import ACTORS, EVERYBODY, EXCUSED, RANDOM, World, make_world
+from tests.web.matrix import ACTORS, EVERYBODY, EXCUSED, RANDOM, World, make_world, owns
 from tests.web.visits import ON_A_DESK, stage, without_form_key
 
 METHODS = ("GET", "POST")
@@ -64,7 +64,7 @@ def _parts(actor: str, endpoint: str, names: list[str]) -> Iterator[tuple[str, d
     owned = next(owners for owners in behind.values() if EVERYBODY not in owners)
     for owner in owned:
         ids = {name: owners.get(owner, owners.get(EVERYBODY, "")) for name, owners in behind.items()}
-        yield ("own" if owner == actor else "other's"), ids
+        yield ("own" if owns(actor, owner) else "other's"), ids
     yield "random", {name: owners.get(EVERYBODY, RANDOM) for name, owners in behind.items()}
 
 

@@ -129,8 +129,13 @@ def _cells(event: "Event") -> list[object]:
         event.kind,
         event.personal.get("operator", event.actor),
         event.account,
-        ", ".join(f"{name}={value}" for name, value in event.facts.items()),
+        ", ".join(f"{name}={value}" for name, value in {**event.facts, **_words(event)}.items()),
     ]
+
+
+def _words(event: "Event") -> dict[str, str]:
+    """Return what people wrote; the operator stands in a column."""
+    return {name: value for name, value in event.personal.items() if name != "operator"}
 
 
 def _of(session: Session, candidate: str, read: "Callable[..., Iterable[Event]]") -> "Iterable[Event]":

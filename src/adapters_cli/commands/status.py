@@ -43,6 +43,7 @@ def _of_the_service(session: Session) -> dict[str, Any]:
     checkpoint = session.application.make_checkpoint.latest()
     guessing = session.application.guessing()
     releases = session.application.release_progress.under_way()
+    reports = session.application.verification.reports()
     alarms = [f"{alarm.purpose} {alarm.at:%Y-%m-%dT%H:%MZ}" for alarm in guessing.alarms]
     return {
         **{f"letters_{state}": count for state, count in outbox.counts.items()},
@@ -57,6 +58,8 @@ def _of_the_service(session: Session) -> dict[str, Any]:
         "unknown_shut": guessing.unknown_shut,
         "addresses_shut": guessing.addresses_shut,
         "overdue_applications": session.application.organisations.applications.overdue(),
+        "looks_reported": reports.count,
+        "last_look_reported": reports.latest,
         "alarms": "; ".join(alarms) or None,
         "next_release": None if release is None else release.releases_at,
     }

@@ -76,6 +76,7 @@ def journal() -> None:
         ["organisation", "at", "position"],
         **where("kind = 'result_looked'"),
     )
+    op.create_index("events_reports_idx", "events", ["at"], **where("kind = 'look_reported'"))
     op.create_table(
         "event_payloads",
         sa.Column("event_id", sa.Text(), nullable=False),

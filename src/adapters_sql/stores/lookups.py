@@ -10,13 +10,22 @@ from adapters_sql.stores.entries import ENTRY
 from adapters_sql.stores.release import released
 from adapters_sql.stores.results import VERSION, from_row
 from adapters_sql.stores.scoping import visible
-from adapters_sql.tables import centres, entries, events, photos, result_versions, shares, sittings
+from adapters_sql.tables import (
+    account_entries,
+    centres,
+    entries,
+    events,
+    photos,
+    result_versions,
+    shares,
+    sittings,
+)
 from adapters_sql.tables.columns import Instant, key
 from results_core.journal.events import EventKind
 from results_core.kernel.identifiers import AccountId, EventId, OrganisationId, ResultId, ShareId
 from results_core.results.model import ResultStatus
 from results_core.verification.disclosing import Way
-from results_core.verification.lookup_ports import Finding, Match, Tried
+from results_core.verification.lookup_ports import Finding, LookedUp, Match, Reports, Tried
 
 _numbered = result_versions.alias("numbered")
 _entered = entries.alias("entered")
@@ -119,6 +128,26 @@ _FINDINGS: Final = _findings(
     _found.where(events.c.facts["officer"].as_string() == bindparam("officer"))
 ).limit(bindparam("at_most", type_=Integer))
 
+_LATEST: Final = func.max(events.c.at)
+_LOOKED_UP: Final = (
+    select(events.c.result, events.c.organisation, _LATEST)
+    .join(account_entries, account_entries.c.entry_id == events.c.result)
+    .join(entries, entries.c.id == account_entries.c.entry_id)
+    .join(sittings, sittings.c.id == entries.c.sitting_id)
+    .where(
+        account_entries.c.account_id == bindparam("account"),
+        events.c.kind == EventKind.RESULT_LOOKED.value,
+        events.c.organisation.is_not(None),
+        events.c.facts["share"].as_string().is_(None),
+        released(),
+    )
+    .group_by(events.c.result, events.c.organisation)
+    .order_by(_LATEST.desc(), events.c.result, events.c.organisation)
+)
+_REPORTS: Final = select(func.count(), func.max(events.c.at)).where(
+    events.c.kind == EventKind.LOOK_REPORTED.value, events.c.at >= bindparam("since", type_=Instant)
+)
+
 
 class SqlLookups:
     """The core's `Lookups`."""
@@ -172,6 +201,19 @@ class SqlLookups:
             },
         )
         return [_finding(row) for row in rows]
+
+    def looked_up(self, account: AccountId) -> Sequence[LookedUp]:
+        """Return who has looked at the account's results that are out, without a share, latest first."""
+        rows = self._connection.execute(_LOOKED_UP, {"account": account, "present": self._present})
+        return [
+            LookedUp(result=ResultId(result), organisation=OrganisationId(organisation), latest=latest)
+            for result, organisation, latest in rows
+        ]
+
+    def reports(self, *, since: datetime) -> Reports:
+        """Return how many looks were reported since then."""
+        count, latest = self._connection.execute(_REPORTS, {"since": since}).one()
+        return Reports(count=count, latest=latest)
 
 
 def _is_out(row: Sequence[Any]) -> bool:

@@ -68,6 +68,12 @@ events: Final = Table(
         sqlite_where=text("kind = 'result_looked'"),
         postgresql_where=text("kind = 'result_looked'"),
     ),
+    Index(
+        "events_reports_idx",
+        "at",
+        sqlite_where=text("kind = 'look_reported'"),
+        postgresql_where=text("kind = 'look_reported'"),
+    ),
 )
 """The record outlives what it speaks of: accounts and results are no foreign keys."""
 

@@ -15,6 +15,7 @@ from adapters_web.site import this_site
 from results_core.kernel.identifiers import ShareId
 from results_core.sharing.model import Touch
 from results_core.sharing.withdrawing import OwnShare
+from results_core.verification.looking import LookedUpLine
 
 
 @attrs.frozen(kw_only=True)
@@ -39,13 +40,30 @@ class ShareCard:
     can_be_stopped: bool
 
 
+@attrs.frozen(kw_only=True)
+class LookedUpCard:
+    """An organisation that found a result by its number, as its card shows it."""
+
+    ref: str
+    organisation: str
+    exam_name: str
+    session_code: str
+    exam_date: object
+    latest: str
+
+
 @candidate.get("/shares")
 @open_to(Actor.CANDIDATE)
 def shares() -> Response:
     """List what is and was shared, latest first."""
     whoever = required_candidate()
     own = this_site().application.sharing.own.all(whoever.account)
-    return page("candidate/shares.html", shares=[_card(one) for one in own])
+    found = this_site().application.verification.who_looked.without_share(whoever.account)
+    return page(
+        "candidate/shares.html",
+        shares=[_card(one) for one in own],
+        looked_up=[_looked_up(line) for line in found],
+    )
 
 
 @candidate.get("/shares/<share>/stop")
@@ -85,6 +103,18 @@ def _card(own: OwnShare) -> ShareCard:
         touches=tuple(_touches(own)),
         is_opened=any(grant.touched_at(how) is not None for how in Touch),
         can_be_stopped=own.can_be_stopped,
+    )
+
+
+def _looked_up(line: LookedUpLine) -> LookedUpCard:
+    sitting = line.read.entry.sitting
+    return LookedUpCard(
+        ref=line.read.entry.id,
+        organisation="" if line.organisation is None else line.organisation.name,
+        exam_name=this_site().application.catalogue.exam(sitting.exam).name,
+        session_code=sitting.session,
+        exam_date=sitting.exam_date,
+        latest=_instant(line.latest),
     )
 
 

@@ -4,6 +4,7 @@ import attrs
 
 from results_core.application.ports import Policies, Ports
 from results_core.verification.claims import CheckClaim
+from results_core.verification.looking import WatchReports, WhoLooked
 from results_core.verification.lookup import LookUp, Matching
 
 
@@ -13,6 +14,8 @@ class VerificationDesk:
 
     look_up: LookUp
     check_claim: CheckClaim
+    who_looked: WhoLooked
+    reports: WatchReports
 
 
 def build_verification_desk(ports: Ports, policies: Policies) -> VerificationDesk:
@@ -23,4 +26,11 @@ def build_verification_desk(ports: Ports, policies: Policies) -> VerificationDes
         check_claim=CheckClaim(
             begin=ports.begin, clock=ports.clock, randomness=ports.randomness, matching=matching
         ),
+        who_looked=WhoLooked(
+            begin=ports.begin,
+            clock=ports.clock,
+            randomness=ports.randomness,
+            board_zone=policies.board_zone,
+        ),
+        reports=WatchReports(begin=ports.begin, clock=ports.clock),
     )

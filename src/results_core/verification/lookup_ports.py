@@ -10,6 +10,7 @@ from results_core.correspondence.ports import Outbox
 from results_core.kernel.identifiers import AccountId, EventId, OrganisationId, ResultId, ShareId
 from results_core.organisations.directory import Directory
 from results_core.results.model import ReadResult
+from results_core.sharing.ports import SharingWork
 from results_core.throttling.ports import Budgets
 from results_core.verification.ports import DisclosingWork
 
@@ -48,6 +49,23 @@ class Finding:
     """As it stands by now, but for `replaced_at`, which is as it was found."""
 
 
+@attrs.frozen(kw_only=True)
+class Reports:
+    """Looks of which their candidates say that they know nothing (B10)."""
+
+    count: int
+    latest: datetime | None
+
+
+@attrs.frozen(kw_only=True)
+class LookedUp:
+    """An organisation that has looked at a result without a share."""
+
+    result: ResultId
+    organisation: OrganisationId
+    latest: datetime
+
+
 class Lookups(Protocol):
     """Results by the number of a statement, for one organisation at a time (AUZ-3).
 
@@ -68,6 +86,20 @@ class Lookups(Protocol):
         self, organisation: OrganisationId, officer: AccountId, *, since: datetime, limit: int
     ) -> Sequence[Finding]:
         """Return what the officer has found since then, each result once, latest first, in one query."""
+
+    def looked_up(self, account: AccountId) -> Sequence[LookedUp]:
+        """Return who has looked at the account's results that are out, without a share, latest first."""
+
+    def reports(self, *, since: datetime) -> Reports:
+        """Return how many looks were reported since then, then included, whoever looked."""
+
+
+class LookingWork(SharingWork, Protocol):
+    """What telling who looked asks of a transaction."""
+
+    @property
+    def lookups(self) -> Lookups:
+        """Results by number."""
 
 
 class LookupWork(DisclosingWork, Protocol):

@@ -10,10 +10,10 @@ from results_core.kernel.identifiers import AccountId, EventId, OrganisationId, 
 from results_core.kernel.time import Clock
 from results_core.results.model import History, ResultStatus
 from results_core.testing.memory.record import KeptEntry, Record
-from results_core.testing.memory.results import MemoryResults
+from results_core.testing.memory.results import MemoryResults, sitting_of
 from results_core.testing.memory.shares import MemorySharesOfOrganisation
 from results_core.verification.disclosing import Way
-from results_core.verification.lookup_ports import Finding, Match, Tried
+from results_core.verification.lookup_ports import Finding, LookedUp, Match, Reports, Tried
 
 
 class MemoryLookups:
@@ -59,6 +59,32 @@ class MemoryLookups:
         }
         found = [each for each in map(self._finding, latest.values()) if each is not None]
         return sorted(found, key=lambda each: each.found_at, reverse=True)[:limit]
+
+    def looked_up(self, account: AccountId) -> Sequence[LookedUp]:
+        """Return who has looked at the account's results that are out, without a share, latest first."""
+        latest = {
+            (event.result, event.organisation): event.at
+            for event in sorted(self._record.events.values(), key=lambda event: event.at)
+            if event.kind is EventKind.RESULT_LOOKED and "share" not in event.facts
+        }
+        found = [
+            LookedUp(result=result, organisation=organisation, latest=at)
+            for (result, organisation), at in latest.items()
+            if result is not None
+            and organisation is not None
+            and self._record.belongings.get(result) == account
+            and sitting_of(self._record, result).releases_at <= self._clock.now()
+        ]
+        return sorted(found, key=lambda one: one.latest, reverse=True)
+
+    def reports(self, *, since: datetime) -> Reports:
+        """Return how many looks were reported since then."""
+        at = [
+            event.at
+            for event in self._record.events.values()
+            if event.kind is EventKind.LOOK_REPORTED and event.at >= since
+        ]
+        return Reports(count=len(at), latest=max(at, default=None))
 
     def _found(self, organisation: OrganisationId, since: datetime) -> Iterator[Event]:
         for event in sorted(self._record.events.values(), key=lambda event: event.at):
