@@ -2,7 +2,8 @@
 
 from datetime import date, datetime, timedelta
 
-from results_core.kernel.identifiers import EventId, OrganisationId, ResultId
+from results_core.journal.events import EventKind
+from results_core.kernel.identifiers import AccountId, EventId, OrganisationId, ResultId
 from results_core.privacy.ports import Person
 from results_core.results.model import ResultStatus
 from results_core.results.statement_numbers import StatementNumber
@@ -16,15 +17,16 @@ from results_core.testing.builders import (
     a_row_without_result,
     a_sitting,
     an_entry_row,
+    an_event,
     named,
 )
 from results_core.testing.organisations import an_officer
-from results_core.testing.scenes import put_entry, put_result
+from results_core.testing.scenes import entry_of, put_account, put_entry, put_events, put_result
 from results_core.testing.sharing import a_share, put_organisation_named, put_share
 from results_core.testing.stand_ins import SeededRandomness, StoppedClock
 from results_core.testing.stores import Store
 from results_core.verification.disclosing import Look, Way, record_look
-from results_core.verification.lookup_ports import Finding, Match, Tried
+from results_core.verification.lookup_ports import Finding, Match, Reports, Tried
 
 BORN = date(2004, 2, 29)
 US = OrganisationId(named("organisation"))
@@ -205,3 +207,38 @@ class LookupsContract:
         assert len(found(store, limit=1)) == 1
         assert not found(store, since=RELEASE + 2 * A_DAY)
         assert listed[0].match.read.entry.id_number == ZOFIA
+
+    def test_looks_without_a_share_are_told_by_organisation(self, store: Store, clock: StoppedClock) -> None:
+        """The latest of each, of an account's results that are out; looks at what is sent are no such."""
+        clock.set(RELEASE + 2 * A_DAY)
+        result = a_result(store)
+        account = put_account(store, entry_of(store, ZOFIA))
+        for at in (RELEASE, RELEASE + A_DAY):
+            look(store, result, at, by=OTHERS)
+        look(store, result, RELEASE + A_MOMENT)
+        with store.begin(reading=True) as work:
+            told = work.lookups.looked_up(account.id)
+            of_nobody = work.lookups.looked_up(AccountId(named("nobody")))
+        clock.set(RELEASE - A_MOMENT)
+        with store.begin(reading=True) as work:
+            hidden = work.lookups.looked_up(account.id)
+
+        assert [(one.result, one.organisation, one.latest) for one in told] == [
+            (result, OTHERS, RELEASE + A_DAY),
+            (result, US, RELEASE + A_MOMENT),
+        ]
+        assert not of_nobody
+        assert not hidden
+
+    def test_reports_are_counted(self, store: Store, clock: StoppedClock) -> None:
+        """Since an instant, which is included."""
+        clock.set(RELEASE)
+        for number in range(3):
+            at = RELEASE + number * A_DAY
+            put_events(store, an_event(name=f"report {number}", kind=EventKind.LOOK_REPORTED, at=at))
+        with store.begin(reading=True) as work:
+            some = work.lookups.reports(since=RELEASE + A_DAY)
+            none = work.lookups.reports(since=RELEASE + 3 * A_DAY)
+
+        assert some == Reports(count=2, latest=RELEASE + 2 * A_DAY)
+        assert none == Reports(count=0, latest=None)
