@@ -2,6 +2,7 @@
 
 import re
 import sqlite3
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from datetime import datetime
@@ -23,6 +24,7 @@ INVARIANTS: Final = {
     "I1": "every acknowledged effect is there",
     "I2": "every change of state has its one event, and every event its change",
     "I3": "every letter has gone out, at most one twice and under the same Message-ID",
+    "I4": "every share has its candidate, its organisation and its event; nobody reads a stopped one",
     "I5": "nothing that was shown holds an unreleased mark",
     "I6": "the database is whole",
     "I7": "the journal verifies, and no checkpoint is lost",
@@ -30,7 +32,6 @@ INVARIANTS: Final = {
     "I9": "nothing that was printed or logged holds anything personal",
     "I10": "the interrupted program, run again, ends where an undisturbed one ends",
 }
-"""I4 is about shares, of which there are none yet."""
 
 MARKS: Final = re.compile(rf"(?<![\w.:-])(?:{MARK}(?![\w:-])|{GRADE})")
 Violation = tuple[str, str]
@@ -75,6 +76,7 @@ class Examination:
         with self.site.opened(self.at) as service:
             yield from _of_journal(service)
             yield from self._of_sessions(service)
+            yield from _of_stopped(record, service)
 
     def recover(self) -> Iterator[Violation]:
         """Work to the end, an hour later, and look at what has become of the letters and the journal."""
@@ -86,7 +88,8 @@ class Examination:
             _work_to_the_end(service)
             yield from _of_journal(service, to_the_end=True)
             yield from self._of_sessions(service)
-        record = read_record(self.site)
+            record = read_record(self.site)
+            yield from _of_stopped(record, service)
         yield from self._of_record(record)
         yield from of_letters(before, record, self.senders)
         yield from (("I6", fault) for fault in check(self.site.url))
@@ -100,6 +103,7 @@ class Examination:
             if (how := agreement.broken(record)) is not None:
                 yield "I2", how
         yield from of_states(record)
+        yield from of_shares(record)
         for canary in (CANARY, PASSWORD):
             if canary in record.printed.lower():
                 yield "I9", f"a {canary} was printed"
@@ -131,6 +135,34 @@ def of_states(record: Record) -> Iterator[Violation]:
     for link in record.links:
         if link["used_at"] is None and link["ended_at"] is None and link["subject"] not in subjects:
             yield "I8", "a link of nobody is live"
+
+
+def of_shares(record: Record) -> Iterator[Violation]:
+    """Look whether a share is nobody's, goes to nobody, was never sent, or stands twice."""
+    owned = {(one["entry_id"], one["account_id"]) for one in record.account_entries}
+    organisations = {one["id"] for one in record.organisations}
+    sent = {event["facts"]["share"] for event in record.events_of("share_sent")}
+    standing = Counter(
+        (one["result_id"], one["organisation_id"]) for one in record.shares if one["withdrawn_at"] is None
+    )
+    for share in record.shares:
+        name = f"the share {share['id']}"
+        if share["withdrawn_at"] is None and (share["result_id"], share["account_id"]) not in owned:
+            yield "I4", f"{name} stands, and is nobody's"
+        if share["organisation_id"] not in organisations:
+            yield "I4", f"{name} goes to nobody"
+        if share["id"] not in sent:
+            yield "I4", f"{name} was never sent"
+    if standing and max(standing.values()) > 1:
+        yield "I4", "a share stands twice"
+
+
+def _of_stopped(record: Record, service: Service) -> Iterator[Violation]:
+    stopped = [share for share in record.shares if share["withdrawn_at"] is not None]
+    with service.store.begin(reading=True) as work:
+        for share in stopped:
+            if work.shares.scoped(share["organisation_id"]).one(share["id"]) is not None:
+                yield "I4", f"the share {share['id']} was stopped, and is read"
 
 
 def of_letters(before: Record, record: Record, most_again: int) -> Iterator[Violation]:

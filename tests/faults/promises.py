@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import attrs
 
-from tests.faults.record import Record
+from tests.faults.record import Record, Row
 from tests.faults.site import id_number
 
 Kept = Callable[[Record, Any], bool]
@@ -47,6 +47,16 @@ def _amended(record: Record, version: tuple[str, int]) -> bool:
     return (entry, said) in {(one["result_id"], one["number"]) for one in record.result_versions}
 
 
+def _shares_of(record: Record, number: str) -> list[Row]:
+    entry = record.entry_ids().get(number)
+    return [one for one in record.shares if one["result_id"] == entry]
+
+
+def _stopped(record: Record, number: str) -> bool:
+    shares = _shares_of(record, number)
+    return bool(shares) and all(one["withdrawn_at"] is not None for one in shares)
+
+
 PROMISES: Final[Mapping[str, Kept]] = {
     "migrated": lambda record, _: "events" in record.rows,
     "entered": _entered,
@@ -56,6 +66,10 @@ PROMISES: Final[Mapping[str, Kept]] = {
     "reset": _reset,
     "closed": _closed,
     "amended": _amended,
+    "shared": lambda record, number: len(_shares_of(record, number)) == 1,
+    "stopped": _stopped,
+    "received": lambda record, shares: len(record.events_of("share_received")) >= shares,
+    "told of the end": lambda record, shares: len(record.events_of("share_ended")) >= shares,
     "erased": lambda record, number: not _registered(record, number),
     "announced": lambda record, letters: len(_letters("result_out")(record)) >= letters,
     "backed up": lambda record, name: name in record.files,
@@ -108,6 +122,10 @@ def _letters(kind: str) -> Callable[[Record], list[str]]:
 
 def _times(kind: str, fact: str) -> Callable[[Record], range]:
     return lambda record: range(sum(event["facts"][fact] for event in record.events_of(kind)))
+
+
+def _shares_told(*kinds: str) -> Callable[[Record], list[Hashable]]:
+    return lambda record: [event["facts"]["share"] for event in record.events_of(*kinds)]
 
 
 def _gone_accounts(record: Record) -> set[str]:
@@ -183,6 +201,26 @@ AGREEMENTS: Final = (
         "Secret Numbers of ours",
         lambda record: [one["id"] for one in record.entries if one["secret_issued_at"] is not None],
         lambda record: {event["result"] for event in record.events_of("candidate_reset")},
+    ),
+    Agreement(
+        "shares",
+        lambda record: [one["id"] for one in record.shares],
+        _shares_told("share_sent"),
+    ),
+    Agreement(
+        "shares that were stopped",
+        lambda record: [one["id"] for one in record.shares if one["withdrawn_at"] is not None],
+        _shares_told("share_withdrawn"),
+    ),
+    Agreement(
+        "shares that their organisation has heard of",
+        lambda record: [one["id"] for one in record.shares if one["told"] is not None],
+        _shares_told("share_received"),
+    ),
+    Agreement(
+        "shares whose end their organisation has heard of",
+        lambda record: [one["id"] for one in record.shares if one["told"] == "ended"],
+        _shares_told("share_ended"),
     ),
     Agreement(
         "sessions",

@@ -80,6 +80,9 @@ class Record:
         for version in self.result_versions:
             marks = [value for name, value in version.items() if name in _MARKS]
             yield "result", numbers[version["result_id"]], version["number"], *marks
+        for share in self.shares:
+            stopped = share["withdrawn_at"] is not None
+            yield "share", numbers[share["result_id"]], share["organisation_id"], share["told"], stopped
         for session in self.sessions:
             yield "session", addresses.get(session["account"])
         for letter in {(one["kind"], one["recipient"], one["state"]) for one in self.letters}:

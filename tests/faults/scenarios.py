@@ -20,8 +20,10 @@ from results_core.candidates.helping import UnknownEntry
 from results_core.candidates.registering import CheckYourEmail
 from results_core.exams.regimes import Component
 from results_core.kernel.confidential import BrowserToken, LinkToken, Password, SessionToken
-from results_core.kernel.identifiers import AccountId
+from results_core.kernel.identifiers import AccountId, OrganisationId, ResultId
 from results_core.results.amending import Amendment, Changed, ChangeOrder, NothingToChange
+from results_core.sharing.granting import AlreadyShared, SendingForm, Sent
+from results_core.testing.organisations import an_organisation
 from tests.faults.record import links_by_address
 from tests.faults.site import (
     REGISTERING,
@@ -38,6 +40,11 @@ ROWS: Final = range(200)
 CANDIDATES: Final = range(20)
 OPERATOR: Final = "operator"
 BACKUP: Final = "backup"
+RECEIVER: Final = an_organisation()
+SENDING: Final = SendingForm(purpose="study", agrees=True)
+SENDERS: Final = range(4)
+STOPPING: Final = range(2)
+"""Those of them who stop it again."""
 
 Step = Callable[[Site], None]
 
@@ -162,6 +169,32 @@ def _withhold_five(site: Site) -> None:
             site.tell("amended", [id_number(n), 2])
 
 
+def _share_four(site: Site) -> None:
+    """Send before the release, be received with it, stop two."""
+    owners = site.notes()
+    accounts = {n: AccountId(owners[str(n)]["account"]) for n in SENDERS}
+    with site.opened(REGISTERING) as service:
+        sharing = service.application.sharing
+        for n in SENDERS:
+            if not sharing.own.all(accounts[n]):
+                result = ResultId(owners[str(n)]["result"])
+                sent = sharing.send(accounts[n], result, OrganisationId(RECEIVER.id), SENDING)
+                assert isinstance(sent, Sent | AlreadyShared), sent
+            site.tell("shared", id_number(n))
+    with site.opened(RELEASED) as service:
+        sharing = service.application.sharing
+        while sharing.tell():
+            pass
+        site.tell("received", len(SENDERS))
+        for n in STOPPING:
+            for own in sharing.own.all(accounts[n]):
+                sharing.own.withdraw(accounts[n], own.share.grant.id)
+            site.tell("stopped", id_number(n))
+        while sharing.tell():
+            pass
+        site.tell("told of the end", len(STOPPING))
+
+
 def _deliver(site: Site) -> None:
     with site.opened(REGISTERING) as service:
         while report := service.application.deliver_letters(limit=5).sent:
@@ -220,6 +253,7 @@ SCENARIOS: Final = (
     Scenario(name="withholding", prepared="confirmed", program=_withhold_five),
     Scenario(name="amendment", prepared="confirmed", program=_amend_ten, at=RELEASED),
     Scenario(name="release", prepared="confirmed", program=_tell_of_release, at=RELEASED),
+    Scenario(name="sharing", prepared="listed", program=_share_four, at=RELEASED),
     Scenario(name="erasure", prepared="confirmed", program=_erase_three),
     Scenario(name="backup", prepared="confirmed", program=_back_up),
     Scenario(name="restore", prepared="backed up", program=_restore),
@@ -258,6 +292,20 @@ def _prepare_backed_up(site: Site) -> None:
         service.application.reset_candidate(id_number(0), operator=OPERATOR)
 
 
+def _prepare_listed(site: Site) -> None:
+    sessions, owners = site.notes(), {}
+    with site.opened(REGISTERING) as service:
+        with service.store.begin() as work:
+            work.organisations.add(RECEIVER)
+            work.commit()
+        for n in SENDERS:
+            session = session_of(service, sessions[str(n)])
+            assert session is not None
+            view = service.application.candidates.show(id_number(n))
+            owners[n] = {"account": session.account, "result": view.entry.id}
+    site.note(owners)
+
+
 STAGES: Final[Mapping[str, Step]] = {
     "empty": _prepare_empty,
     "migrated": _migrate,
@@ -265,6 +313,7 @@ STAGES: Final[Mapping[str, Step]] = {
     "reported": _import_results,
     "registered": _prepare_registered,
     "confirmed": _prepare_confirmed,
+    "listed": _prepare_listed,
     "backed up": _prepare_backed_up,
 }
 """One after the other: each begins where the one before it ended."""

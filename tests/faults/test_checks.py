@@ -3,7 +3,7 @@
 import attrs
 import pytest
 
-from tests.faults.invariants import MARKS, of_letters, of_states
+from tests.faults.invariants import MARKS, of_letters, of_shares, of_states
 from tests.faults.promises import AGREEMENTS, broken_promises
 from tests.faults.record import Record, Row
 from tests.faults.site import id_number
@@ -78,6 +78,23 @@ def test_a_letter_in_two_states_and_a_session_of_nobody_are_found() -> None:
     assert [invariant for invariant, _ in of_states(held)] == ["I3"]
     assert [invariant for invariant, _ in of_states(a_record(sessions=[session]))] == ["I8"]
     assert list(of_states(a_record(sessions=[session], accounts=[ACCOUNT]))) == []
+
+
+def test_a_share_without_consent_is_found() -> None:
+    """Of nobody, to nobody, without its event, or twice (I4)."""
+    share = {"id": "a", "result_id": "entry", "account_id": "account", "organisation_id": "taker"}
+    there: Row = {**share, "withdrawn_at": None}
+    rows: dict[str, list[Row]] = {
+        "shares": [there],
+        "account_entries": [OWNED],
+        "organisations": [{"id": "taker"}],
+        "events": [an_event("share_sent", share="a")],
+    }
+
+    assert list(of_shares(a_record(**rows))) == []
+    for missing in ("account_entries", "organisations", "events"):
+        assert [one for one, _ in of_shares(a_record(**rows | {missing: []}))] == ["I4"]
+    assert list(of_shares(a_record(**rows | {"shares": [there, there]}))) == [("I4", "a share stands twice")]
 
 
 @pytest.mark.parametrize(
