@@ -1,11 +1,14 @@
-"""Take the pictures of docs/pictures: pages of the demonstration and a Statement of Results.
+"""Take the pictures of docs/pictures: pages of the demonstration, a Statement of Results, contact sheets.
 
-    python -m tools.take_pictures
+    python -m tools.take_pictures [single] [results] [arriving] [inside] [details] [reading]
+
+Without a word, all of them are taken.
 
 The clock stands still and the people are always the same, so the same version of the pages gives the
 same pictures. Chromium (`CHROMIUM=/path/to/it` or on the path) and poppler's pdftoppm are needed.
 """
 
+import argparse
 import os
 import shutil
 import subprocess
@@ -20,10 +23,14 @@ from typing import Any, Final
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.browser.stage import TODAY, Person, Stage, import_people, set_stage
+from tests.browser.stage import TODAY, Person, Stage, import_people, set_stage, troubled
+from tools.contact_sheets import SUBJECTS, contact_sheets
 
 PICTURES: Final = Path(__file__).parents[1] / "docs" / "pictures"
 COLOURS: Final = 256
+FEW: Final = 64
+"""Colours of a contact sheet."""
+SINGLE: Final = "single"
 PORT: Final = 8000
 """It stands on the statement, so it has to be free."""
 PHONE: Final[dict[str, Any]] = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 1.5}
@@ -107,15 +114,23 @@ def first_page(document: Path) -> bytes:
 
 
 def keep(picture: bytes, name: str) -> None:
+    """Write a picture."""
+    keep_small(Image.open(BytesIO(picture)).convert("RGB"), name)
+
+
+def keep_small(picture: Image.Image, name: str, colours: int = COLOURS) -> None:
     """Write a picture with few colours, which is small."""
     path = PICTURES / f"{name}.png"
-    few = Image.open(BytesIO(picture)).convert("RGB").quantize(COLOURS, kmeans=5, dither=Image.Dither.NONE)
+    few = picture.quantize(colours, kmeans=5, dither=Image.Dither.NONE)
     few.save(path, optimize=True)
     print(f"{path.name:24} {path.stat().st_size:8,} bytes")
 
 
 def main() -> None:
     """Set the stage, take the pictures, and clear everything away."""
+    asking = argparse.ArgumentParser(prog="python -m tools.take_pictures")
+    asking.add_argument("which", nargs="*", choices=[[], SINGLE, *SUBJECTS], help="what to take")
+    which = asking.parse_args().which or [SINGLE, *SUBJECTS]
     chromium = os.environ.get("CHROMIUM") or shutil.which("chromium")
     with (
         TemporaryDirectory() as directory,
@@ -123,7 +138,12 @@ def main() -> None:
         sync_playwright() as playwright,
     ):
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
-        take(stage, browser)
+        if SINGLE in which:
+            take(stage, browser)
+        with troubled(stage) as trouble:
+            for subject in (one for one in SUBJECTS if one in which):
+                for name, sheet in contact_sheets(stage, trouble, browser, subject):
+                    keep_small(sheet, name, FEW)
         browser.close()
 
 

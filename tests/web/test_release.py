@@ -10,7 +10,7 @@ from werkzeug.test import TestResponse
 from results_core.exams.regimes import Component
 from results_core.kernel.time import ZonedInstant
 from results_core.results.amending import Amendment, ChangeOrder
-from results_core.testing.builders import MINH, RELEASE, ZOFIA
+from results_core.testing.builders import EMAIL, MINH, RELEASE, ZOFIA
 from results_core.testing.files import entry_cells, result_cells, without_result
 from results_core.testing.rehearsal import OPERATOR
 from results_core.testing.scenes import entry_of, put_account
@@ -124,6 +124,19 @@ def test_the_page_looks_again_in_the_last_minutes(
 
     assert browser.ask(f"/results/{ref}").headers.get("Refresh") == ("60" if refreshes else None)
     assert "Refresh" not in browser.ask(f"/results/{ref}?refresh=no").headers
+
+
+def test_who_waits_is_promised_an_email(site: Staged) -> None:
+    """Before the release to which address, with sending offered already; while it is pending too (K7, §4)."""
+    browser, ref = at(site, -A_MOMENT)
+    awaited = browser.get(f"/results/{ref}").text
+    site.rehearsal.import_results(without_result("pending"))
+    site.rehearsal.clock.set(RELEASE)
+    pending = browser.get(f"/results/{ref}").text
+
+    assert f"We will email {EMAIL}: you need not keep looking." in awaited
+    assert f'href="/results/{ref}/send"' in awaited
+    assert "We will email you when it is there." in pending
 
 
 def test_home_announces_the_release_until_it_comes(site: Staged) -> None:

@@ -7,6 +7,7 @@ from flask import Response, request
 from werkzeug.exceptions import NotFound
 
 from adapters_web.candidate.blueprint import candidate
+from adapters_web.candidate.details import details_of_candidate
 from adapters_web.candidate.showing import card_of, page_of
 from adapters_web.logged_in import CandidateHere, required_candidate
 from adapters_web.pages import page, see
@@ -61,7 +62,8 @@ def own_result(whoever: CandidateHere, ref: str) -> ReadResult:
 def _awaited(read: ReadResult) -> Response:
     left = read.entry.sitting.releases_at - this_site().application.clock.now()
     refreshes = left <= _LAST_MINUTES and request.args.get("refresh") != "no"
-    answer = page("candidate/awaited.html", entry=card_of(read), refreshes=refreshes)
+    email = details_of_candidate().account.email
+    answer = page("candidate/awaited.html", entry=card_of(read), email=email, refreshes=refreshes)
     if refreshes:
         answer.headers["Refresh"] = _SECONDS
     return answer
