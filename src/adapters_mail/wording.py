@@ -4,6 +4,7 @@ A line is the last part of a text's id, `letters.<kind>.<line>`; the link stands
 before it and those after it.
 """
 
+import json
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -64,6 +65,11 @@ _OUTLINES: Final[Mapping[LetterKind, Outline]] = {
     LetterKind.OFFICER_ADDRESS_CHANGED: Outline(("why", "what", "not_you"), ()),
     LetterKind.SECOND_STEP_CHANGED: Outline(("why", "what", "not_you"), ()),
     LetterKind.SECOND_STEP_RESET: Outline(("why", "what"), ("not_you",)),
+    LetterKind.RESULTS_SHARED: Outline(("why", "what"), ("change",)),
+    LetterKind.DAILY_SUMMARY: Outline(("why", "exams", "what"), ("change",)),
+    LetterKind.WEEKLY_SUMMARY: Outline(("why", "exams", "what"), ("change",)),
+    LetterKind.LATE_SUMMARY: Outline(("why", "exams", "what"), ("change",)),
+    LetterKind.RESULTS_AMENDED: Outline(("why", "shown", "held"), ("always",)),
 }
 _WORDED_AS: Final[Mapping[LetterKind, LetterKind]] = {
     LetterKind.OFFICER_CONFIRM_NEW_ADDRESS: LetterKind.CONFIRM_NEW_ADDRESS,
@@ -71,6 +77,9 @@ _WORDED_AS: Final[Mapping[LetterKind, LetterKind]] = {
     LetterKind.OFFICER_ADDRESS_CHANGED: LetterKind.ADDRESS_CHANGED,
 }
 """Letters to officers in the words of those to candidates: they lead elsewhere, and say the same."""
+
+_BY_COUNT: Final[Mapping[str, str]] = {"subject": "count", "why": "count", "shown": "shown", "held": "held"}
+"""Of letters that count: which lines have plural forms, and the fact that each goes by. None, no line."""
 _ALREADY_OUT: Final = Outline(("why", "since", "what"), ("not_you",))
 _INSTANTS: Final = ("at", "until")
 _AS_THEY_ARE: Final = ("organisation", "reference", "reason")
@@ -115,11 +124,14 @@ def worded(letter: Letter, operator: Operator, texts: Texts) -> Wording:
     outline = _outline(letter)
 
     def line(name: str) -> str:
+        number = _number(letter, name)
+        if number is not None:
+            return texts.say_number(f"letters.{letter.kind}.{name}", number, **facts)
         return texts.say(f"letters.{_WORDED_AS.get(letter.kind, letter.kind)}.{name}", **facts)
 
     return Wording(
         subject=line("subject"),
-        before=tuple(line(name) for name in outline.before),
+        before=tuple(line(name) for name in outline.before if _number(letter, name) != 0),
         link=line("link"),
         after=tuple(line(name) for name in outline.after),
         contact=texts.say("letters.contact", contact=operator.contact),
@@ -143,6 +155,8 @@ def _facts(letter: Letter, operator: Operator, texts: Texts) -> dict[str, str]:
         facts["release"] = texts.release(_instant(letter, "releases_at"), zone, announced_in)
     if "organisation" in letter.facts:
         facts["organisation"] = letter.facts["organisation"]
+    if "exams" in letter.facts:
+        facts["exams"] = _counted(json.loads(letter.facts["exams"]), operator, texts)
     if "exam" in letter.facts:
         facts["exam"] = operator.exams.get(letter.facts["exam"], letter.facts["exam"])
         exam_date = date.fromisoformat(letter.facts["exam_date"])
@@ -150,6 +164,21 @@ def _facts(letter: Letter, operator: Operator, texts: Texts) -> dict[str, str]:
     if letter.expires_at is not None:
         facts["life"] = _duration(letter.expires_at - letter.written_at, texts)
     return facts
+
+
+def _number(letter: Letter, line: str) -> int | None:
+    """Return what the line counts; None where it counts nothing."""
+    counted = _BY_COUNT.get(line)
+    return None if "count" not in letter.facts or counted is None else int(letter.facts[counted])
+
+
+def _counted(exams: Mapping[str, int], operator: Operator, texts: Texts) -> str:
+    """Return the exams, each with its count."""
+    lines = (
+        texts.say("letters.of_exam", exam=operator.exams.get(exam, exam), count=texts.number(count))
+        for exam, count in exams.items()
+    )
+    return "; ".join(lines)
 
 
 def _instant(letter: Letter, name: str) -> datetime:

@@ -11,6 +11,7 @@ from adapters_sql.stores.accounts import SqlAccounts
 from adapters_sql.stores.address_changes import SqlAddressChanges
 from adapters_sql.stores.announcements import SqlAnnouncements
 from adapters_sql.stores.applications import SqlApplications, SqlJoinRequests
+from adapters_sql.stores.arrivals import SqlArrivals
 from adapters_sql.stores.attempts import SqlAttemptBook
 from adapters_sql.stores.budgets import SqlBudgets
 from adapters_sql.stores.credentials import SqlCandidateCredentials
@@ -24,6 +25,7 @@ from adapters_sql.stores.journal import SqlJournal
 from adapters_sql.stores.leftovers import SqlLeftovers
 from adapters_sql.stores.links import SqlLinks
 from adapters_sql.stores.lookups import SqlLookups
+from adapters_sql.stores.notification_preferences import SqlDigests, SqlNotificationPreferences
 from adapters_sql.stores.officers import SqlOfficerCredentials, SqlOfficers
 from adapters_sql.stores.organisations import SqlOrganisations
 from adapters_sql.stores.outbox import SqlOutbox
@@ -187,6 +189,21 @@ class SqlWork:
     def lookups(self) -> SqlLookups:
         """Results by number."""
         return SqlLookups(self._connection, self._surroundings.present())
+
+    @property
+    def arrivals(self) -> SqlArrivals:
+        """What organisations have received."""
+        return SqlArrivals(self._connection, self._surroundings.present())
+
+    @property
+    def digests(self) -> SqlDigests:
+        """Summaries of officers."""
+        return SqlDigests(self._connection)
+
+    @property
+    def notification_preferences(self) -> SqlNotificationPreferences:
+        """What officers have chosen."""
+        return SqlNotificationPreferences(self._connection)
 
     @property
     def directory(self) -> SqlDirectory:

@@ -50,6 +50,8 @@ class Worker:
     """Takes one step of telling of released sittings; False where there is none to take."""
     tell_organisations: Callable[[], bool]
     """Takes one step of telling organisations of their shares; False where there is none to take."""
+    notify: Callable[[], bool]
+    """Takes one step of telling officers what arrived; False where there is none to take."""
     tidy: Callable[[], object]
     sealer: Sealer
     clock: Clock
@@ -61,7 +63,7 @@ class Worker:
     def run_once(self) -> DeliveryReport:
         """Do everything that is due; return what became of the letters."""
         self._tidy_when_due()
-        for step in (self.announce, self.tell_organisations):
+        for step in (self.announce, self.tell_organisations, self.notify):
             while not self._stopping.is_set() and step():
                 pass
         total = self.deliver_due()
@@ -94,6 +96,7 @@ class Worker:
                 self._tidy_when_due()
                 self._steps_of(self.announce, "releases")
                 self._steps_of(self.tell_organisations, "shares")
+                self._steps_of(self.notify, "arrivals")
                 self._stopping.wait(self._rest(self._batch()))
         finally:
             self.sealer.stop()
@@ -154,6 +157,7 @@ def worker_of(service: Service, *, announce: Announce = not_at_all) -> Worker:
         stopping=stopping,
         announce=service.application.announce_releases,
         tell_organisations=service.application.sharing.tell,
+        notify=service.application.notifications.notify,
         tidy=service.application.privacy.retain,
         sealer=Sealer(
             seal=service.application.seal_events,

@@ -85,6 +85,7 @@ def a_worker(
         deliver=deliver,
         tidy=tidy,
         tell_organisations=lambda: False,
+        notify=lambda: False,
         announce=announce,
         sealer=a_sealer(),
         clock=clock or StoppedClock(NOON),
@@ -232,6 +233,7 @@ def test_it_stops_when_it_is_told_to() -> None:
         tidy=Tidying(),
         announce=bool,
         tell_organisations=bool,
+        notify=bool,
         sealer=a_sealer(),
         clock=StoppedClock(NOON),
     )

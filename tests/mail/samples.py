@@ -49,6 +49,11 @@ PATHS: Final = {
     LetterKind.OFFICER_ADDRESS_CHANGED: "/verifiers/forgot",
     LetterKind.SECOND_STEP_CHANGED: "/verifiers/forgot",
     LetterKind.SECOND_STEP_RESET: "/verifiers/login",
+    LetterKind.RESULTS_SHARED: "/verifiers/login",
+    LetterKind.DAILY_SUMMARY: "/verifiers/login",
+    LetterKind.WEEKLY_SUMMARY: "/verifiers/login",
+    LetterKind.LATE_SUMMARY: "/verifiers/login",
+    LetterKind.RESULTS_AMENDED: "/verifiers/login",
 }
 
 PRESS: Final = LetterPress(
@@ -67,6 +72,11 @@ _RELEASE: Final = {
     "release_zone": "Europe/London",
 }
 _PARTS: Final[dict[LetterKind, dict[str, Any]]] = {
+    LetterKind.RESULTS_SHARED: {"facts": {"count": "1"}},
+    LetterKind.DAILY_SUMMARY: {"facts": {"count": "12", "exams": '{"B2F":7,"C1A":5}'}},
+    LetterKind.WEEKLY_SUMMARY: {"facts": {"count": "12", "exams": '{"B2F":7,"C1A":5}'}},
+    LetterKind.LATE_SUMMARY: {"facts": {"count": "1", "exams": '{"C1A":1}'}},
+    LetterKind.RESULTS_AMENDED: {"facts": {"count": "3", "shown": "2", "held": "1"}},
     LetterKind.CONFIRM_ADDRESS: {
         "link": LinkToken(TOKEN),
         "expires_at": WRITTEN_AT + timedelta(hours=72),

@@ -39,6 +39,7 @@ def sharing() -> None:
         sa.Column("told", sa.Text()),
         sa.Column("told_version", sa.Integer()),
         sa.Column("due_at", INSTANT),
+        sa.Column("arrival", sa.Integer()),
         sa.ForeignKeyConstraint(["result_id"], ["entries.id"], name="shares_result_id_fkey"),
         sa.ForeignKeyConstraint(
             ["organisation_id"], ["organisations.id"], name="shares_organisation_id_fkey"
@@ -71,6 +72,10 @@ def sharing() -> None:
         ("exam", ["exam", "received_at", "id"]),
     ):
         op.create_index(f"shares_{name}_idx", "shares", ["organisation_id", *columns])
+    op.create_index(
+        "shares_arrival_idx", "shares", ["organisation_id", "arrival"], **where("arrival IS NOT NULL")
+    )
+    op.create_index("shares_to_number_idx", "shares", ["received_at", "id"], **where("arrival IS NULL"))
     op.create_index("shares_due_at_idx", "shares", ["due_at", "id"], **where("due_at IS NOT NULL"))
     op.create_table(
         "share_marks",

@@ -117,6 +117,11 @@ _EMAIL: Final = func.coalesce(
 _DUE: Final = case((shares.c.told.is_(None), _RECEIVED), (shares.c.told == ENDED, null()), else_=PRESENT)
 """Of what the organisation has not heard of, the worker tells when it is received; of the rest, now."""
 
+_ARRIVAL: Final = case(
+    (shares.c.arrival.is_(None), null()), (shares.c.received_at >= _RECEIVED, shares.c.arrival), else_=null()
+)
+"""What is received later than it was, or is taken back, arrives anew (B8)."""
+
 _ACTIVE: Final = and_(
     shares.c.ended_at.is_(None),
     entries.c.id == shares.c.result_id,
@@ -129,6 +134,7 @@ _COPY: Final = (
     .values(
         received_at=_RECEIVED,
         due_at=_DUE,
+        arrival=_ARRIVAL,
         date_of_birth=entries.c.date_of_birth,
         id_number=entries.c.id_number,
         exam=sittings.c.exam,

@@ -7,6 +7,7 @@ from adapters_sql.tables.correspondence import letters
 from adapters_sql.tables.exams import centres, entries, sittings
 from adapters_sql.tables.jobs import jobs
 from adapters_sql.tables.journal import checkpoints, event_payloads, events, seals
+from adapters_sql.tables.notifications import arrivals, digests, notification_preferences
 from adapters_sql.tables.organisations import (
     applications,
     join_requests,
@@ -26,10 +27,12 @@ __all__ = [
     "accounts",
     "address_changes",
     "applications",
+    "arrivals",
     "attempts",
     "budgets",
     "centres",
     "checkpoints",
+    "digests",
     "disclosures",
     "entries",
     "event_payloads",
@@ -39,6 +42,7 @@ __all__ = [
     "letters",
     "links",
     "metadata",
+    "notification_preferences",
     "officers",
     "organisation_domains",
     "organisation_words",

@@ -38,6 +38,7 @@ shares: Final = Table(
     Column("told", Text),
     Column("told_version", Integer),
     Column("due_at", Instant),
+    Column("arrival", Integer),
     Index(
         "shares_active_key",
         "result_id",
@@ -67,6 +68,20 @@ shares: Final = Table(
     Index("shares_given_names_idx", "organisation_id", "given_names", "family_name", "received_at", "id"),
     Index("shares_exam_idx", "organisation_id", "exam", "received_at", "id"),
     Index(
+        "shares_arrival_idx",
+        "organisation_id",
+        "arrival",
+        sqlite_where=text("arrival IS NOT NULL"),
+        postgresql_where=text("arrival IS NOT NULL"),
+    ),
+    Index(
+        "shares_to_number_idx",
+        "received_at",
+        "id",
+        sqlite_where=text("arrival IS NULL"),
+        postgresql_where=text("arrival IS NULL"),
+    ),
+    Index(
         "shares_due_at_idx",
         "due_at",
         "id",
@@ -80,6 +95,7 @@ result is held back. From there to `version` are copies, folded and cut, that li
 by: pages are found in one index before anything is joined. They follow their originals in the same
 transactions; version 0 is a result that has not come in.
 `told` and `told_version` are what the organisation's feed says; `due_at` is when that may have to change.
+`arrival` is the number under which it arrived; one that is received anew gets another.
 """
 
 share_marks: Final = Table(

@@ -9,6 +9,7 @@ from results_core.access.checking import CheckPassword
 from results_core.access.logging_in import Entrance, GoOn, LogIn, LogOut
 from results_core.access.managing_sessions import ManageSessions
 from results_core.access.recovering import AskToRecover, Recover, ResetLetters
+from results_core.application.for_notifications import Notifications, build_notifications
 from results_core.application.for_officers import OfficersAccess, build_officers_access
 from results_core.application.for_organisations import OrganisationsDesk, build_organisations_desk
 from results_core.application.for_sharing import Sharing, build_sharing
@@ -80,6 +81,7 @@ class Application:
     issue_statement: IssueStatement
     next_release: NextRelease
     sharing: Sharing
+    notifications: Notifications
 
     import_entries: ImportEntries
     import_results: ImportResults
@@ -236,6 +238,7 @@ def build_application(ports: Ports, policies: Policies | None = None) -> Applica
         ),
         next_release=NextRelease(begin=ports.begin),
         sharing=build_sharing(ports, policies),
+        notifications=build_notifications(ports),
         import_entries=ImportEntries(
             stage=ports.stage_entries,
             read=ports.read_table,

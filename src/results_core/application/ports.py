@@ -22,6 +22,8 @@ from results_core.kernel.identifiers import Randomness
 from results_core.kernel.tables import TableReader
 from results_core.kernel.time import Clock
 from results_core.kernel.transactions import Begin
+from results_core.notifications.ports import NotifyingWork
+from results_core.notifications.preferences import PreferencesWork
 from results_core.organisations.applying import ApplyingPolicy
 from results_core.organisations.directory import DirectoryWork
 from results_core.organisations.domains import HostNames
@@ -43,6 +45,8 @@ from results_core.verification.lookup_ports import LookupWork
 class ApplicationWork(
     PrivacyWork,
     FeedWork,
+    NotifyingWork,
+    PreferencesWork,
     OrganisationWork,
     ResultWork,
     PhotoWork,

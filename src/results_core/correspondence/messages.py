@@ -92,6 +92,16 @@ class LetterKind(StrEnum):
     """L26"""
     SECOND_STEP_RESET = "second_step_reset"
     """L26, by an operator"""
+    RESULTS_SHARED = "results_shared"
+    """L9"""
+    DAILY_SUMMARY = "daily_summary"
+    """L10"""
+    WEEKLY_SUMMARY = "weekly_summary"
+    """L11"""
+    LATE_SUMMARY = "late_summary"
+    """L10 or L11, with earlier ones merged into it that nobody could write"""
+    RESULTS_AMENDED = "results_amended"
+    """L23"""
 
 
 @attrs.frozen(kw_only=True)

@@ -118,6 +118,8 @@ class EventKind(StrEnum):
     SECOND_STEP_SET_UP = "second_step_set_up"
     SECOND_STEP_TURNED_OFF = "second_step_turned_off"
     SECOND_STEP_RESET = "second_step_reset"
+    NOTIFICATIONS_CHOSEN = "notifications_chosen"
+    """By an officer: which letters are wanted."""
     CANDIDATE_ERASED = "candidate_erased"
     ERASED = "erased"
     """Names and free text of earlier events, named in the facts, are gone for good (AUD-3)."""

@@ -87,7 +87,7 @@ _SHARING: Final[_Tables] = {
     )
     | _each(
         "sent_at scope purpose expires_at withdrawn_at ended_at received_at exam centre place opened_at"
-        " downloaded_at pulled_at told told_version due_at",
+        " downloaded_at pulled_at told told_version due_at arrival",
         Class.BEHAVIOUR,
         Kept.RECORD,
         Basis.CONTRACT,
@@ -100,6 +100,17 @@ _SHARING: Final[_Tables] = {
     "selections": _each("officer_id share_id", Class.PSEUDONYM, Kept.SESSION, Basis.CONTRACT),
     "disclosures": _each("organisation_id result_id", Class.PSEUDONYM, Kept.RECORD, Basis.INTEREST)
     | _each("version first_at", Class.BEHAVIOUR, Kept.RECORD, Basis.INTEREST),
+}
+
+_NOTIFICATIONS: Final[_Tables] = {
+    "notification_preferences": _each("officer_id", Class.PSEUDONYM, Kept.OFFICER, Basis.CONTRACT)
+    | _each("enabled each daily weekly", Class.BEHAVIOUR, Kept.OFFICER, Basis.CONTRACT),
+    "arrivals": _each(
+        "organisation_id latest each_told daily_told daily_done daily_at weekly_told weekly_done weekly_at",
+        *_SITE,
+    ),
+    "digests": _each("officer_id", Class.PSEUDONYM, Kept.LETTER, Basis.CONTRACT)
+    | _each("period written_at", Class.BEHAVIOUR, Kept.LETTER, Basis.CONTRACT),
 }
 
 _ACCESS: Final[_Tables] = {
@@ -199,5 +210,14 @@ _JOURNAL: Final[_Tables] = {
 }
 
 COLUMNS: Final[Columns] = (
-    _EXAMS | _RESULTS | _CANDIDATES | _ORGANISATIONS | _SHARING | _ACCESS | _LETTERS | _JOBS | _JOURNAL
+    _EXAMS
+    | _RESULTS
+    | _CANDIDATES
+    | _ORGANISATIONS
+    | _SHARING
+    | _NOTIFICATIONS
+    | _ACCESS
+    | _LETTERS
+    | _JOBS
+    | _JOURNAL
 )

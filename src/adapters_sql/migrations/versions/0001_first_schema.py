@@ -4,6 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from adapters_sql.migrations.first_journal import journal
+from adapters_sql.migrations.first_notifications import notifications
 from adapters_sql.migrations.first_organisations import organisations
 from adapters_sql.migrations.first_sharing import sharing
 from adapters_sql.migrations.kinds import FACTS, INSTANT, where
@@ -23,6 +24,7 @@ def upgrade() -> None:
     jobs()
     organisations()
     sharing()
+    notifications()
 
 
 def exams() -> None:

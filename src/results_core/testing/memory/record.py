@@ -1,7 +1,7 @@
 """Everything that the memory store knows: frozen values, by what they are found under."""
 
-from collections.abc import Callable, MutableMapping
-from datetime import datetime
+from collections.abc import Callable, Mapping, MutableMapping
+from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
 
@@ -34,6 +34,7 @@ from results_core.kernel.identifiers import (
     ResultId,
     ShareId,
 )
+from results_core.notifications.preferences import Notice, Preferences
 from results_core.organisations.model import Application, JoinRequest, Officer, Organisation, Requirement
 from results_core.results.model import Remark, ResultVersion
 from results_core.sharing.model import ShareGrant
@@ -76,6 +77,26 @@ class KeptShare:
     grant: ShareGrant
     told: Told | None = None
     told_version: int = 0
+    arrival: int | None = None
+    """The number under which it arrived."""
+    arrived_at: datetime | None = None
+
+
+@attrs.frozen(kw_only=True)
+class KeptTurn:
+    """How far an organisation's officers were told in one way, and when it is its turn again."""
+
+    told: int
+    done: date | None
+    at: datetime
+
+
+@attrs.frozen(kw_only=True)
+class KeptArrivals:
+    """What an organisation has received."""
+
+    latest: int
+    turns: Mapping[Notice, KeptTurn]
 
 
 @attrs.frozen(kw_only=True)
@@ -138,6 +159,10 @@ class Record:
     requirements: MutableMapping[OrganisationId, tuple[Requirement, ...]] = attrs.field(factory=dict)
     officers: MutableMapping[AccountId, Officer] = attrs.field(factory=dict)
     recovery_codes: MutableMapping[AccountId, frozenset[str]] = attrs.field(factory=dict)
+    notification_preferences: MutableMapping[AccountId, Preferences] = attrs.field(factory=dict)
+    arrivals: MutableMapping[OrganisationId, KeptArrivals] = attrs.field(factory=dict)
+    summaries: MutableMapping[tuple[AccountId, str], datetime] = attrs.field(factory=dict)
+    """Which officer has the summary of which period, and since when."""
     applications: MutableMapping[ApplicationId, Application] = attrs.field(factory=dict)
     join_requests: MutableMapping[JoinRequestId, JoinRequest] = attrs.field(factory=dict)
     attempts: MutableMapping[str, Attempts] = attrs.field(factory=dict)

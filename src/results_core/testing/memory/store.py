@@ -22,6 +22,11 @@ from results_core.testing.memory.journal import MemoryJournal
 from results_core.testing.memory.leftovers import MemoryLeftovers
 from results_core.testing.memory.links import MemoryLinks
 from results_core.testing.memory.lookups import MemoryLookups
+from results_core.testing.memory.notifications import (
+    MemoryArrivals,
+    MemoryDigests,
+    MemoryNotificationPreferences,
+)
 from results_core.testing.memory.officers import MemoryOfficerCredentials, MemoryOfficers
 from results_core.testing.memory.organisations import (
     MemoryApplications,
@@ -71,6 +76,9 @@ class MemoryWork:
         self.disclosures = MemoryDisclosures(record)
         self.feeds = MemoryFeeds(record, store.clock)
         self.lookups = MemoryLookups(record, store.clock)
+        self.arrivals = MemoryArrivals(record, store.clock)
+        self.digests = MemoryDigests(record)
+        self.notification_preferences = MemoryNotificationPreferences(record)
         self.directory = MemoryDirectory(record)
         self.photos = MemoryPhotos(record, store.clock)
 

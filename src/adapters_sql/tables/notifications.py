@@ -1,0 +1,48 @@
+"""What officers are told: what they want, what arrived, which summaries they have."""
+
+from typing import Final
+
+from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, Table, Text, text
+
+from adapters_sql.tables.columns import Instant, metadata
+
+notification_preferences: Final = Table(
+    "notification_preferences",
+    metadata,
+    Column("officer_id", Text, ForeignKey("officers.id", ondelete="CASCADE"), primary_key=True),
+    Column("enabled", Boolean(create_constraint=False), nullable=False),
+    Column("each", Boolean(create_constraint=False), nullable=False),
+    Column("daily", Boolean(create_constraint=False), nullable=False),
+    Column("weekly", Boolean(create_constraint=False), nullable=False),
+)
+
+arrivals: Final = Table(
+    "arrivals",
+    metadata,
+    Column("organisation_id", Text, ForeignKey("organisations.id"), primary_key=True),
+    Column("latest", Integer, nullable=False),
+    Column("each_told", Integer, nullable=False),
+    Column("daily_told", Integer, nullable=False),
+    Column("daily_done", Date),
+    Column("daily_at", Instant, nullable=False, index=True),
+    Column("weekly_told", Integer, nullable=False),
+    Column("weekly_done", Date),
+    Column("weekly_at", Instant, nullable=False, index=True),
+    Index(
+        "arrivals_untold_idx",
+        "organisation_id",
+        sqlite_where=text("latest > each_told"),
+        postgresql_where=text("latest > each_told"),
+    ),
+)
+"""How many times something arrived at an organisation, how far its officers were told, and when it is its
+turn again. Whoever tells them holds the row."""
+
+digests: Final = Table(
+    "digests",
+    metadata,
+    Column("officer_id", Text, ForeignKey("officers.id", ondelete="CASCADE"), primary_key=True),
+    Column("period", Text, primary_key=True),
+    Column("written_at", Instant, nullable=False, index=True),
+)
+"""Which summary each officer has: `daily:2026-07-14` is one of a kind."""
