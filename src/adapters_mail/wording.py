@@ -178,7 +178,7 @@ def _counted(exams: Mapping[str, int], operator: Operator, texts: Texts) -> str:
         texts.say("letters.of_exam", exam=operator.exams.get(exam, exam), count=texts.number(count))
         for exam, count in exams.items()
     )
-    return "; ".join(lines)
+    return ", ".join(lines)
 
 
 def _instant(letter: Letter, name: str) -> datetime:

@@ -4,11 +4,13 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, bindparam, func, literal, select
+from sqlalchemy import Connection, bindparam, delete, func, literal, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from adapters_sql.tables import digests, notification_preferences, officers, organisations
+from adapters_sql.tables.columns import Instant
 from results_core.kernel.identifiers import AccountId, OrganisationId
+from results_core.notifications.ports import KEPT
 from results_core.notifications.preferences import DEFAULT, Notice, Preferences, Recipient
 from results_core.organisations.model import OfficerState, OrganisationState
 
@@ -54,6 +56,12 @@ def _claiming(insertion: Any) -> Any:  # noqa: ANN401 - as above
 _CLAIM: Final = {"sqlite": _claiming(sqlite.insert), "postgresql": _claiming(postgresql.insert)}
 
 
+_FORGET: Final = delete(digests).where(
+    digests.c.officer_id.in_(bindparam("officers", expanding=True)),
+    digests.c.written_at < bindparam("long_ago", type_=Instant),
+)
+
+
 class SqlNotificationPreferences:
     """The core's `NotificationPreferences`."""
 
@@ -97,6 +105,8 @@ class SqlDigests:
         self, period_of: Sequence[tuple[AccountId, str]], *, at: datetime
     ) -> Collection[tuple[AccountId, str]]:
         """Keep that these officers get the summary of the period; return those that had not got it."""
+        old = {"officers": sorted({officer for officer, _ in period_of}), "long_ago": at - KEPT}
+        self._connection.execute(_FORGET, old)
         rows = [{"officer_id": officer, "period": period, "written_at": at} for officer, period in period_of]
         claimed = self._connection.execute(_CLAIM[self._connection.dialect.name], rows)
         return {(AccountId(officer), period) for officer, period in claimed}

@@ -1,8 +1,8 @@
 """What notifications need from outside. Every instant is aware and in UTC."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date, datetime
-from typing import Protocol
+from datetime import date, datetime, timedelta
+from typing import Final, Protocol
 
 import attrs
 
@@ -10,6 +10,9 @@ from results_core.correspondence.ports import Outbox
 from results_core.kernel.identifiers import AccountId, OrganisationId
 from results_core.kernel.transactions import Work
 from results_core.notifications.preferences import Notice, NotificationPreferences
+
+KEPT: Final = timedelta(days=60)
+"""How long it is known which summaries an officer had; far longer than any of them can come again."""
 
 
 @attrs.frozen(kw_only=True)
@@ -76,7 +79,10 @@ class Digests(Protocol):
     def claim(
         self, period_of: Sequence[tuple[AccountId, str]], *, at: datetime
     ) -> Collection[tuple[AccountId, str]]:
-        """Keep that these officers get the summary of the period; return those that had not got it."""
+        """Keep that these officers get the summary of the period; return those that had not got it.
+
+        What was kept longer than `KEPT` ago is forgotten with it.
+        """
 
 
 class NotifyingWork(Work, Protocol):

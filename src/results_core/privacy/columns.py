@@ -109,8 +109,8 @@ _NOTIFICATIONS: Final[_Tables] = {
         "organisation_id latest each_told daily_told daily_done daily_at weekly_told weekly_done weekly_at",
         *_SITE,
     ),
-    "digests": _each("officer_id", Class.PSEUDONYM, Kept.LETTER, Basis.CONTRACT)
-    | _each("period written_at", Class.BEHAVIOUR, Kept.LETTER, Basis.CONTRACT),
+    "digests": _each("officer_id", Class.PSEUDONYM, Kept.OFFICER, Basis.CONTRACT)
+    | _each("period written_at", Class.BEHAVIOUR, Kept.OFFICER, Basis.CONTRACT),
 }
 
 _ACCESS: Final[_Tables] = {

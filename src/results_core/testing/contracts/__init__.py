@@ -44,6 +44,7 @@ from results_core.testing.contracts.late_news import LateNewsContract
 from results_core.testing.contracts.leftovers import LeftoversContract
 from results_core.testing.contracts.links import LinksContract
 from results_core.testing.contracts.lookups import LookupsContract
+from results_core.testing.contracts.notifications import NotificationsContract
 from results_core.testing.contracts.officers import OfficersContract
 from results_core.testing.contracts.organisations import ApplicationsContract, OrganisationsContract
 from results_core.testing.contracts.outbox import OutboxContract
@@ -94,6 +95,7 @@ class StoreContract(
     StatementNumbersContract,
     SharesContract,
     DisclosuresContract,
+    NotificationsContract,
     InboxContract,
     InboxListContract,
     DirectoryContract,

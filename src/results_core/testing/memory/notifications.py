@@ -8,7 +8,7 @@ import attrs
 
 from results_core.kernel.identifiers import AccountId, OrganisationId
 from results_core.kernel.time import Clock
-from results_core.notifications.ports import Done, Receiver
+from results_core.notifications.ports import KEPT, Done, Receiver
 from results_core.notifications.preferences import DEFAULT, Notice, Preferences, Recipient
 from results_core.organisations.model import OfficerState
 from results_core.sharing.model import ReadShare
@@ -64,6 +64,9 @@ class MemoryDigests:
         self, period_of: Sequence[tuple[AccountId, str]], *, at: datetime
     ) -> Collection[tuple[AccountId, str]]:
         """Keep that these officers get the summary of the period; return those that had not got it."""
+        for key, written_at in list(self._record.summaries.items()):
+            if written_at < at - KEPT:
+                del self._record.summaries[key]
         claimed = [key for key in period_of if key not in self._record.summaries]
         self._record.summaries.update(dict.fromkeys(claimed, at))
         return claimed
