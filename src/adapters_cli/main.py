@@ -16,6 +16,7 @@ COMMANDS: Final = {
     "confirmations": "Write the Confirmations of Entry of a sitting.",
     "db": "Upgrade, inspect, check, back up and restore the database.",
     "demo": "Serve a filled site to try everything out.",
+    "digests": "Write the summaries of officers.",
     "exams": "Show the catalogue of exams.",
     "history": "Show every version of a result.",
     "import": "Import the board's files.",

@@ -13,6 +13,8 @@ from results_core.testing.organisations import an_officer, an_organisation
 from tests.browser.acting import fill, send
 from tests.browser.visiting import State, Visit, Way
 
+_CHOICE: Final = "/verifiers/account/notifications/edit"
+
 
 class _Chance:
     """Real randomness: the stage is shared by many tests."""
@@ -134,6 +136,14 @@ def _recovery_codes(visit: Visit) -> None:
     visit.page.locator("#codes").wait_for()
 
 
+def _no_kind_chosen(visit: Visit) -> None:
+    enter_as_officer(visit)
+    visit.open(_CHOICE)
+    visit.page.get_by_label("Daily summary").uncheck()
+    send(visit.page)
+    visit.page.locator(".error-summary").wait_for()
+
+
 def _asked_for(path: str) -> Way:
     def state(visit: Visit) -> None:
         officer, _ = _with_step(visit)
@@ -183,6 +193,9 @@ OFFICERS: Final[dict[str, State]] = {
     "officer, language": State("Language of our emails", _inside("/verifiers/account/language")),
     "officer, password": State("Change your password", _inside("/verifiers/account/password")),
     "officer, sessions": State("Where you are logged in", _inside("/verifiers/account/sessions")),
+    "officer, notifications": State("Email Notifications", _inside("/verifiers/account/notifications")),
+    "officer, notifications, edit": State("Email Notifications", _inside(_CHOICE)),
+    "officer, notifications, nothing chosen": State("Email Notifications", _no_kind_chosen),
     "officer, second step offered": State(
         "Set up the second step", _inside("/verifiers/account/second-step")
     ),

@@ -6,6 +6,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.acting import fill, heading, submit_of
 from tests.browser.conftest import LogIn, NewBrowser
+from tests.browser.officer_states import enter_as_officer
 from tests.browser.sharing_states import TAKER, taker
 from tests.browser.stage import Stage
 from tests.browser.visiting import Visit
@@ -196,3 +197,20 @@ def test_organisations_are_listed_while_one_types(stage: Stage, new_browser: New
     assert page.url.endswith("/send")
     found.click()
     page.wait_for_url(f"**/send/{TAKER.id}")
+
+
+def test_a_switch_says_on_or_off_and_hides_what_it_governs(stage: Stage, page: Page) -> None:
+    """It is worked by the keyboard too; what was ticked stays ticked (V16)."""
+    enter_as_officer(Visit(page=page, stage=stage, troubled="", another=lambda: page))
+    page.goto(f"{stage.address}/verifiers/account/notifications/edit")
+    switch, kinds = page.get_by_role("switch"), page.locator("#kinds")
+    expect(switch).to_have_accessible_name("Send me email notifications On")
+    expect(switch).to_be_checked()
+    switch.focus()
+    page.keyboard.press("Space")
+
+    expect(switch).not_to_be_checked()
+    expect(switch).to_have_text("Off")
+    expect(kinds).to_be_hidden()
+    switch.click()
+    expect(page.get_by_label("Daily summary")).to_be_checked()

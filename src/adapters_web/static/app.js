@@ -22,6 +22,23 @@ for (const button of all("[data-shows]")) {
   field.form.addEventListener("submit", () => turn(false));
 }
 
+// A switch says On or Off in words and hides what is of no use while off; without a script it is a box.
+for (const button of all("[data-switches]")) {
+  const box = document.getElementById(button.dataset.switches);
+  const settle = () => {
+    button.setAttribute("aria-checked", String(box.checked));
+    button.firstElementChild.textContent = box.checked ? button.dataset.on : button.dataset.off;
+    document.getElementById(button.dataset.hides).hidden = !box.checked;
+  };
+  box.parentElement.hidden = true;
+  button.parentElement.hidden = false;
+  button.addEventListener("click", () => {
+    box.checked = !box.checked;
+    settle();
+  });
+  settle();
+}
+
 // Menus close by Esc and by a press outside.
 for (const menu of all("details.menu")) {
   document.addEventListener("click", (event) => {
