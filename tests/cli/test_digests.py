@@ -31,4 +31,4 @@ def test_what_is_due_is_written_once(terminal: Terminal, clock: StoppedClock) ->
 
     assert (now, again) == ({"letters": 0}, {"letters": 0})
     assert "1" in then.out
-    assert terminal.run("digests", "run", "--at", "tomorrow").code == 2
+    assert terminal("digests", "run", "--at", "tomorrow").status == 2

@@ -66,9 +66,10 @@ def test_at_least_one_kind_or_none_at_all(site: Staged, inside: Browser, officer
     assert "Daily summary" not in off
 
 
-def test_it_speaks_french(site: Staged, officer: Officer) -> None:
+def test_it_speaks_french(inside: Browser) -> None:
     """In the words of the screens."""
-    page = site.officer(officer, **{"Accept-Language": "fr"}).get(EDIT).text
+    inside.get(EDIT)
+    page = inside.send(EDIT, enabled="yes", language="fr").text
 
     for words in (
         "M’envoyer des e-mails",
