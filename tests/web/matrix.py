@@ -175,6 +175,19 @@ def findings(site: Staged) -> Mapping[str, str]:
     return {OF_1: _look_up(site, "One", ZOFIA), OF_2: _look_up(site, "Two", ZOFIA)}
 
 
+def received(site: Staged) -> Mapping[str, str]:
+    """Return what each organisation has received, of the same candidate."""
+    store, at = site.rehearsal.store, site.rehearsal.clock.now()
+    result = ResultId(results(site)[B])
+    found = {}
+    for owner, name in ((OF_1, "One"), (OF_2, "Two")):
+        to = an_organisation(name=name).id
+        with store.begin(reading=True) as work:
+            standing = work.shares.standing(result, to, at=at)
+        found[owner] = (standing or put_share(store, a_share(result, organisation=to, sent_at=at))).id
+    return found
+
+
 OBJECTS: Final[dict[tuple[str, str], Maker]] = {
     ("candidate", "ref"): results,
     ("candidate", "code"): _public("C1A"),
@@ -183,6 +196,7 @@ OBJECTS: Final[dict[tuple[str, str], Maker]] = {
     ("candidate", "look"): looks,
     ("candidate", "token"): _public("x" * 43),
     ("verifier", "finding"): findings,
+    ("verifier", "ref"): received,
     ("verifier", "token"): _public("x" * 43),
     ("verifier", "user"): users,
     ("statics", "name"): _style_sheet,

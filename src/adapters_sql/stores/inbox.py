@@ -8,12 +8,15 @@ from sqlalchemy import Insert, Select, bindparam, delete, literal, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from adapters_sql.stores.inbox_list import ME, around, counting, matching, of_page
+from adapters_sql.stores.inbox_shown import HELD, PHOTO, SHOWN, shared_from_row
 from adapters_sql.stores.scoping import ScopedConnection, among, scoped
 from adapters_sql.tables import selections, share_marks, shares
 from adapters_sql.tables.columns import Instant, key
 from results_core.kernel.identifiers import AccountId, ShareId
+from results_core.kernel.values import IdNumber
 from results_core.results.model import ResultStatus
-from results_core.verification.listing import Counts, ListedShare, Neighbours, Page, Search
+from results_core.results.photos import SealedPhoto
+from results_core.verification.listing import Counts, ListedShare, Neighbours, Page, Search, SharedResult
 from results_core.verification.ports import AS_NEW
 
 _row = shares.c
@@ -106,12 +109,12 @@ class SqlInbox:
         self, share: ShareId, search: Search, *, joined_at: datetime, most: int
     ) -> Neighbours | None:
         """Return what stands around the share in the list, in one query; None where it is not seen."""
-        values = {**self._own(joined_at), "share": key(share), "most": most}
+        values = {**self._own(joined_at), "share": key(share), "most": most, "further": most + 1}
         row: Sequence[Any] = self._scope.execute(around(search), values).one()
-        this, before, after, earlier = row
+        this, before, after, earlier, total = row
         if this is None:
             return None
-        return Neighbours(before=before, after=after, position=earlier + 1)
+        return Neighbours(before=before, after=after, position=earlier + 1, total=total)
 
     def mark_selected_opened(self, *, at: datetime) -> int:
         """Do the same for those that are ticked; return how many they are."""
@@ -157,3 +160,17 @@ class SqlInbox:
             is_selected=ticked is not None,
             opened_by=None if is_ours else f"{first_name} {colleague}".strip(),
         )
+
+    def shown(self, share: ShareId, *, hold: bool = False) -> SharedResult | None:
+        """Return everything about a share that the organisation sees now; held, nobody withdraws it."""
+        statement = HELD if hold else SHOWN
+        row = self._scope.execute(statement, {"share": key(share)}).one_or_none()
+        return None if row is None else shared_from_row(row)
+
+    def photo(self, share: ShareId) -> SealedPhoto | None:
+        """Return the photo of a share's result, while that is reported."""
+        row: Sequence[Any] | None = self._scope.execute(PHOTO, {"share": key(share)}).one_or_none()
+        if row is None:
+            return None
+        id_number, exam, sealed = row
+        return SealedPhoto(id_number=IdNumber(id_number), exam=exam, sealed=sealed)

@@ -130,10 +130,11 @@ def around(search: Search) -> Select[Any]:
     before = next_to(earlier, backwards, 1).scalar_subquery()
     after = next_to(later, forwards, 1).scalar_subquery()
     count = select(func.count()).select_from(next_to(earlier, backwards, bindparam("most")).subquery())
-    return among(select(this.scalar_subquery(), before, after, count.scalar_subquery()), this)
+    total = _count(matching(search, _row.id), bindparam("further"))
+    return among(select(this.scalar_subquery(), before, after, count.scalar_subquery(), total), this)
 
 
-def _count(query: Select[Any], most: int | None) -> Any:  # noqa: ANN401 - a subquery
+def _count(query: Select[Any], most: Any) -> Any:  # noqa: ANN401 - a number or a parameter; a subquery
     counted = (query if most is None else query.limit(most)).subquery()
     return select(func.count()).select_from(counted).scalar_subquery()
 

@@ -68,6 +68,7 @@ VERSION: Final = (
     *(_version[component.value] for component in Component),
 )
 """What `version_from_row` reads."""
+"""What `version_from_row` reads."""
 
 
 _SHARED_WITH: Final = (

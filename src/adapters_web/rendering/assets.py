@@ -30,6 +30,7 @@ STYLESHEETS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "result",
             "modes",
         ),
+        "officer.css": ("filters", "inbox", "shown"),
         "busy.css": ("tokens", "busy"),
     }
 )

@@ -12,6 +12,7 @@ from results_core.access.recovering import AskToRecover, Recover, ResetLetters
 from results_core.application.for_notifications import Notifications, build_notifications
 from results_core.application.for_officers import OfficersAccess, build_officers_access
 from results_core.application.for_organisations import OrganisationsDesk, build_organisations_desk
+from results_core.application.for_receiving import ReceivingDesk, build_receiving_desk
 from results_core.application.for_sharing import Sharing, build_sharing
 from results_core.application.for_verification import VerificationDesk, build_verification_desk
 from results_core.application.ports import Policies, Ports
@@ -67,6 +68,7 @@ class Application:
     recover: Recover
     officers: OfficersAccess
     organisations: OrganisationsDesk
+    receiving: ReceivingDesk
     verification: VerificationDesk
     details: ManageDetails
     change_password: ChangePassword
@@ -140,6 +142,15 @@ def build_application(ports: Ports, policies: Policies | None = None) -> Applica
     view = ViewResults(begin=ports.begin)
     show = ShowResult(begin=ports.begin, clock=ports.clock, randomness=ports.randomness)
     history = ShowHistory(begin=ports.begin, clock=ports.clock, randomness=ports.randomness)
+    statements = IssueStatement(
+        view=view,
+        show=show,
+        history=history,
+        drawing=ports.statements,
+        shelf=ports.shelf,
+        catalogue=ports.catalogue,
+        board_zone=policies.board_zone,
+    )
     return Application(
         register=Register(
             begin=ports.begin,
@@ -178,6 +189,7 @@ def build_application(ports: Ports, policies: Policies | None = None) -> Applica
         ),
         officers=build_officers_access(ports, policies, entrance=entrance, letters=reset_letters),
         organisations=build_organisations_desk(ports, policies, check=check),
+        receiving=build_receiving_desk(ports, statements=statements),
         verification=build_verification_desk(ports, policies),
         details=ManageDetails(
             begin=ports.begin,
@@ -227,15 +239,7 @@ def build_application(ports: Ports, policies: Policies | None = None) -> Applica
         ),
         view_results=view,
         view_photo=ViewPhoto(begin=ports.begin, cipher=ports.cipher, catalogue=ports.catalogue),
-        issue_statement=IssueStatement(
-            view=view,
-            show=show,
-            history=history,
-            drawing=ports.statements,
-            shelf=ports.shelf,
-            catalogue=ports.catalogue,
-            board_zone=policies.board_zone,
-        ),
+        issue_statement=statements,
         next_release=NextRelease(begin=ports.begin),
         sharing=build_sharing(ports, policies),
         notifications=build_notifications(ports),

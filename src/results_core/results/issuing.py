@@ -94,8 +94,22 @@ class IssueStatement:
         read = ReadResult(entry=history.entry, released=history.released, version=history.numbered(version))
         return self._file(read, language, superseded_at=history.superseded_at(version))
 
+    def of(self, read: ReadResult, *, language: str, has_scores: bool = True) -> StatementFile:
+        """Return the statement of a result that the caller may show, without scores by component if so.
+
+        Raises:
+            NoStatement: The result is not released, or not reported.
+            UnprintableText: No font at hand prints the name or the centre.
+        """
+        return self._file(read, language, has_scores=has_scores)
+
     def _file(
-        self, read: ReadResult, language: str, *, superseded_at: datetime | None = None
+        self,
+        read: ReadResult,
+        language: str,
+        *,
+        superseded_at: datetime | None = None,
+        has_scores: bool = True,
     ) -> StatementFile:
         version = read.version
         if version is None or version.status is not ResultStatus.REPORTED:
@@ -104,6 +118,8 @@ class IssueStatement:
         if reference is None:
             raise NoStatement("the result has no statement number")
         statement = self._statement(read, version, reference)
+        if not has_scores:
+            statement = attrs.evolve(statement, scores=None)
         if superseded_at is not None:
             statement = attrs.evolve(statement, superseded_on=self._issued_on(read, superseded_at))
         key = StatementKey(statement, language)

@@ -40,17 +40,17 @@ class UseInbox:
     begin: Begin[DisclosingWork]
     clock: Clock
 
-    def page(self, officer: Officer, search: Search, page: Page | None) -> Listing:
-        """Return a page, or the last one where None is asked for: two queries where it is there."""
+    def page(self, officer: Officer, search: Search, page: Page, *, last: bool = False) -> Listing:
+        """Return a page, or the last one: two queries where there is such a page."""
         with self.begin(reading=True) as work:
             inbox = work.inbox(officer.organisation, officer.id)
             joined_at = joined(officer)
             since = news_since(officer)
             counts = inbox.count(
-                search, since=since, joined_at=joined_at, most=None if page is None else MOST_COUNTED
+                search, since=since, joined_at=joined_at, most=None if last else MOST_COUNTED
             )
-            if page is None:
-                page = _last(Page(), counts.matching)
+            if last:
+                page = _last(page, counts.matching)
             elif counts.matching <= MOST_COUNTED:
                 page = min(page, _last(page, counts.matching), key=lambda one: one.number)
             rows = inbox.page(search, page, joined_at=joined_at)

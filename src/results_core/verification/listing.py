@@ -7,7 +7,8 @@ from typing import Final
 import attrs
 
 from results_core.kernel.identifiers import ShareId
-from results_core.results.model import ResultStatus
+from results_core.results.model import ResultStatus, ResultVersion
+from results_core.sharing.model import ReadShare
 
 PAGE_SIZES: Final = (25, 50, 100)
 MOST_COUNTED: Final = 1000
@@ -134,3 +135,21 @@ class Neighbours:
     after: ShareId | None
     position: int
     """From 1; counted no further than it was told to."""
+    total: int
+    """How many the list has, counted as far."""
+
+
+@attrs.frozen(kw_only=True)
+class SharedResult:
+    """A share with all that is known of its result: what of that is shown is a matter of its scope."""
+
+    share: ReadShare
+    version: ResultVersion | None
+    """The one that stands."""
+    has_photo: bool
+    email: str | None = attrs.field(repr=False)
+    """Of the account that the result belongs to."""
+    passport_sealed: str | None = attrs.field(repr=False)
+    opened_by: str | None = attrs.field(repr=False)
+    """The name of who opened it first; None where nobody did, or they have left."""
+    downloaded_by: str | None = attrs.field(repr=False)

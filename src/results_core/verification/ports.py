@@ -7,9 +7,10 @@ from typing import Final, Protocol
 from results_core.journal.ports import Journal
 from results_core.kernel.identifiers import AccountId, OrganisationId, ShareId
 from results_core.kernel.transactions import Work
+from results_core.results.photos import SealedPhoto
 from results_core.results.ports import Results
 from results_core.sharing.ports import Disclosures, Shares
-from results_core.verification.listing import Counts, ListedShare, Neighbours, Page, Search
+from results_core.verification.listing import Counts, ListedShare, Neighbours, Page, Search, SharedResult
 
 AS_NEW: Final = -1
 """The version of a mark that lets a share be new again: every version comes after it."""
@@ -36,6 +37,15 @@ class Inbox(Protocol):
         self, share: ShareId, search: Search, *, joined_at: datetime, most: int
     ) -> Neighbours | None:
         """Return what stands around the share in the list, in one query; None where it is not seen."""
+
+    def shown(self, share: ShareId, *, hold: bool = False) -> SharedResult | None:
+        """Return everything about a share that the organisation sees now, in one query.
+
+        Held, nobody withdraws it until this transaction ends. Nothing is cut to its scope yet.
+        """
+
+    def photo(self, share: ShareId) -> SealedPhoto | None:
+        """Return the photo of a share's result, while that is reported."""
 
     def mark_opened(self, shares: Collection[ShareId], *, at: datetime) -> None:
         """Keep that the officer knows these in the versions that stand, in one statement."""

@@ -221,8 +221,8 @@ class InboxListContract:
                 return work.inbox(of, OFFICER.id).neighbours(share, search, joined_at=NOON, most=ALL)
 
         rising = Search(order=Order.FIRST_NAME, descending=False)
-        assert around(minh, Search()) == Neighbours(before=ana, after=zofia, position=2)
-        assert around(ana, Search()) == Neighbours(before=None, after=minh, position=1)
-        assert around(zofia, rising) == Neighbours(before=minh, after=None, position=3)
-        assert around(minh, Search(place="krako")) == Neighbours(before=ana, after=None, position=2)
+        assert around(minh, Search()) == Neighbours(before=ana, after=zofia, position=2, total=3)
+        assert around(ana, Search()) == Neighbours(before=None, after=minh, position=1, total=3)
+        assert around(zofia, rising) == Neighbours(before=minh, after=None, position=3, total=3)
+        assert around(minh, Search(place="krako")) == Neighbours(before=ana, after=None, position=2, total=1)
         assert around(minh, Search(), OTHERS) is None

@@ -8,6 +8,7 @@ from results_core.kernel.folding import folded
 from results_core.kernel.identifiers import AccountId, OrganisationId, ShareId
 from results_core.kernel.time import Clock
 from results_core.results.model import ResultStatus, ResultVersion
+from results_core.results.photos import SealedPhoto
 from results_core.sharing.model import ReadShare
 from results_core.testing.memory.record import Mark, Record
 from results_core.testing.memory.shares import is_visible, read_share
@@ -20,6 +21,7 @@ from results_core.verification.listing import (
     Personal,
     Search,
     Seen,
+    SharedResult,
 )
 from results_core.verification.ports import AS_NEW
 
@@ -70,7 +72,33 @@ class MemoryInbox:
             before=next(iter(before[-1:]), None),
             after=next(iter(after), None),
             position=min(len(before), most) + 1,
+            total=min(len(found), most + 1),
         )
+
+    def shown(self, share: ShareId, *, hold: bool = False) -> SharedResult | None:
+        """Return everything about a share that the organisation sees now; whoever writes holds it anyhow."""
+        del hold
+        for read in self._among([share]):
+            account = self._record.accounts.get(self._record.belongings.get(read.entry.id, AccountId("")))
+            return SharedResult(
+                share=read,
+                version=self._standing(read),
+                has_photo=read.entry.id in self._record.photos,
+                email=None if account is None or account.closed_at is not None else account.email,
+                passport_sealed=self._record.entries[read.entry.id_number].passport_sealed,
+                opened_by=self._name(read.grant.opened_by),
+                downloaded_by=self._name(read.grant.downloaded_by),
+            )
+        return None
+
+    def photo(self, share: ShareId) -> SealedPhoto | None:
+        """Return the photo of a share's result, while that is reported."""
+        for read in self._among([share]):
+            kept = self._record.photos.get(read.entry.id)
+            if kept is not None and read.status is ResultStatus.REPORTED:
+                entry = read.entry
+                return SealedPhoto(id_number=entry.id_number, exam=entry.sitting.exam, sealed=kept.sealed)
+        return None
 
     def mark_opened(self, shares: Collection[ShareId], *, at: datetime) -> None:
         """Keep that the officer knows these in the versions that stand."""
@@ -171,8 +199,7 @@ class MemoryInbox:
         entry, mark = read.entry, self._mark_of(read)
         version = self._standing(read)
         amended_at = None if version is None else version.amended_at
-        opener = self._record.officers.get(_opener(read) or self._officer)
-        is_colleague = opener is not None and opener.id != self._officer
+        opener = _opener(read)
         return ListedShare(
             id=read.grant.id,
             given_names=entry.given_names,
@@ -189,10 +216,12 @@ class MemoryInbox:
             and amended_at is not None
             and amended_at > mark.opened_at,
             is_selected=(self._officer, read.grant.id) in self._record.selections,
-            opened_by=f"{opener.person.first_name} {opener.person.family_name}".strip()
-            if opener is not None and is_colleague
-            else None,
+            opened_by=None if opener == self._officer else self._name(opener),
         )
+
+    def _name(self, officer: AccountId | None) -> str | None:
+        kept = None if officer is None else self._record.officers.get(officer)
+        return None if kept is None else f"{kept.person.first_name} {kept.person.family_name}".strip()
 
     def _standing(self, read: ReadShare) -> ResultVersion | None:
         return next(iter(self._record.versions.get(read.entry.id, ())[-1:]), None)
