@@ -206,6 +206,8 @@ OFFICERS: Final[dict[str, State]] = {
     "officer, recovery code asked": State(
         "Use a recovery code", _asked_for("/verifiers/login/recovery-code")
     ),
+    "officer, help": State("Help", _inside("/verifiers/help")),
+    "officer, help before log-in": State("Help", _at("/verifiers/help")),
     "officer, log out": State("Log out?", _inside("/verifiers/logout")),
     "officer, logged out": State("You are logged out", _at("/verifiers/logged-out")),
     "officer, not found": State("Page not found", _inside("/verifiers/nowhere")),

@@ -19,6 +19,7 @@ from results_core.candidates.registering import RegistrationPolicy
 from results_core.exams.catalogue import load_catalogue
 from results_core.privacy.retention import RetentionPolicy
 from results_core.testing.files import result_cells
+from results_core.testing.officers import put_officer_with_password
 from results_texts import languages
 from tests.web.visits import IN_PRODUCTION, ON_A_DESK, Browser, Staged, heading, set_cookies, stage
 
@@ -147,6 +148,35 @@ def test_the_help_answers_every_question_that_it_lists(browser: Browser) -> None
 
         assert asked == answered
         assert len(asked) == len(set(asked)) > 20
+
+
+def test_the_help_of_organisations_answers_every_question_that_it_lists(browser: Browser) -> None:
+    """V17: in each language, before log-in too, and nothing that is not built is promised."""
+    for language in languages():
+        text = browser.get(f"/verifiers/help?language={language}").text
+        asked = re.findall(r'<a href="#([a-z_]+)">', text)
+
+        assert asked == re.findall(r'<h3 id="([a-z_]+)"', text)
+        assert len(asked) == len(set(asked)) > 15
+        assert not re.search(r"\b(API|bulk|par lot|template|modèle)\b", text, re.IGNORECASE)
+
+
+def test_an_officer_copies_a_text_for_candidates_with_the_name_of_the_organisation(site: Staged) -> None:
+    """And with the address that candidates begin with; the tab Help leads there (V17)."""
+    officer = put_officer_with_password(site.rehearsal)
+    text = site.officer(officer).get("/verifiers/help").text
+    [to_copy] = re.findall(r'<blockquote id="text-for-candidates">(.*?)</blockquote>', text, re.DOTALL)
+
+    assert site.base_url in to_copy
+    assert "Université de Lyon" in to_copy
+    assert '<a href="/verifiers/help" aria-current="page">' in text
+
+
+def test_the_privacy_page_tells_what_organisations_see_and_what_is_recorded(browser: Browser) -> None:
+    """B10 and PRV-6: shares and looks, in each language."""
+    for language in languages():
+        text = browser.get(f"/privacy?language={language}").text
+        assert re.findall(r'<h3 id="(shares|looks)"', text) == ["shares", "looks"]
 
 
 def cookies_in_the_code() -> set[Cookie]:
