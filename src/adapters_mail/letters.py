@@ -119,7 +119,7 @@ class LetterPress:
         message = EmailMessage(policy=SMTP if recipient.username.isascii() else SMTPUTF8)
         message["From"] = Address(display_name=self.board, addr_spec=self.sender)
         message["To"] = recipient
-        message["Subject"] = wording.subject
+        message["Subject"] = _as_text(wording.subject)
         message["Date"] = letter.written_at
         message["Message-ID"] = self._message_id(letter)
         message["Auto-Submitted"] = "auto-generated"
@@ -164,6 +164,14 @@ def _address(text: str) -> Address:
     if not checked.username or checked.domain != ascii_domain:
         raise ValueError("no address")
     return checked if local.isascii() else Address(username=local, domain=ascii_domain)
+
+
+def _as_text(subject: str) -> str:
+    """Return the subject without what opens an encoded word: whoever reads the header would decode it.
+
+    `=?utf-8?q?=0D=0ABcc:…?=` in an organisation's name would be another header (MAIL-1).
+    """
+    return subject.replace("=?", "= ?")
 
 
 def _rendered(language: str, **values: object) -> tuple[str, str]:

@@ -167,6 +167,26 @@ def test_an_address_that_is_more_than_one_address_is_refused(address: str) -> No
     assert fault.value.__suppress_context__
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "=?utf-8?q?=0d=0aBcc:_x@y.example?=",
+        "=?utf-8?b?DQpCY2M6IHhAeS5leGFtcGxl?=",
+        "Lycée =?utf-8?q?=0AX:_y?=",
+        "==?utf-8?q?=0d=0aBcc:_x@y.example?=",
+    ],
+)
+def test_an_organisation_that_is_called_like_an_encoded_header_adds_none(name: str) -> None:
+    """The subject names it, and nobody who reads the header decodes anything out of the name."""
+    letter = sample(LetterKind.RESULT_SENT)
+    plain = PRESS.compose(letter)
+    message = PRESS.compose(attrs.evolve(letter, facts={**letter.facts, "organisation": name}))
+    read = message_from_bytes(message.as_bytes(), policy=default)
+
+    assert read.keys() == plain.keys()
+    assert read["Subject"] == f"You sent your result to {name.replace('=?', '= ?')}"
+
+
 @pytest.mark.parametrize("poison", ["\r\nBcc: x@y.example", "\nX: y", "\r", "\x00"])
 def test_no_other_part_of_a_letter_adds_a_header(poison: str) -> None:
     """Ids, tokens and facts with line breaks are refused; what operators set is refused at the start."""
