@@ -82,10 +82,11 @@ _BETWEEN_SYMBOLS: Final = re.compile(
 """White space of every width (none included), hyphens and dashes."""
 
 _UNSPOKEN: Final = re.compile(
-    r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069"
-    r"\ufeff\ud800-\udfff]"
+    r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f"
+    r"\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
 )
-"""Controls, marks that turn the direction of writing, spaces without width, halves of surrogate pairs."""
+"""Controls, marks that turn the direction of writing, spaces without width, halves of surrogate pairs;
+operators and tags that nothing shows: text for machines can hide in them."""
 
 
 def canonical_code(text: str) -> str:

@@ -1,6 +1,5 @@
 """What somebody types who applies for an account, and everything that is wrong with it (V2)."""
 
-import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Final
@@ -21,9 +20,9 @@ from results_core.organisations.domains import (
 )
 from results_core.organisations.model import Application, Details, OrganisationType, Person
 from results_core.organisations.references import fresh_reference
+from results_core.organisations.words import words
 
 _LONGEST: Final = 100
-_LETTER: Final = re.compile(r"\w")
 _MISSING: Final = {
     "first_name": "first_name_missing",
     "last_name": "last_name_missing",
@@ -155,7 +154,7 @@ def objections_to_texts(form: object, fields: Sequence[str]) -> Iterator[Objecti
     """Yield an objection to each field that lacks a word that it needs, or has too many."""
     for field in fields:
         text = clean_name(getattr(form, field))
-        if field in _MISSING and not _LETTER.search(text):
+        if field in _MISSING and not words(text):
             yield Objection(field, _MISSING[field])
         elif len(text) > _LONGEST:
             yield Objection(field, "text_too_long", {"most": _LONGEST})

@@ -13,6 +13,7 @@ from results_core.kernel.tables import RawRow
 from results_core.kernel.values import clean_name
 from results_core.organisations.domains import HostNames, is_free_mail, is_own_address, website_of
 from results_core.organisations.model import Details, OrganisationType, Person
+from results_core.organisations.words import words
 
 COLUMNS: Final = (
     "name",
@@ -89,7 +90,8 @@ class OrganisationJudge:
 
     def _objections(self, line: int, cells: Mapping[str, str]) -> Iterator[RowObjection]:
         for column in _NEEDED:
-            if not 0 < len(clean_name(cells[column])) <= _LONGEST:
+            text = clean_name(cells[column])
+            if not words(text) or len(text) > _LONGEST:
                 yield RowObjection(line, column, cells[column], _A_TEXT)
         domain, email = self._domain(cells), self.addresses.canonical(cells["main_user_email"])
         wrong = {

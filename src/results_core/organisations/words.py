@@ -6,12 +6,17 @@ from typing import Final
 from results_core.kernel import folding
 from results_core.organisations.model import Details
 
-_WORD: Final = re.compile(r"[^\W_]+")
+_WORD: Final = re.compile(r"[^\W_\u115f\u1160]+")
+"""Without the fillers of Korean, which are letters that nobody sees."""
+_JOINERS: Final = re.compile(r"[\u200c\u200d]+")
 
 
 def folded(text: str) -> str:
-    """Return the text's words without accents, in lower case, a space between them."""
-    return " ".join(_WORD.findall(folding.folded(text)))
+    """Return the text's words without accents, in lower case, a space between them.
+
+    Joiners make no other word of one that looks the same.
+    """
+    return " ".join(_WORD.findall(_JOINERS.sub("", folding.folded(text))))
 
 
 def words(text: str) -> frozenset[str]:

@@ -191,6 +191,7 @@ def test_every_single_character_is_canonicalised_once() -> None:
         ("A\u2066b\u2069c\u200ed\u200fe\u061cf", "Abcdef"),
         ("Jean\xa0Luc\u2003X\u3000Y", "Jean Luc X Y"),
         ("\ufeffZoë\u200b", "Zoë"),
+        ("Z\u2061o\u206aë\ufff9 \U000e0041\u180e", "Zoë"),
         ("می\u200cخواهم", "می\u200cخواهم"),
         ("क्\u200dष", "क्\u200dष"),
         ("O'Brien-D’Arcy", "O'Brien-D’Arcy"),

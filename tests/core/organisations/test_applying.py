@@ -83,6 +83,8 @@ def test_every_objection_comes_at_once_in_the_order_of_the_form(rehearsal: Rehea
         ({"email_again": "camille@univ-lyon.example"}, ("email_again", "email_differs")),
         ({"name": "—"}, ("name", "organisation_name_missing")),
         ({"name": "\u202e\u200b"}, ("name", "organisation_name_missing")),
+        ({"name": "___"}, ("name", "organisation_name_missing")),
+        ({"name": "\u3164 \uffa0\u115f"}, ("name", "organisation_name_missing")),
         ({"job_title": "x" * 101}, ("job_title", "text_too_long")),
         ({"postcode": "9" * 101}, ("postcode", "text_too_long")),
         ({"type": "bank"}, ("type", "type_missing")),

@@ -70,6 +70,7 @@ def test_importing_again_changes_nothing(rehearsal: Rehearsal) -> None:
     ("changes", "columns"),
     [
         ({"name": " "}, ["name"]),
+        ({"name": "\u3164", "town": "—"}, ["name", "town"]),
         ({"address": "x" * 101}, ["address"]),
         ({"type": "bank"}, ["type"]),
         ({"website": "nowhere"}, ["website"]),
