@@ -57,6 +57,9 @@ _OUTLINES: Final[Mapping[LetterKind, Outline]] = {
     LetterKind.APPLICATION_APPROVED: Outline(("why", "what"), ("then", "not_you")),
     LetterKind.APPLICATION_DECLINED: Outline(("why", "reason", "what"), ("not_you",)),
     LetterKind.SET_PASSWORD: Outline(("why", "what"), ("then", "not_you")),
+    LetterKind.CONFIRM_JOINING: Outline(("why", "what"), ("then", "not_you")),
+    LetterKind.JOIN_ASKED: Outline(("why", "who", "what"), ("not_you",)),
+    LetterKind.JOIN_REFUSED: Outline(("why", "what"), ("not_you",)),
     LetterKind.INVITED_ELSEWHERE: Outline(("why", "what", "then"), ("not_you",)),
     LetterKind.ORGANISATION_SUSPENDED: Outline(("why", "what"), ("not_you",)),
     LetterKind.ORGANISATION_REINSTATED: Outline(("why", "what"), ("not_you",)),
@@ -82,7 +85,7 @@ _BY_COUNT: Final[Mapping[str, str]] = {"subject": "count", "why": "count", "show
 """Of letters that count: which lines have plural forms, and the fact that each goes by. None, no line."""
 _ALREADY_OUT: Final = Outline(("why", "since", "what"), ("not_you",))
 _INSTANTS: Final = ("at", "until")
-_AS_THEY_ARE: Final = ("organisation", "reference", "reason")
+_AS_THEY_ARE: Final = ("organisation", "reference", "reason", "joiner", "job_title", "joiner_email")
 """Facts that stand in the letter as they were typed; whoever wrote them down has cleaned them (MAIL-1)."""
 
 

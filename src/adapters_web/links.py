@@ -24,6 +24,7 @@ UNDOING_EMAIL: Final = Cookie("undo-email", path="/details/email/undo", seconds=
 CONFIRMING_APPLICATION: Final = Cookie(
     "confirm-application", path="/verifiers/confirm", seconds=_A_QUARTER_OF_AN_HOUR
 )
+CONFIRMING_JOINING: Final = Cookie("confirm-joining", path="/verifiers/join", seconds=_A_QUARTER_OF_AN_HOUR)
 RESETTING: Final = Cookie("reset", path="/reset", seconds=_A_QUARTER_OF_AN_HOUR)
 CONFIRMING_OFFICER: Final = Cookie(
     "officer-email", path="/verifiers/account/email/confirm", seconds=_A_QUARTER_OF_AN_HOUR

@@ -16,7 +16,7 @@ from tests.browser.visiting import State, Visit, Way
 _CHOICE: Final = "/verifiers/account/notifications/edit"
 
 
-class _Chance:
+class Chance:
     """Real randomness: the stage is shared by many tests."""
 
     def bytes(self, length: int) -> bytes:
@@ -26,9 +26,9 @@ class _Chance:
 
 def put_officer(visit: Visit, *, state: OfficerState = OfficerState.ACTIVE) -> Officer:
     """Keep an officer whom no other test knows, with an organisation of their own."""
-    fresh = identifier(_Chance())
+    fresh = identifier(Chance())
     organisation = an_organisation(name="Université de Lyon", id=fresh, domains=())
-    officer = an_officer(organisation, id=identifier(_Chance()), email=f"{fresh}@univ.example", state=state)
+    officer = an_officer(organisation, id=identifier(Chance()), email=f"{fresh}@univ.example", state=state)
     with visit.stage.service.store.begin() as work:
         work.organisations.add(organisation)
         work.officers.add(officer)
@@ -40,7 +40,7 @@ def enter_as_officer(visit: Visit, officer: Officer | None = None) -> Officer:
     """Give the browser the session of an officer: a new one, unless one is given."""
     officer = officer or put_officer(visit)
     opened = open_session(
-        officer.id, Audience.ORGANISATIONS, now=visit.stage.clock.now(), randomness=_Chance()
+        officer.id, Audience.ORGANISATIONS, now=visit.stage.clock.now(), randomness=Chance()
     )
     with visit.stage.service.store.begin() as work:
         work.sessions.open(opened.session)
@@ -97,7 +97,7 @@ def invited(visit: Visit) -> None:
         officer.id,
         address_digest=digest_of_address(check.digester, officer.email),
         now=visit.stage.clock.now(),
-        randomness=_Chance(),
+        randomness=Chance(),
     )
     with visit.stage.service.store.begin() as work:
         work.links.issue(issued.link)
@@ -154,7 +154,7 @@ def _asked_for(path: str) -> Way:
             officer.id,
             address_digest=digest_of_address(digest_address, officer.email),
             now=visit.stage.clock.now(),
-            randomness=_Chance(),
+            randomness=Chance(),
         )
         with visit.stage.service.store.begin() as work:
             work.links.issue(issued.link)

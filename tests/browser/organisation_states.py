@@ -6,11 +6,12 @@ from typing import Final
 
 import attrs
 
-from results_core.kernel.identifiers import AccountId
-from results_core.organisations.model import Officer, OfficerState, Role
-from results_core.testing.organisations import an_officer
+from results_core.access.links import LinkPurpose, digest_of_address, issue_link
+from results_core.kernel.identifiers import AccountId, JoinRequestId, OrganisationId
+from results_core.organisations.model import JoinRequest, JoinRequestState, Officer, OfficerState, Role
+from results_core.testing.organisations import a_person, an_officer, an_organisation
 from tests.browser.acting import fill, send
-from tests.browser.officer_states import enter_as_officer
+from tests.browser.officer_states import Chance, enter_as_officer
 from tests.browser.visiting import State, Visit, Way
 
 _USERS: Final = "/verifiers/organisation/users"
@@ -84,6 +85,88 @@ def _read_only(visit: Visit) -> None:
     visit.open(_USERS)
 
 
+def _wish(visit: Visit, organisation: OrganisationId, state: JoinRequestState) -> JoinRequest:
+    fresh = secrets.token_hex(16)
+    wish = JoinRequest(
+        id=JoinRequestId(fresh),
+        organisation=organisation,
+        person=a_person(first_name="Noa", family_name="Petit", email=f"{fresh}@univ-lyon.example"),
+        state=state,
+        terms_at=visit.stage.clock.now(),
+        terms_version="1",
+        asked_at=visit.stage.clock.now(),
+    )
+    with visit.stage.service.store.begin() as work:
+        work.join_requests.add(wish)
+        work.commit()
+    return wish
+
+
+def _wishes(visit: Visit) -> None:
+    officer = colleagues(visit)
+    for _ in range(2):
+        _wish(visit, officer.organisation, JoinRequestState.WAITING)
+    visit.open(_USERS)
+
+
+def _house(visit: Visit) -> str:
+    """Keep an organisation whose name nobody else has; return its id."""
+    fresh = secrets.token_hex(16)
+    house = an_organisation(name=f"Université {fresh}", id=fresh, domains=(f"u{fresh}.example",))
+    with visit.stage.service.store.begin() as work:
+        work.organisations.add(house)
+        work.commit()
+    return house.id
+
+
+def _found(visit: Visit) -> None:
+    visit.open(f"/verifiers/register/join?name=univ+{_house(visit)[:12]}")
+
+
+def _join_form(visit: Visit) -> None:
+    visit.open(f"/verifiers/register/join/{_house(visit)}")
+
+
+def _joiner_typed_nothing(visit: Visit) -> None:
+    _join_form(visit)
+    send(visit.page)
+    visit.page.locator(".error-summary").wait_for()
+
+
+def _join_asked(visit: Visit) -> None:
+    house = _house(visit)
+    visit.open(f"/verifiers/register/join/{house}")
+    email = f"noa@u{house}.example"
+    typed = {"first_name": "Noa", "last_name": "Petit", "job_title": "Clerk"}
+    fill(visit.page, typed | {"email": email, "email_again": email})
+    visit.page.locator("#terms").check()
+    send(visit.page)
+    visit.page.wait_for_url("**/join/sent")
+
+
+def _join_link(visit: Visit) -> None:
+    wish = _wish(visit, OrganisationId(_house(visit)), JoinRequestState.UNCONFIRMED)
+    issued = issue_link(
+        LinkPurpose.CONFIRM_APPLICATION,
+        wish.id,
+        address_digest=digest_of_address(
+            visit.stage.service.application.organisations.confirm_joining.digester, wish.person.email
+        ),
+        now=visit.stage.clock.now(),
+        randomness=Chance(),
+    )
+    with visit.stage.service.store.begin() as work:
+        work.links.issue(issued.link)
+        work.commit()
+    visit.open(f"/verifiers/join/{issued.token.reveal()}")
+
+
+def _join_confirmed(visit: Visit) -> None:
+    _join_link(visit)
+    send(visit.page)
+    visit.page.wait_for_url("**/join/done")
+
+
 ORGANISATION: Final[dict[str, State]] = {
     "organisation, details": State("Your Organisation", inside("/verifiers/organisation")),
     "organisation, users": State("Users", inside(_USERS)),
@@ -93,5 +176,16 @@ ORGANISATION: Final[dict[str, State]] = {
     "organisation, edit user": State("Edit user", _user("")),
     "organisation, delete user": State("Delete this user?", _user("/removal")),
     "organisation, only main user": State("This cannot be done now", _only_main_user),
+    "organisation, wishes": State("Users", _wishes),
+    "joining, search": State(
+        "Join an existing account", lambda visit: visit.open("/verifiers/register/join")
+    ),
+    "joining, found": State("Join an existing account", _found),
+    "joining, form": State("Ask to join", _join_form),
+    "joining, form, nothing typed": State("Ask to join", _joiner_typed_nothing),
+    "joining, asked": State("Check your email", _join_asked),
+    "joining, link": State("Confirm your email address", _join_link),
+    "joining, confirmed": State("Your address is confirmed", _join_confirmed),
+    "joining, link gone": State("This link has expired", lambda visit: visit.open("/verifiers/join")),
 }
 """What can be seen of Your Organisation, by its name."""

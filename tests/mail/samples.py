@@ -41,6 +41,9 @@ PATHS: Final = {
     LetterKind.APPLICATION_APPROVED: "/verifiers/set-password/{token}",
     LetterKind.APPLICATION_DECLINED: "/verifiers",
     LetterKind.SET_PASSWORD: "/verifiers/set-password/{token}",
+    LetterKind.CONFIRM_JOINING: "/verifiers/join/{token}",
+    LetterKind.JOIN_ASKED: "/verifiers/organisation/users",
+    LetterKind.JOIN_REFUSED: "/verifiers",
     LetterKind.INVITED_ELSEWHERE: "/verifiers",
     LetterKind.ORGANISATION_SUSPENDED: "/verifiers",
     LetterKind.ORGANISATION_REINSTATED: "/verifiers/login",
@@ -148,6 +151,20 @@ _PARTS: Final[dict[LetterKind, dict[str, Any]]] = {
         "expires_at": WRITTEN_AT + timedelta(days=7),
         "facts": {"organisation": "Université de Lyon"},
     },
+    LetterKind.CONFIRM_JOINING: {
+        "link": LinkToken(TOKEN),
+        "expires_at": WRITTEN_AT + timedelta(hours=72),
+        "facts": {"organisation": "Université de Lyon"},
+    },
+    LetterKind.JOIN_ASKED: {
+        "facts": {
+            "organisation": "Université de Lyon",
+            "joiner": "Noa Petit",
+            "job_title": "Clerk",
+            "joiner_email": "noa.petit@univ-lyon.example",
+        }
+    },
+    LetterKind.JOIN_REFUSED: {"facts": {"organisation": "Université de Lyon"}},
     LetterKind.INVITED_ELSEWHERE: {"facts": {"organisation": "Université de Lyon"}},
     LetterKind.ORGANISATION_SUSPENDED: {"facts": {"organisation": "Université de Lyon"}},
     LetterKind.ORGANISATION_REINSTATED: {"facts": {"organisation": "Université de Lyon"}},

@@ -1,18 +1,24 @@
 """Main users at once: one always stays, and an address is nobody's twice (AUZ-7, ENU-6)."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from functools import partial
 
 import pytest
 
+from results_core.access.links import LinkPurpose, digest_of_address, issue_link
+from results_core.correspondence.messages import LetterKind
 from results_core.kernel.errors import ResultsError
+from results_core.kernel.identifiers import AccountId, JoinRequestId
+from results_core.organisations.answering_joins import JoinAnswered
 from results_core.organisations.main_users import NotMainUser
 from results_core.organisations.managing_users import LastMainUser, ManageUsers
-from results_core.organisations.model import Officer, OfficerState, Role
+from results_core.organisations.model import JoinRequest, JoinRequestState, Officer, OfficerState, Role
 from results_core.organisations.user_forms import UserForm
 from results_core.testing.officers import put_officer_with_password
-from results_core.testing.organisations import an_officer, an_organisation
+from results_core.testing.organisations import a_join_request, an_officer, an_organisation
 from results_core.testing.rehearsal import Rehearsal, rehearse
+from results_core.testing.stand_ins import SeededRandomness
 from tests.races.crowds import at_once
 from tests.web.visits import Opening
 
@@ -95,3 +101,70 @@ def test_an_address_that_two_organisations_add_serves_one(opening: Opening) -> N
 
         assert sorted(states) == [OfficerState.ELSEWHERE, OfficerState.INVITED]
         assert shown == [2, 2]
+
+
+def answered(deed: Callable[[AccountId, JoinRequestId], object], by: Officer, wish: JoinRequest) -> bool:
+    """Tell whether the answer counted."""
+    try:
+        deed(by.id, wish.id)
+    except JoinAnswered:
+        return False
+    return True
+
+
+def test_of_two_answers_to_whom_wants_to_join_one_counts(opening: Opening) -> None:
+    """Accepted by both, refused by both, or one of each: there is one user or none, and one letter."""
+    on = rehearse(opening=opening)
+    joins = on.application.organisations.joins
+    for turn, deeds in enumerate(
+        ((joins.accept, joins.accept), (joins.refuse, joins.refuse), (joins.accept, joins.refuse)) * 2
+    ):
+        one, two = two_main_users(on, turn)
+        with on.store.begin() as work:
+            organisation = work.organisations.of(one.organisation)
+            assert organisation is not None
+            wish = a_join_request(organisation, email=f"noa{turn}@univ-lyon.example")
+            work.join_requests.add(wish)
+            work.commit()
+
+        crowd = [partial(answered, deeds[0], one, wish), partial(answered, deeds[1], two, wish)]
+        answers = at_once(crowd)
+        [letter] = on.deliver()
+        users = len(on.application.organisations.own_users.listed(one.organisation).users)
+
+        assert sorted(answers) == [False, True]
+        assert users == (3 if letter.kind is LetterKind.SET_PASSWORD else 2)
+
+
+def test_two_confirmations_of_one_address_are_one_wish(opening: Opening) -> None:
+    """Asked from two browsers, confirmed at one moment: main users hear of it once."""
+    on = rehearse(opening=opening)
+    desk = on.application.organisations
+    main = put_officer_with_password(on)
+    email = "noa@univ-lyon.example"
+    with on.store.begin() as work:
+        organisation = work.organisations.of(main.organisation)
+        assert organisation is not None
+        links = []
+        for hour in range(2):
+            wish = a_join_request(
+                organisation,
+                email=email,
+                state=JoinRequestState.UNCONFIRMED,
+                asked_at=on.clock.now() - timedelta(hours=hour),
+            )
+            work.join_requests.add(wish)
+            issued = issue_link(
+                LinkPurpose.CONFIRM_APPLICATION,
+                wish.id,
+                address_digest=digest_of_address(on.digester, email),
+                now=on.clock.now(),
+                randomness=SeededRandomness(f"link {hour}"),
+            )
+            work.links.issue(issued.link)
+            links.append(issued.token)
+        work.commit()
+    at_once([partial(desk.confirm_joining, token) for token in links])
+
+    assert [letter.kind for letter in on.deliver()] == [LetterKind.JOIN_ASKED]
+    assert len(desk.own_users.listed(main.organisation).requests) == 1

@@ -21,7 +21,13 @@ from results_core.testing.builders import ANA, MINH, PASSWORD, RELEASE, ZOFIA, n
 from results_core.testing.files import entry_cells, result_cells
 from results_core.testing.memory import MemoryStore
 from results_core.testing.memory.record import Record
-from results_core.testing.organisations import an_officer, an_organisation, put_officer, put_organisation
+from results_core.testing.organisations import (
+    a_join_request,
+    an_officer,
+    an_organisation,
+    put_officer,
+    put_organisation,
+)
 from results_core.testing.scenes import result_of
 from results_core.testing.sharing import a_share, put_share
 from results_core.testing.stand_ins import SeededRandomness
@@ -188,6 +194,18 @@ def received(site: Staged) -> Mapping[str, str]:
     return found
 
 
+def wishes(site: Staged) -> Mapping[str, str]:
+    """Return a wish to join the organisation of each main user."""
+    found = {}
+    with site.rehearsal.store.begin() as work:
+        for actor, name in ((MAIN_1, "One"), (MAIN_2, "Two")):
+            wish = a_join_request(an_organisation(name=name), email=f"wish@{name.lower()}.example")
+            work.join_requests.add(wish)
+            found[actor] = wish.id
+        work.commit()
+    return found
+
+
 OBJECTS: Final[dict[tuple[str, str], Maker]] = {
     ("candidate", "ref"): results,
     ("candidate", "code"): _public("C1A"),
@@ -199,6 +217,8 @@ OBJECTS: Final[dict[tuple[str, str], Maker]] = {
     ("verifier", "ref"): received,
     ("verifier", "token"): _public("x" * 43),
     ("verifier", "user"): users,
+    ("verifier", "wish"): wishes,
+    ("verifier", "org"): _organisation,
     ("statics", "name"): _style_sheet,
 }
 """What lies behind the parts of addresses, by blueprint and part."""

@@ -21,7 +21,7 @@ from results_core.kernel.identifiers import AccountId
 from results_core.kernel.objections import Objection
 from results_core.organisations.managing import NothingToSend
 from results_core.organisations.managing_users import LastMainUser, ManageUsers, UserLine
-from results_core.organisations.model import Officer, OfficerState, Role
+from results_core.organisations.model import JoinRequest, Officer, OfficerState, Role
 from results_core.organisations.user_forms import UserForm
 from results_core.throttling.budgets import Exhausted
 
@@ -53,7 +53,11 @@ def users() -> Response:
     """List the users; main users find the ways to change them."""
     officer = required_officer()
     shown = _users().listed(officer.organisation)
-    return page("verifier/users.html", users=[_row(line, officer) for line in shown.users])
+    return page(
+        "verifier/users.html",
+        users=[_row(line, officer) for line in shown.users],
+        requests=[_wish(request, officer) for request in shown.requests],
+    )
 
 
 @verifier.get("/organisation/users/new")
@@ -216,6 +220,17 @@ def _row(line: UserLine, officer: OfficerHere) -> Row:
         last_log_in="" if last is None else f"{_there(last, officer):%Y-%m-%d %H:%M}",
         is_this=one.id == officer.account,
     )
+
+
+def _wish(request: JoinRequest, officer: OfficerHere) -> dict[str, str]:
+    person, asked = request.person, request.confirmed_at or request.asked_at
+    return {
+        "id": request.id,
+        "name": f"{person.first_name} {person.family_name}",
+        "job_title": person.job_title,
+        "email": person.email,
+        "day": f"{_there(asked, officer):%Y-%m-%d}",
+    }
 
 
 def _there(at: datetime, officer: OfficerHere) -> datetime:

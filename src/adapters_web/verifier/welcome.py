@@ -13,7 +13,7 @@ from adapters_web.site import this_site
 from adapters_web.verifier.blueprint import verifier
 from results_core.kernel.objections import Objection
 
-WAYS: Final = {"create": "verifier.create_account", "student": "verifier.student"}
+WAYS: Final = {"create": "verifier.create_account", "join": "verifier.join", "student": "verifier.student"}
 """The ways to register, in their order, with the page of each."""
 _FIRST: Final = Form({"way": "create"})
 _FOR_SCHOOLS: Final = " for Schools"

@@ -4,12 +4,14 @@ import attrs
 
 from results_core.access.checking import CheckPassword
 from results_core.application.ports import Policies, Ports
+from results_core.organisations.answering_joins import AnswerJoins
 from results_core.organisations.applying import Apply
 from results_core.organisations.confirming_applications import ConfirmApplication, ResendApplication
 from results_core.organisations.deciding import DecideApplications
 from results_core.organisations.forms import FormReader
 from results_core.organisations.helping import HelpOfficer
 from results_core.organisations.importing import ImportOrganisations
+from results_core.organisations.joining import AskToJoin, ConfirmJoining, JoiningPolicy
 from results_core.organisations.managing import ManageOrganisations
 from results_core.organisations.managing_users import ManageUsers
 from results_core.organisations.own_details import ManageDetails
@@ -29,12 +31,23 @@ class OrganisationsDesk:
     own_users: ManageUsers
     """What main users do about theirs."""
     own_details: ManageDetails
+    ask_to_join: AskToJoin
+    confirm_joining: ConfirmJoining
+    joins: AnswerJoins
     import_file: ImportOrganisations
 
 
 def build_organisations_desk(ports: Ports, policies: Policies, *, check: CheckPassword) -> OrganisationsDesk:
     """Return what is done about organisations, on these ports."""
     forms = FormReader(addresses=ports.addresses, hosts=ports.hosts)
+    readers = UserReader(forms=forms)
+    own_users = ManageUsers(
+        begin=ports.begin,
+        clock=ports.clock,
+        randomness=ports.randomness,
+        check=check,
+        reader=readers,
+    )
     promise = attrs.evolve(policies.applying.promise, zone=policies.board_zone)
     return OrganisationsDesk(
         apply=Apply(
@@ -86,11 +99,20 @@ def build_organisations_desk(ports: Ports, policies: Policies, *, check: CheckPa
         ),
         users=HelpOfficer(begin=ports.begin, clock=ports.clock, randomness=ports.randomness, check=check),
         own_details=ManageDetails(begin=ports.begin),
-        own_users=ManageUsers(
+        own_users=own_users,
+        joins=AnswerJoins(users=own_users),
+        ask_to_join=AskToJoin(
             begin=ports.begin,
             clock=ports.clock,
             randomness=ports.randomness,
-            check=check,
-            reader=UserReader(forms=forms),
+            digester=ports.digester,
+            reader=readers,
+            policy=JoiningPolicy(terms_version=policies.applying.terms_version),
+        ),
+        confirm_joining=ConfirmJoining(
+            begin=ports.begin,
+            clock=ports.clock,
+            randomness=ports.randomness,
+            digester=ports.digester,
         ),
     )

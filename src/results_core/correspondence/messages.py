@@ -76,6 +76,12 @@ class LetterKind(StrEnum):
     """L8b"""
     SET_PASSWORD = "set_password"  # noqa: S105 - the name of a letter
     """L13"""
+    CONFIRM_JOINING = "confirm_joining"
+    """L21, of somebody who asks to join an organisation"""
+    JOIN_ASKED = "join_asked"
+    """L22"""
+    JOIN_REFUSED = "join_refused"
+    """L22"""
     INVITED_ELSEWHERE = "invited_elsewhere"
     """L13, where the address logs in for another organisation"""
     ORGANISATION_SUSPENDED = "organisation_suspended"

@@ -15,7 +15,7 @@ from results_core.access.credentials import Audience
 from results_core.correspondence.messages import LetterKind
 from results_core.journal.events import EventKind, officer_event
 from results_core.kernel.errors import Refused
-from results_core.kernel.identifiers import AccountId, JoinRequestId, OrganisationId, Randomness, identifier
+from results_core.kernel.identifiers import AccountId, OrganisationId, Randomness, identifier
 from results_core.kernel.objections import Objection
 from results_core.kernel.time import Clock
 from results_core.kernel.transactions import Begin, repeatable
@@ -105,18 +105,6 @@ class ManageUsers:
             actor, found = work.officers.of(by), work.officers.of(user)
         if actor is None or found is None or found.organisation != actor.organisation:
             raise UnknownOfficer("the organisation has no such user")
-        return found
-
-    def request(self, by: AccountId, request: JoinRequestId) -> JoinRequest:
-        """Return a wish to join the same organisation.
-
-        Raises:
-            UnknownOfficer: There is none (ENU-8).
-        """
-        with self.begin(reading=True) as work:
-            actor, found = work.officers.of(by), work.join_requests.of(request)
-        if actor is None or found is None or found.organisation != actor.organisation:
-            raise UnknownOfficer("the organisation has no such wish")
         return found
 
     def add(self, by: AccountId, form: UserForm) -> Officer | Exhausted | Sequence[Objection]:
@@ -217,9 +205,16 @@ class ManageUsers:
         return officer
 
     def welcome(
-        self, work: OrganisationWork, person: Person, role: Role, organisation: Organisation, now: datetime
+        self,
+        work: OrganisationWork,
+        person: Person,
+        role: Role,
+        organisation: Organisation,
+        now: datetime,
+        *,
+        agreed: JoinRequest | None = None,
     ) -> Officer:
-        """Keep a new user in this transaction and write to them.
+        """Keep a new user in this transaction and write to them; `agreed` says to which terms.
 
         Raises:
             EmailTaken: Somebody else took the address at this moment.
@@ -231,6 +226,8 @@ class ManageUsers:
             role=role,
             state=_state_of(work, None, person.email),
             invited_at=now,
+            terms_at=None if agreed is None else agreed.terms_at,
+            terms_version=None if agreed is None else agreed.terms_version,
         )
         work.officers.add(officer)
         self._invite(work, officer, organisation, now)

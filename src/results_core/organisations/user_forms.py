@@ -34,6 +34,20 @@ class UserForm:
 
 
 @attrs.frozen(kw_only=True)
+class JoinForm:
+    """What somebody typed who asks to join, as it was typed."""
+
+    first_name: str = attrs.field(default="", repr=False)
+    last_name: str = attrs.field(default="", repr=False)
+    job_title: str = attrs.field(default="", repr=False)
+    email: str = attrs.field(default="", repr=False)
+    email_again: str = attrs.field(default="", repr=False)
+    terms: bool = False
+    language: str = "en"
+    """That of the letters."""
+
+
+@attrs.frozen(kw_only=True)
 class ReadUser:
     """What was typed, in its canonical form."""
 
@@ -73,6 +87,28 @@ class UserReader:
             *_objections_to_role(form),
         ]
         return objections or _read(form, self.forms.addresses.canonical(form.email) or "")
+
+    def read_joiner(self, form: JoinForm, organisation: Organisation) -> Person | Sequence[Objection]:
+        """Return who asks to join, or every objection at once.
+
+        An address outside the organisation's domains is refused; which those are is not told.
+        """
+        objections = [
+            *objections_to_texts(form, _TEXTS),
+            *(
+                Objection("email", "join_domain_unknown") if one.code == "email_of_another_domain" else one
+                for one in self.objections_to_own_address(form.email, form.email_again, organisation)
+            ),
+        ]
+        if not form.terms:
+            objections.append(Objection("terms", "terms_missing"))
+        return objections or Person(
+            first_name=clean_name(form.first_name),
+            family_name=clean_name(form.last_name),
+            job_title=clean_name(form.job_title),
+            email=self.forms.addresses.canonical(form.email) or "",
+            language=form.language,
+        )
 
     def objections_to_own_address(
         self, email: str, again: str | None, organisation: Organisation
