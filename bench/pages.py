@@ -49,8 +49,8 @@ class Load:
     slowest_hundredth: float
 
 
-def asked(port: int, path: str, seconds: int, cookie: str = "") -> Load:
-    """Ask for a path for so many seconds."""
+def asked(port: int, path: str, seconds: int, cookie: str = "", *, script: Path | None = None) -> Load:
+    """Ask for a path for so many seconds; a script of wrk's may say with what."""
     headers = ["--header", f"Cookie: {cookie}"] if cookie else []
     command = [
         "wrk",
@@ -61,6 +61,7 @@ def asked(port: int, path: str, seconds: int, cookie: str = "") -> Load:
         "--duration",
         f"{seconds}s",
         "--latency",
+        *([] if script is None else ["--script", str(script)]),
     ]
     told = subprocess.run(
         [*command, *headers, f"http://127.0.0.1:{port}{path}"], check=True, capture_output=True, text=True

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
+import attrs
 from sqlalchemy import Connection, Date, Integer, Select, Text, and_, bindparam, exists, func, literal, select
 
 from adapters_sql.stores.entries import ENTRY
@@ -68,7 +69,7 @@ _HAS_PHOTO: Final = and_(
 _NOT_COUNTED: Final = literal(0)
 """In the place of how many see it too: no organisation is told."""
 
-_BEFORE_VERSION: Final = 2 + len(ENTRY) + 3
+_BEFORE_VERSION: Final = 3 + len(ENTRY) + 3
 """Columns of `_with_result` before those of the version."""
 
 
@@ -76,12 +77,20 @@ def _with_result(statement: Select[Any]) -> Select[Any]:
     """Return the statement with what stands of its entries' results, where they are out and not erased."""
     return (
         statement.add_columns(
-            _SHARE, _WAS_LOOKED_AT, *ENTRY, released(), _NOT_COUNTED, photos.c.result_id, *VERSION
+            account_entries.c.account_id,
+            _SHARE,
+            _WAS_LOOKED_AT,
+            *ENTRY,
+            released(),
+            _NOT_COUNTED,
+            photos.c.result_id,
+            *VERSION,
         )
         .outerjoin(sittings, sittings.c.id == entries.c.sitting_id)
         .outerjoin(centres, centres.c.number == entries.c.centre)
         .outerjoin(result_versions, _STANDING)
         .outerjoin(photos, _HAS_PHOTO)
+        .outerjoin(account_entries, account_entries.c.entry_id == entries.c.id)
     )
 
 
@@ -222,28 +231,31 @@ def _is_out(row: Sequence[Any]) -> bool:
 
 
 def _match(row: Sequence[Any], *, superseded_at: datetime | None, number: str) -> Match:
-    read = from_row(row[2:])
-    version = read.version
+    """Return the match of a row of `_with_result`, found by this number."""
+    match = _as_it_stands(row)
+    version = match.read.version
     is_replaced = (
         version is not None and version.status is ResultStatus.REPORTED and version.statement_number != number
     )
-    return Match(
-        read=read,
-        replaced_at=superseded_at if is_replaced else None,
-        share=None if row[0] is None else ShareId(row[0]),
-        was_looked_at=bool(row[1]),
-    )
+    return attrs.evolve(match, replaced_at=superseded_at if is_replaced else None)
 
 
 def _finding(row: Sequence[Any]) -> Finding:
-    event, at, replaced_at, share, was_looked_at, *read = row
+    event, at, replaced_at, *found = row
+    was_replaced_at = None if replaced_at is None else datetime.fromisoformat(replaced_at)
     return Finding(
         id=EventId(event),
         found_at=at,
-        match=Match(
-            read=from_row(read),
-            replaced_at=None if replaced_at is None else datetime.fromisoformat(replaced_at),
-            share=None if share is None else ShareId(share),
-            was_looked_at=bool(was_looked_at),
-        ),
+        match=attrs.evolve(_as_it_stands(found), replaced_at=was_replaced_at),
+    )
+
+
+def _as_it_stands(row: Sequence[Any]) -> Match:
+    account, share, was_looked_at, *read = row
+    return Match(
+        read=from_row(read),
+        replaced_at=None,
+        account=None if account is None else AccountId(account),
+        share=None if share is None else ShareId(share),
+        was_looked_at=bool(was_looked_at),
     )

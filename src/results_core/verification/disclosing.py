@@ -71,6 +71,14 @@ def record_look(work: DisclosingWork, look: Look, *, randomness: Randomness) -> 
     anything is shown. The share's first opening or download is kept, and so is the officer's mark.
     """
     owner = work.results.addressee(look.result)
+    account = None if owner is None else AccountId(owner.about)
+    return record_look_at(work, look, account=account, randomness=randomness)
+
+
+def record_look_at(
+    work: DisclosingWork, look: Look, *, account: AccountId | None, randomness: Randomness
+) -> Event:
+    """Record a look at the result of a candidate who is known already, as `record_look` does."""
     facts: dict[str, str | int] = {"way": look.way.value, **look.facts}
     if look.version is not None:
         facts["version"] = look.version
@@ -82,7 +90,7 @@ def record_look(work: DisclosingWork, look: Look, *, randomness: Randomness) -> 
         EventKind.RESULT_LOOKED,
         officer=look.officer,
         organisation=look.organisation,
-        account=None if owner is None else AccountId(owner.about),
+        account=account,
         at=look.at,
         randomness=randomness,
         result=look.result,

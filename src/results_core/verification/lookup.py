@@ -19,8 +19,8 @@ from results_core.kernel.time import Clock
 from results_core.kernel.transactions import Begin, repeatable
 from results_core.kernel.values import canonical_code
 from results_core.results.viewing import UnknownResult
-from results_core.throttling.budgets import BudgetKey, BudgetPolicy, Exhausted, Granted, Spending, budget_key
-from results_core.verification.disclosing import Look, Way, record_look
+from results_core.throttling.budgets import BudgetKey, BudgetPolicy, Exhausted, Granted, budget_key
+from results_core.verification.disclosing import Look, Way, record_look_at
 from results_core.verification.letters import warn
 from results_core.verification.lookup_ports import Finding, LookupWork, Match
 
@@ -105,19 +105,20 @@ class Matching:
     ) -> Match | NoMatch | Exhausted:
         """Return the match, or spend a miss and record it; the caller commits either.
 
-        Whoever asks for the same number waits: many at once get no more dates of birth than the budget
-        has. Nothing is spent and nothing recorded where a budget is used up.
+        Many at once get no more dates of birth than the budget has: whoever misses waits for all who ask
+        for the same number, and whoever hits for those who miss. Nothing is spent and nothing recorded
+        where a budget is used up, and nothing is looked for: its time tells nothing either.
         """
         purses = self._purses(question)
-        work.budgets.hold(purses[0].key)
-        spent = work.budgets.of_each([purse.key for purse in purses])
-        refused = _latest([_next(each, purse, at) for each, purse in zip(spent, purses, strict=True)])
+        refused = _refusal(work, purses, at)
         if refused is not None:
             return refused
         tried = work.lookups.find(question.number, question.born, organisation=question.viewer.organisation)
-        if tried.match is not None:
-            return tried.match
-        return self._miss(work, question, purses, tried.results, way=way, at=at)
+        work.budgets.hold(purses[0].key, shared=tried.match is not None)
+        refused = _refusal(work, purses, at)
+        if refused is not None:
+            return refused
+        return tried.match or self._miss(work, question, purses, tried.results, way=way, at=at)
 
     def _miss(
         self,
@@ -256,14 +257,15 @@ def record_hit(
         share=match.share,
         facts={"shown": shown.value, **facts},
     )
-    event = record_look(work, look, randomness=randomness)
+    event = record_look_at(work, look, account=match.account, randomness=randomness)
     if match.share is None and not match.was_looked_at:
         warn(work, viewer.organisation, match.read.entry.id, at=at, randomness=randomness)
     return event
 
 
-def _next(spent: Spending, purse: _Purse, at: datetime) -> Granted | Exhausted:
-    return spent.spend(purse.policy, now=at)[1]
+def _refusal(work: LookupWork, purses: Sequence[_Purse], at: datetime) -> Exhausted | None:
+    spent = work.budgets.of_each([purse.key for purse in purses])
+    return _latest([each.spend(purse.policy, now=at)[1] for each, purse in zip(spent, purses, strict=True)])
 
 
 def _latest(answers: Sequence[Granted | Exhausted]) -> Exhausted | None:

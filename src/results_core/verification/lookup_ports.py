@@ -23,6 +23,8 @@ class Match:
     """As it stands: it is released."""
     replaced_at: datetime | None
     """When the paper of this number ceased to stand; None where it stands."""
+    account: AccountId | None
+    """Of its candidate, if there is one."""
     share: ShareId | None
     """The share of it that the organisation sees now."""
     was_looked_at: bool

@@ -127,6 +127,7 @@ class MemoryLookups:
         return Match(
             read=attrs.evolve(read, shared_with=0),
             replaced_at=None if number is None else _replaced_at(history, number),
+            account=self._record.belongings.get(kept.entry.id),
             share=None if share is None else share.grant.id,
             was_looked_at=any(
                 event.kind is EventKind.RESULT_LOOKED
