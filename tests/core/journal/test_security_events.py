@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
 
+import attrs
 import pytest
 
 from results_core.access.logging_in import LoggedIn
@@ -11,6 +12,7 @@ from results_core.correspondence.messages import LetterKind
 from results_core.journal.events import ActorKind, EventKind
 from results_core.kernel.confidential import Password
 from results_core.organisations.model import Officer
+from results_core.organisations.user_forms import UserForm
 from results_core.results.amending import ChangeOrder
 from results_core.sharing.granting import SendingForm
 from results_core.testing.builders import PASSWORD, RELEASE, ZOFIA, a_registration_form
@@ -24,6 +26,14 @@ from results_core.verification.disclosing import Look, Way, record_look
 
 WRONG: Final = Password("not the one 42")
 NEW: Final = Password("another horse 77")
+
+_USER: Final = UserForm(
+    first_name="Noa",
+    last_name="Petit",
+    job_title="Clerk",
+    email="noa.petit@univ-lyon.example",
+    role="user",
+)
 
 Deed = Callable[[Rehearsal], object]
 
@@ -57,6 +67,24 @@ def _unlock(on: Rehearsal) -> None:
 def _disable(on: Rehearsal) -> None:
     _officer(on)
     on.application.organisations.users.disable(OFFICER_EMAIL, operator=OPERATOR)
+
+
+def _user(on: Rehearsal) -> tuple[Officer, Officer]:
+    """Return a main user, and a user whom they have added."""
+    main = _officer(on)
+    added = on.application.organisations.own_users.add(main.id, _USER)
+    assert isinstance(added, Officer)
+    return main, added
+
+
+def _change_role(on: Rehearsal) -> None:
+    main, user = _user(on)
+    on.application.organisations.own_users.edit(main.id, user.id, attrs.evolve(_USER, role="main"))
+
+
+def _remove(on: Rehearsal) -> None:
+    main, user = _user(on)
+    on.application.organisations.own_users.remove(main.id, user.id)
 
 
 def _suspend(on: Rehearsal) -> None:
@@ -179,6 +207,9 @@ EVENTS: Final[dict[str, tuple[Deed, EventKind, ActorKind]]] = {
     "officer's lock": (lambda on: _officer_tries(on, 4), EventKind.LOGIN_LOCKED, WHO.ANYBODY),
     "officer's password reset": (_officer_recovers, EventKind.PASSWORD_RESET, WHO.ANYBODY),
     "officer disabled": (_disable, EventKind.OFFICER_DISABLED, WHO.OPERATOR),
+    "user added": (_user, EventKind.OFFICER_ADDED, WHO.OFFICER),
+    "role changed": (_change_role, EventKind.OFFICER_CHANGED, WHO.OFFICER),
+    "user removed": (_remove, EventKind.OFFICER_REMOVED, WHO.OFFICER),
     "organisation suspended": (_suspend, EventKind.ORGANISATION_SUSPENDED, WHO.OPERATOR),
 }  # fmt: skip
 """What is done, and the one event that tells of it."""
