@@ -59,6 +59,9 @@ SUBJECTS: Final[dict[str, tuple[str, ...]]] = {
         "shares, none",
         "shares, stopping",
         "shares, stopped",
+        "looks",
+        "looks, none",
+        "looks, reporting",
     ),
     "details": (
         "details",

@@ -6,6 +6,7 @@ import attrs
 
 from tests.browser.acting import ask_for_reset, fill, log_in, register, send
 from tests.browser.applying_states import APPLYING
+from tests.browser.looking_states import LOOKING
 from tests.browser.officer_states import OFFICERS
 from tests.browser.organisation_states import ORGANISATION
 from tests.browser.result_states import RESULTS
@@ -326,6 +327,7 @@ STATES: Final[dict[str, State]] = {
     "reset, expired": State("This link has expired", reset_expired),
     **RESULTS,
     **SHARING,
+    **LOOKING,
     **OFFICERS,
     **APPLYING,
     **ORGANISATION,
