@@ -134,11 +134,16 @@ class Kind:
 
 KINDS: Final = (
     Kind(language="english", size="phone", scheme="light"),
-    Kind(language="english", size="desktop", scheme="dark"),
-    Kind(language="french", size="phone", scheme="dark"),
-    Kind(language="french", size="desktop", scheme="light"),
+    Kind(language="french", size="desktop", scheme="dark"),
 )
 """Together: every state on a phone and on a desktop, in the light and in the dark, in both languages."""
+ALL_KINDS: Final = (
+    *KINDS,
+    Kind(language="french", size="phone", scheme="dark"),
+    Kind(language="english", size="desktop", scheme="light"),
+)
+LOOKED_AT: Final = {"results": ALL_KINDS}
+"""What is looked at more closely than `KINDS`."""
 
 
 def contact_sheets(
@@ -146,7 +151,7 @@ def contact_sheets(
 ) -> Iterator[tuple[str, Image.Image]]:
     """Return the sheets of a subject, each with its name."""
     for language, locale in LOCALES.items():
-        kinds = [kind for kind in KINDS if kind.language == language]
+        kinds = [kind for kind in LOOKED_AT.get(subject, KINDS) if kind.language == language]
         seen: dict[Kind, list[Image.Image]] = {kind: [] for kind in kinds}
         with browser.new_context(
             base_url=stage.address, locale=locale, timezone_id="Europe/Paris", reduced_motion="reduce"

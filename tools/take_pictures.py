@@ -28,7 +28,7 @@ from tools.contact_sheets import SUBJECTS, contact_sheets
 
 PICTURES: Final = Path(__file__).parents[1] / "docs" / "pictures"
 COLOURS: Final = 256
-FEW: Final = 64
+FEW: Final = 32
 """Colours of a contact sheet."""
 SINGLE: Final = "single"
 PORT: Final = 8000
