@@ -28,7 +28,8 @@ from tools.contact_sheets import SUBJECTS, contact_sheets
 
 PICTURES: Final = Path(__file__).parents[1] / "docs" / "pictures"
 COLOURS: Final = 256
-FEW: Final = 32
+_NONE: Final = Image.Dither.NONE
+FEW: Final = 48
 """Colours of a contact sheet."""
 SINGLE: Final = "single"
 PORT: Final = 8000
@@ -115,13 +116,17 @@ def first_page(document: Path) -> bytes:
 
 def keep(picture: bytes, name: str) -> None:
     """Write a picture."""
-    keep_small(Image.open(BytesIO(picture)).convert("RGB"), name)
+    keep_few(Image.open(BytesIO(picture)).convert("RGB").quantize(COLOURS, kmeans=5, dither=_NONE), name)
 
 
-def keep_small(picture: Image.Image, name: str, colours: int = COLOURS) -> None:
+def keep_sheet(sheet: Image.Image, name: str) -> None:
+    """Write a contact sheet, in which every colour counts, be it ever so rare."""
+    keep_few(sheet.quantize(FEW, method=Image.Quantize.MAXCOVERAGE, dither=_NONE), name)
+
+
+def keep_few(few: Image.Image, name: str) -> None:
     """Write a picture with few colours, which is small."""
     path = PICTURES / f"{name}.png"
-    few = picture.quantize(colours, kmeans=5, dither=Image.Dither.NONE)
     few.save(path, optimize=True)
     print(f"{path.name:24} {path.stat().st_size:8,} bytes")
 
@@ -143,7 +148,7 @@ def main() -> None:
         with troubled(stage) as trouble:
             for subject in (one for one in SUBJECTS if one in which):
                 for name, sheet in contact_sheets(stage, trouble, browser, subject):
-                    keep_small(sheet, name, FEW)
+                    keep_sheet(sheet, name)
         browser.close()
 
 
