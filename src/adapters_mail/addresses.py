@@ -6,6 +6,8 @@ from typing import Final
 from email_validator import EmailNotValidError, validate_email
 
 _LONGEST: Final = 254
+_ENCODED: Final = "=?"
+"""What opens an encoded word: no letter could be addressed to whoever has it in the address."""
 _WELL_KNOWN: Final = (
     "free.fr",
     "gmail.com",
@@ -38,7 +40,7 @@ class CheckedAddresses:
     def canonical(self, text: str) -> str | None:
         """Return the address with its domain in canonical form, or None if it is none."""
         typed = text.strip()
-        if len(typed) > _LONGEST:
+        if len(typed) > _LONGEST or _ENCODED in typed:
             return None
         try:
             checked = validate_email(typed, check_deliverability=False, test_environment=True)

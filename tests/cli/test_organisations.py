@@ -103,10 +103,14 @@ def test_what_is_overdue_is_seen(terminal: Terminal, application: Application, c
 
 
 def test_a_request_is_declined_with_a_reason(terminal: Terminal, application: Application) -> None:
-    """Without one it is wrong usage."""
+    """Without one it is wrong usage; one that says nothing is refused, and the request waits on."""
     reference = apply(terminal, application)
 
     assert terminal("organisations", "decline", reference).status == 2
+    for nothing in ("  ", "\u202e", "x" * 1001):
+        assert "a reason of 1 to 1000 characters" in refused(
+            terminal, "organisations", "decline", reference, "--reason", nothing
+        )
     declined = terminal.done(
         "organisations", "decline", reference, "--reason", "No such place", "--json"
     ).data
@@ -128,6 +132,7 @@ def test_an_organisation_is_suspended_and_reinstated(terminal: Terminal, applica
     """Asked before, unless --yes is said."""
     reference = apply(terminal, application)
     terminal.done("organisations", "approve", reference)
+    assert refused(terminal, "organisations", "suspend", reference, "--reason", " ", "--yes")
     terminal.done("organisations", "suspend", reference, "--reason", "Complaint", "--yes")
     assert (
         terminal.done("organisations", "list", "--state", "suspended", "--json").data[0]["state"]

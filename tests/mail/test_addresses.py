@@ -38,6 +38,7 @@ def test_an_address_is_kept_in_its_canonical_form(typed: str, canonical: str) ->
         "name@[127.0.0.1]",
         "x" * 250 + "@example.com",
         "name@example.com\0",
+        "=?utf-8?q?=0d=0aBcc=3a?=@example.com",
     ],
 )
 def test_what_is_no_single_plain_address_is_refused(typed: str) -> None:

@@ -11,9 +11,9 @@ from results_core.journal.events import EventKind, operator_event
 from results_core.kernel.confidential import Digester
 from results_core.kernel.errors import Refused, ResultsError
 from results_core.kernel.identifiers import AccountId, OrganisationId, Randomness, identifier
+from results_core.kernel.reasons import reason_given
 from results_core.kernel.time import Clock
 from results_core.kernel.transactions import Begin, repeatable
-from results_core.kernel.values import clean_name
 from results_core.organisations.domains import (
     HostNames,
     domain_of,
@@ -159,10 +159,11 @@ class DecideApplications:
         """Decline the application and tell the applicant why (L8b).
 
         Raises:
+            NoReason: There is no reason, or it is too long.
             UnknownApplication: There is none of this reference.
             NotWaiting: It is decided, or its address is not confirmed.
         """
-        now = self.clock.now()
+        now, told = self.clock.now(), reason_given(reason)
         with self.begin() as work:
             application = self._waiting(work, reference)
             declined = attrs.evolve(application, state=ApplicationState.DECLINED, decided_at=now)
@@ -171,7 +172,7 @@ class DecideApplications:
                 work,
                 LetterKind.APPLICATION_DECLINED,
                 declined,
-                facts={"organisation": declined.details.name, "reason": clean_name(reason)},
+                facts={"organisation": declined.details.name, "reason": told},
             )
             work.journal.add(
                 operator_event(
@@ -180,7 +181,7 @@ class DecideApplications:
                     at=now,
                     randomness=self.randomness,
                     facts={"application": application.id},
-                    personal={"reason": reason},
+                    personal={"reason": told},
                 )
             )
             work.commit()

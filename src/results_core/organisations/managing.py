@@ -10,6 +10,7 @@ from results_core.journal.events import EventKind, operator_event
 from results_core.kernel.confidential import Digester
 from results_core.kernel.errors import Refused
 from results_core.kernel.identifiers import Randomness
+from results_core.kernel.reasons import reason_given
 from results_core.kernel.time import Clock
 from results_core.kernel.transactions import Begin, repeatable
 from results_core.organisations.finding import application_named, organisation_named
@@ -81,6 +82,7 @@ class ManageOrganisations:
         """Let nobody of the organisation in any more, at once, and tell its main users (SES-3, L24).
 
         Raises:
+            NoReason: There is no reason, or it is too long.
             UnknownOrganisation: There is none.
             SeveralOrganisations: There are several.
             AlreadySo: It is suspended.
@@ -91,7 +93,7 @@ class ManageOrganisations:
             event=EventKind.ORGANISATION_SUSPENDED,
             letter=LetterKind.ORGANISATION_SUSPENDED,
             operator=operator,
-            reason=reason,
+            reason=reason_given(reason),
         )
 
     def reinstate(self, named: str, *, operator: str, reason: str = "") -> Organisation:

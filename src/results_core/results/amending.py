@@ -10,13 +10,14 @@ from results_core.correspondence.messages import Letter
 from results_core.exams.catalogue import Catalogue
 from results_core.exams.regimes import Component
 from results_core.journal.events import Event, EventKind, operator_event
-from results_core.kernel.errors import Refused, ResultsError
+from results_core.kernel.errors import Refused
 from results_core.kernel.identifiers import Randomness
 from results_core.kernel.objections import RowObjection
+from results_core.kernel.reasons import reason_given
 from results_core.kernel.tables import RawRow
 from results_core.kernel.time import Clock
 from results_core.kernel.transactions import Begin, repeatable
-from results_core.kernel.values import clean_name, parse_id_number
+from results_core.kernel.values import parse_id_number
 from results_core.results.letters import News, event_of_news, letter_of_change, letter_of_news, news
 from results_core.results.model import History, Remark, ResultRow, ResultStatus, ResultVersion
 from results_core.results.ports import PENDING_AGAIN, EntryToMark, RecordWork
@@ -26,23 +27,12 @@ from results_core.results.versions import before_the_hold, following, last_repor
 from results_core.results.viewing import UnknownResult
 
 _NO_SCORES: Final[Mapping[Component, str]] = MappingProxyType({})
-LONGEST_REASON: Final = 1000
-"""Characters."""
 
 
 class NothingToChange(Refused):
     """The result says already what it was to say, or is not on hold."""
 
     code = "nothing_to_change"
-
-
-class NoReason(ResultsError):
-    """A result is changed for a reason, which is kept; this one is empty or longer than a page."""
-
-    code = "no_reason"
-
-    def __init__(self) -> None:
-        super().__init__(f"a reason of 1 to {LONGEST_REASON} characters is needed")
 
 
 @attrs.frozen(kw_only=True)
@@ -258,10 +248,7 @@ def _news(history: History, version: ResultVersion) -> News | None:
 
 
 def _remark(order: ChangeOrder) -> Remark:
-    reason = clean_name(order.reason)
-    if not 0 < len(reason) <= LONGEST_REASON:
-        raise NoReason
-    return Remark(operator=order.operator, reason=reason)
+    return Remark(operator=order.operator, reason=reason_given(order.reason))
 
 
 def _cells(history: History, amendment: Amendment, *, lowest: int | None) -> tuple[str, ...]:

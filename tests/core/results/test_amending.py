@@ -8,7 +8,8 @@ import pytest
 from results_core.correspondence.messages import LetterKind
 from results_core.exams.regimes import Component
 from results_core.journal.events import ActorKind, EventKind
-from results_core.results.amending import Amendment, Changed, ChangeOrder, NoReason, NothingToChange
+from results_core.kernel.reasons import NoReason
+from results_core.results.amending import Amendment, Changed, ChangeOrder, NothingToChange
 from results_core.results.issuing import NoStatement
 from results_core.results.model import ResultStatus, ResultVersion
 from results_core.results.viewing import UnknownResult
