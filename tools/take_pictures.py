@@ -29,7 +29,7 @@ from tools.contact_sheets import SUBJECTS, contact_sheets
 PICTURES: Final = Path(__file__).parents[1] / "docs" / "pictures"
 COLOURS: Final = 256
 _NONE: Final = Image.Dither.NONE
-FEW: Final = 48
+FEW: Final = 112
 """Colours of a contact sheet."""
 SINGLE: Final = "single"
 PORT: Final = 8000
@@ -121,7 +121,7 @@ def keep(picture: bytes, name: str) -> None:
 
 def keep_sheet(sheet: Image.Image, name: str) -> None:
     """Write a contact sheet, in which every colour counts, be it ever so rare."""
-    keep_few(sheet.quantize(FEW, method=Image.Quantize.MAXCOVERAGE, dither=_NONE), name)
+    keep_few(sheet.quantize(FEW, method=Image.Quantize.MAXCOVERAGE, kmeans=3, dither=_NONE), name)
 
 
 def keep_few(few: Image.Image, name: str) -> None:
