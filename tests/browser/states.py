@@ -6,6 +6,7 @@ import attrs
 
 from tests.browser.acting import ask_for_reset, fill, log_in, register, send
 from tests.browser.applying_states import APPLYING
+from tests.browser.inbox_states import INBOX
 from tests.browser.looking_states import LOOKING
 from tests.browser.officer_states import OFFICERS
 from tests.browser.organisation_states import ORGANISATION
@@ -329,6 +330,7 @@ STATES: Final[dict[str, State]] = {
     **SHARING,
     **LOOKING,
     **OFFICERS,
+    **INBOX,
     **APPLYING,
     **ORGANISATION,
     "details": State("My details", _details_of_newcomer("/details")),

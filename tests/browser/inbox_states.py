@@ -1,0 +1,96 @@
+"""Shared Results and shared results in every state, and the way to each."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from results_core.exams.entries import Entry
+from results_core.kernel.identifiers import ShareId, identifier
+from results_core.organisations.model import Officer
+from results_core.sharing.model import Expiry, Purpose, ShareGrant, ShareScope
+from tests.browser.acting import fill
+from tests.browser.officer_states import Chance, enter_as_officer
+from tests.browser.stage import PARTS
+from tests.browser.visiting import State, Visit, Way
+
+_SHARED: Final = 8
+"""Parts of the play that are shared: each has a result in a state of its own."""
+
+
+def receive(visit: Visit, scope: ShareScope = ShareScope.EVERYTHING) -> tuple[Officer, Sequence[ShareGrant]]:
+    """Log an officer in, whose organisation has received results."""
+    officer, now = enter_as_officer(visit), visit.stage.clock.now()
+    grants = [
+        ShareGrant(
+            id=ShareId(identifier(Chance())),
+            result=_entry(visit, part.id_number).id,
+            organisation=officer.organisation,
+            account=None,
+            sent_at=now,
+            scope=scope,
+            purpose=Purpose.STUDY,
+            expires_at=Expiry.NONE.after(now),
+        )
+        for part in PARTS[:_SHARED]
+    ]
+    with visit.stage.service.store.begin() as work:
+        for grant in grants:
+            assert work.shares.add(grant)
+        work.commit()
+    return officer, grants
+
+
+def _entry(visit: Visit, id_number: str) -> Entry:
+    with visit.stage.service.store.begin(reading=True) as work:
+        read = work.results.of_entry(id_number)
+    assert read is not None
+    return read.entry
+
+
+def _list(query: str = "") -> Way:
+    def state(visit: Visit) -> None:
+        receive(visit)
+        visit.open(f"/verifiers/results{query}")
+
+    return state
+
+
+def _empty(visit: Visit) -> None:
+    enter_as_officer(visit)
+    visit.open("/verifiers/results")
+
+
+def _wrong_range(visit: Visit) -> None:
+    receive(visit)
+    visit.open("/verifiers/results?size=50")
+    visit.page.get_by_text("Search Options").or_(visit.page.get_by_text("Options de recherche")).click()
+    fill(visit.page, {"start": "2026-07-14", "end": "2026-07-13"})
+    visit.page.locator("#search .filter-buttons button").click()
+    visit.page.locator(".error-summary").wait_for()
+
+
+def _opened(part: int, scope: ShareScope = ShareScope.EVERYTHING) -> Way:
+    def state(visit: Visit) -> None:
+        _, grants = receive(visit, scope)
+        visit.open(f"/verifiers/results/{grants[part].id}")
+
+    return state
+
+
+def _ticked(visit: Visit) -> None:
+    _, grants = receive(visit)
+    visit.open("/verifiers/results")
+    for grant in grants[:2]:
+        visit.page.locator(f"input[name=ticked][value='{grant.id}']").check()
+    visit.page.locator("#chosen").filter(has_text="2").wait_for()
+
+
+INBOX: Final[dict[str, State]] = {
+    "inbox": State("Shared Results", _list()),
+    "inbox, ticked": State("Shared Results", _ticked),
+    "inbox, filtered": State("Shared Results", _list("?exam=C1A&status=new&start=2026-01-01&sort=family")),
+    "inbox, no match": State("Shared Results", _list("?place=nowhere")),
+    "inbox, wrong range": State("Shared Results", _wrong_range),
+    "inbox, nothing shared": State("Shared Results", _empty),
+    "shared result": State("Alex Sample", _opened(1)),
+    "shared result, without skills": State("Alex Sample", _opened(1, ShareScope.WITHOUT_SKILLS)),
+}
