@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from typing import Final
 
+from results_app.demo.board import PARTS
 from results_core.exams.entries import Entry
 from results_core.kernel.identifiers import ShareId, identifier
+from results_core.kernel.values import IdNumber
 from results_core.organisations.model import Officer
 from results_core.sharing.model import Expiry, Purpose, ShareGrant, ShareScope
 from tests.browser.acting import fill
 from tests.browser.officer_states import Chance, enter_as_officer
-from tests.browser.stage import PARTS
 from tests.browser.visiting import State, Visit, Way
 
 _SHARED: Final = 8
@@ -41,7 +42,7 @@ def receive(visit: Visit, scope: ShareScope = ShareScope.EVERYTHING) -> tuple[Of
 
 def _entry(visit: Visit, id_number: str) -> Entry:
     with visit.stage.service.store.begin(reading=True) as work:
-        read = work.results.of_entry(id_number)
+        read = work.results.of_entry(IdNumber(id_number))
     assert read is not None
     return read.entry
 

@@ -9,13 +9,16 @@ from results_core.access.credentials import UnknownAccount
 from results_core.access.logging_in import LoggedIn
 from results_core.journal.events import EventKind
 from results_core.kernel.identifiers import AccountId, OrganisationId, ResultId
+from results_core.organisations.model import Officer
 from results_core.results.amending import ChangeOrder
 from results_core.sharing.granting import AlreadyShared, SendingForm, Sent
 from results_core.sharing.model import ReadShare, ShareGrant
+from results_core.sharing.withdrawing import UnknownShare
 from results_core.testing.builders import PASSWORD, RELEASE, ZOFIA
-from results_core.testing.organisations import put_organisation
+from results_core.testing.organisations import an_officer, put_officer, put_organisation
 from results_core.testing.rehearsal import Rehearsal, rehearse
 from results_core.testing.scenes import entry_of
+from results_core.verification.listing import Search
 from tests.races.crowds import at_once, times
 from tests.web.visits import Opening
 
@@ -139,3 +142,34 @@ def test_a_share_that_is_stopped_while_the_account_closes_ends_once(on: Rehearsa
 
     assert seen(on, grant) is None
     assert len(on.events(EventKind.SHARE_WITHDRAWN)) == 1
+
+
+def test_a_share_that_is_stopped_while_it_is_opened_has_one_order(on: Rehearsal) -> None:
+    """Whoever was let in looked before it was stopped; from then on nobody is (AUZ-5, RLB-13)."""
+    account, result = candidate(on)
+    grant = sent(on, account, result)
+    officers = [
+        put_officer(on.store, an_officer(email=f"{name}@univ-lyon.example"))
+        for name in ("ada", "ben", "cleo")
+    ]
+
+    def opens(officer: Officer) -> bool:
+        try:
+            on.application.receiving.show(officer, grant.id, Search())
+        except UnknownShare:
+            return False
+        return True
+
+    def stops() -> bool:
+        on.application.sharing.own.withdraw(account, grant.id)
+        return True
+
+    deeds: list[Callable[[], bool]] = [partial(opens, officer) for officer in officers]
+    let_in = at_once([*deeds, stops])[:-1]
+    meant = (EventKind.RESULT_LOOKED, EventKind.SHARE_WITHDRAWN)
+    with on.store.begin(reading=True) as work:
+        order = [event.kind for event in work.journal.read() if event.kind in meant]
+
+    assert order.count(EventKind.RESULT_LOOKED) == sum(let_in)
+    assert order[-1] is EventKind.SHARE_WITHDRAWN
+    assert not any(opens(officer) for officer in officers)

@@ -31,7 +31,6 @@ def site() -> Staged:
     ]
     site = stage(ON_A_DESK, rows=rows)
     site.rehearsal.import_results(*(result_cells(id_number=number) for number in (ZOFIA, MINH, ANA)))
-    put_officer_with_password(site.rehearsal)
     for day, number in enumerate((ZOFIA, MINH, ANA)):
         put_share(
             site.rehearsal.store,

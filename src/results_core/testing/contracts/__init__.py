@@ -38,6 +38,7 @@ from results_core.testing.contracts.entry_imports import EntryImportsContract
 from results_core.testing.contracts.entry_objections import EntryObjectionsContract
 from results_core.testing.contracts.inbox import InboxContract
 from results_core.testing.contracts.inbox_list import InboxListContract
+from results_core.testing.contracts.inbox_shown import InboxShownContract
 from results_core.testing.contracts.jobs import JobsContract
 from results_core.testing.contracts.journal import JournalContract
 from results_core.testing.contracts.late_news import LateNewsContract
@@ -98,6 +99,7 @@ class StoreContract(
     NotificationsContract,
     InboxContract,
     InboxListContract,
+    InboxShownContract,
     DirectoryContract,
     LookupsContract,
 ):
