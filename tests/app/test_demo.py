@@ -1,7 +1,10 @@
 """The demonstration: filled once, the same every time, and everything is as its guide says."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
+from email import message_from_bytes
+from email.policy import default
 from pathlib import Path
 from typing import Any, Final
 
@@ -10,16 +13,21 @@ import pytest
 
 from results_app.demo import mailbox_of, opened_demo
 from results_app.demo.board import PARTS, Board, Part
+from results_app.demo.directory import APPROVED, BUSY, DECLINED, DIRECTORY, WAITING
 from results_app.demo.filling import PASSWORD
 from results_app.demo.guide import guide
+from results_app.demo.organisations import OFFICER_PASSWORD, SENDINGS
 from results_app.wiring import Service
 from results_core.access.logging_in import LoggedIn
+from results_core.application import Application
 from results_core.candidates.registering import CheckYourEmail
 from results_core.exams.catalogue import load_catalogue
 from results_core.kernel.confidential import Password
+from results_core.organisations.directory import Found
 from results_core.results.model import ReadResult, ResultStatus
 from results_core.results.statements import UnprintableText
 from results_core.testing.stand_ins import StoppedClock
+from results_core.verification.listing import ListedShare, Page, Search
 
 FIRST_START: Final = datetime(2026, 11, 20, 17, 0, tzinfo=UTC)
 BASE_URL: Final = "http://127.0.0.1:8000"
@@ -43,11 +51,20 @@ class Demo:
         return result
 
 
+def shared_with(application: Application, officer: str) -> Sequence[ListedShare]:
+    """Log in as the guide says, and return what the list shows to this officer."""
+    answer = application.officers.log_in(email=officer, password=Password(OFFICER_PASSWORD))
+    assert isinstance(answer, LoggedIn)
+    at_work = application.officers.profile.at_work(answer.session.account)
+    assert at_work is not None
+    return application.receiving.inbox.page(at_work.officer, Search(), Page(size=100)).rows
+
+
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     """A demonstration that was started a moment ago; these tests only look at it."""
     directory, clock = tmp_path_factory.mktemp("demo"), StoppedClock(FIRST_START)
-    with opened_demo(directory, base_url=BASE_URL, tell=ignored, clock=clock) as service:
+    with opened_demo(directory, base_url=BASE_URL, tell=ignored, clock=clock, applicants=30) as service:
         yield Demo(directory=directory, service=service, clock=clock)
 
 
@@ -140,18 +157,51 @@ def test_one_candidate_has_two_exams_under_one_log_in(demo: Demo) -> None:
         assert [read.entry.id_number for read in seen] == [NUMBERS[n].id_number for n in (19, 18)]
 
 
-def test_everybody_who_registered_has_two_letters(demo: Demo) -> None:
-    """The one to confirm and the one of welcome lie in the mailbox; one more tells of the amended result."""
-    assert (
-        len(list(mailbox_of(demo.directory).glob("*.eml"))) == 2 * sum(part.registers for part in PARTS) + 1
+def test_everybody_has_the_letters_of_their_part(demo: Demo) -> None:
+    """Confirming and welcome, each sending and the withdrawal, the amended result, and organisations' own."""
+    to = Counter(
+        str(message_from_bytes(path.read_bytes(), policy=default)["To"])
+        for path in mailbox_of(demo.directory).glob("*.eml")
     )
+    registered = {f"{part.id_number.lower()}@mail.example" for part in PARTS if part.registers}
+    sendings = sum(1 + 2 * one.goes_elsewhere + one.is_withdrawn for one in SENDINGS)
+
+    assert {address for address in to if address.endswith("@mail.example")} == registered
+    assert sum(to[address] for address in registered) == 2 * len(registered) + sendings + 1
+    assert all(to[place.officer] == 1 for place in DIRECTORY)
+    assert (to[WAITING.email], to[APPROVED.email], to[DECLINED.email]) == (2, 3, 3)
+
+
+def test_the_officers_of_the_guide_log_in_and_find_what_it_says(demo: Demo) -> None:
+    """Results were sent to them; the one not out yet and the withdrawn one are not there (screens 11)."""
+    told = guide(demo.service.application, BASE_URL)
+    shown = shared_with(demo.service.application, APPROVED.email)
+
+    assert all(text in told for text in (f"{BASE_URL}/verifiers", OFFICER_PASSWORD, APPROVED.email))
+    assert len(shown) == len(SENDINGS) - 2
+    assert len(shared_with(demo.service.application, BUSY.officer)) == 30
+
+
+def test_one_organisation_waits_one_is_declined_and_dozens_are_found(demo: Demo) -> None:
+    """Each by the use cases; the directory lists the approved ones alone."""
+    application = demo.service.application
+    account = application.candidates.show(NUMBERS[2].id_number).account
+    assert account is not None
+    [waiting] = application.organisations.applications.waiting()
+    found = application.sharing.find(account.id, "rives strasbourg")
+
+    assert waiting.application.details.name == WAITING.name
+    assert isinstance(found, Found)
+    assert [one.name for one in found.listed] == [APPROVED.name]
+    assert len(application.organisations.accounts.listed()) == len(DIRECTORY) + 1
+    assert len({place.country for place in DIRECTORY}) > 20
 
 
 def test_a_few_hundred_entries_of_every_script_have_their_statements(demo: Demo) -> None:
     """All print but Chinese, Japanese and Korean names, which need CJK_FONT and are refused clearly."""
     application = demo.service.application
     sittings = application.sittings.all()
-    assert sum(sitting.entries for sitting in sittings) == 300
+    assert sum(sitting.entries for sitting in sittings) == 300 + 30
     refused = []
     for place in range(len(PARTS), len(PARTS) + 17):
         number = f"{place:06d}DEM"
@@ -194,7 +244,7 @@ def test_a_second_start_goes_on_and_a_reset_begins_anew(tmp_path: Path) -> None:
     said: list[str] = []
 
     def start(*, reset: bool = False) -> str:
-        with opened_demo(tmp_path, base_url=BASE_URL, tell=said.append, reset=reset) as service:
+        with opened_demo(tmp_path, base_url=BASE_URL, tell=said.append, reset=reset, applicants=0) as service:
             return service.application.candidates.show(PARTS[1].id_number).entry.id
 
     first, second = start(), start()
@@ -213,9 +263,14 @@ def test_a_filling_that_was_cut_off_begins_anew(tmp_path: Path) -> None:
     (tmp_path / "mail").mkdir()
     (tmp_path / "mail" / "old.eml").touch()
 
-    with opened_demo(tmp_path, base_url=BASE_URL, tell=ignored) as service:
+    with opened_demo(tmp_path, base_url=BASE_URL, tell=ignored, applicants=0) as service:
         confirmed = service.application.candidates.show(PARTS[-1].id_number).account
+        shown = shared_with(service.application, APPROVED.email)
 
     assert confirmed is not None
+    assert [(one.exam, one.label, one.is_new) for one in shown if one.is_amended] == [
+        ("B2F", "Pass at Grade C", True)
+    ]
+    assert sorted(one.given_names for one in shown if not one.is_new) == ["Alex", "Robin"]
     assert not (tmp_path / "mail" / "old.eml").exists()
     assert not (tmp_path / "unfinished").exists()

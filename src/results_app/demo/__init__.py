@@ -16,6 +16,8 @@ _DATABASE: Final = "results.db"
 _MAILBOX: Final = "mail"
 _UNFINISHED: Final = "unfinished"
 _LOCK: Final = "lock"
+APPLICANTS: Final = 10_000
+"""How many send their results to one organisation."""
 _OURS: Final = (f"{_DATABASE}*", "secrets.toml", "*.csv", _MAILBOX, _UNFINISHED)
 """What a reset throws away; whatever else lies in the directory is somebody's own."""
 
@@ -47,10 +49,12 @@ def opened_demo(
     reset: bool = False,
     tell: Callable[[str], None],
     clock: Clock | None = None,
+    applicants: int = APPLICANTS,
 ) -> Iterator[Service]:
     """Open the demonstration's service; filled on its first start, or anew with `reset`.
 
-    A filling that was cut off is begun anew. A clock is given in tests alone.
+    A filling that was cut off is begun anew. `applicants` is how many send their results to one
+    organisation. A clock is given in tests alone.
     """
     from adapters_sql.schema import upgrade
 
@@ -67,7 +71,7 @@ def opened_demo(
         service = open_service(settings, clock=clock)
         if is_new:
             tell("Filling the demonstration; this happens once.")
-            _fill(service, directory)
+            _fill(service, directory, applicants)
             unfinished.unlink()
     try:
         yield service
@@ -75,11 +79,19 @@ def opened_demo(
         service.close()
 
 
-def _fill(service: Service, directory: Path) -> None:
+def _fill(service: Service, directory: Path, applicants: int) -> None:
+    from results_app.demo.crowd import send_all
     from results_app.demo.filling import Filling
 
     mailbox_of(directory).mkdir(exist_ok=True)
-    Filling(application=service.application, directory=directory, mailbox=mailbox_of(directory)).fill()
+    filling = Filling(
+        application=service.application,
+        directory=directory,
+        mailbox=mailbox_of(directory),
+        applicants=applicants,
+    )
+    filling.fill()
+    send_all(service)
 
 
 @contextmanager

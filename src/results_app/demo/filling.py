@@ -3,7 +3,7 @@
 import csv
 import email
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from email import policy
 from pathlib import Path
 from typing import Final
@@ -11,14 +11,20 @@ from typing import Final
 import attrs
 
 from results_app.demo.board import HEADERS, PARTS, Board, Part, Row
+from results_app.demo.broken import DemoBroken
+from results_app.demo.crowd import Crowd
+from results_app.demo.directory import DIRECTORY
+from results_app.demo.organisations import Organisations
 from results_core.application import Application
 from results_core.candidates.adding import ExamAdded
 from results_core.candidates.registering import CheckYourEmail
 from results_core.exams.importing import ImportOrder
 from results_core.kernel.confidential import LinkToken, Password
+from results_core.organisations.organisation_rows import COLUMNS
 from results_core.throttling.budgets import Exhausted
 
 PASSWORD: Final = "a lighthouse 2 miles off, 7 boats"  # noqa: S105 - printed on the console for everybody
+_ORDER: Final = ImportOrder(operator="demo")
 _LINK: Final = re.compile(r"/confirm/([\w-]{43})")
 
 
@@ -30,32 +36,55 @@ class Filling:
     directory: Path
     """Where the files are written, for whoever wants to look at them."""
     mailbox: Path
+    applicants: int = 0
+    """How many of a crowd there are besides, whose results one organisation is sent."""
 
     def fill(self) -> None:
-        """Import entries and results, register everybody with a part to play, and correct one result."""
-        board = Board(self.application.catalogue, self.application.clock.now().date())
-        order = ImportOrder(operator="demo")
+        """Import entries, results and organisations; everybody with a part to play plays it.
+
+        They register, organisations apply, results are sent and opened, and one is corrected.
+        """
+        today = self.application.clock.now().date()
+        board = Board(self.application.catalogue, today)
+        organisations = Organisations(application=self.application, mailbox=self.mailbox)
+        self._import_organisations()
+        organisations.found()
         for name, rows in (("entries", board.entries()), ("results", board.results())):
-            self._import(name, rows, order)
+            self._import(name, name, rows)
+        if self.applicants:
+            crowd = Crowd(self.applicants, today)
+            self._import("crowd_entries", "entries", crowd.entries())
+            self._import("crowd_results", "results", crowd.results())
         for part in PARTS:
             if part.registers:
                 self._register(part)
             if part.joins is not None:
                 self._add(part, next(one for one in PARTS if one.number == part.joins))
-        self._import("corrections", board.corrections(), order)
+        organisations.receive()
+        self._import("corrections", "results", board.corrections())
         self.application.deliver_letters()
 
-    def _import(self, name: str, rows: Iterable[Row], order: ImportOrder) -> None:
-        path = self.directory / f"{name}.csv"
-        with path.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, HEADERS[name], restval="", lineterminator="\n")
-            writer.writeheader()
-            writer.writerows(rows)
-        is_entries = name == "entries"
+    def _import(self, name: str, kind: str, rows: Iterable[Row]) -> None:
+        path = self._written(name, HEADERS[kind], rows)
+        is_entries = kind == "entries"
         run = self.application.import_entries if is_entries else self.application.import_results
-        report = run(path, order)
+        report = run(path, _ORDER)
         if not report.applied:
             raise DemoBroken(report.objections)
+
+    def _import_organisations(self) -> None:
+        path = self._written("organisations", COLUMNS, (one.row() for one in DIRECTORY))
+        report = self.application.organisations.import_file(path, _ORDER)
+        if not report.applied:
+            raise DemoBroken(report.objections)
+
+    def _written(self, name: str, columns: Sequence[str], rows: Iterable[Row]) -> Path:
+        path = self.directory / f"{name}.csv"
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, columns, restval="", lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(rows)
+        return path
 
     def _register(self, part: Part) -> None:
         address = f"{part.id_number.lower()}@mail.example"
@@ -91,11 +120,3 @@ class Filling:
             if letter["To"] == address and link is not None:
                 return link[1]
         raise DemoBroken((address,))
-
-
-class DemoBroken(RuntimeError):
-    """The demonstration's own data do not fit the rules: a fault of this version."""
-
-    def __init__(self, reasons: Iterable[object]) -> None:
-        """Keep what does not fit."""
-        super().__init__("; ".join(map(str, reasons)))

@@ -4,10 +4,16 @@ from datetime import datetime
 from typing import Final
 
 from results_app.demo.board import PARTS, Part
+from results_app.demo.directory import APPROVED, BUSY, WAITING
 from results_app.demo.filling import PASSWORD
+from results_app.demo.organisations import OFFICER_PASSWORD
 from results_core.application import Application
 
 _DAY: Final = "%d %B %Y"
+_OFFICERS: Final = (
+    (APPROVED.email, f"{APPROVED.name}: new and seen, amended, and one not out yet"),
+    (BUSY.officer, f"{BUSY.name}: thousands of results"),
+)
 
 
 def guide(application: Application, base_url: str) -> str:
@@ -22,6 +28,11 @@ def guide(application: Application, base_url: str) -> str:
         "",
         f"  2. Log in as somebody who has registered; the password is always: {PASSWORD}",
         *(f"       {one.id_number}   {_what(one, application)}" for one in registered),
+        "",
+        "  3. Log in for an organisation that checks results:",
+        f"       {base_url}/verifiers   the password is always: {OFFICER_PASSWORD}",
+        *(f"       {address}   {what}" for address, what in _OFFICERS),
+        f"     {WAITING.name} waits for its approval: its letters are in the mailbox too.",
         "",
         "Ctrl+C ends it; started again it goes on, with --reset it begins anew.",
     ]
