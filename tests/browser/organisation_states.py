@@ -169,6 +169,8 @@ def _join_confirmed(visit: Visit) -> None:
 
 ORGANISATION: Final[dict[str, State]] = {
     "organisation, details": State("Your Organisation", inside("/verifiers/organisation")),
+    "organisation, edit": State("Edit organisation details", inside("/verifiers/organisation/details")),
+    "organisation, exams": State("Recognised Exams and Tests", inside("/verifiers/organisation/exams")),
     "organisation, users": State("Users", inside(_USERS)),
     "organisation, users, read only": State("Users", _read_only),
     "organisation, new user": State("New Account User Details", inside(f"{_USERS}/new")),

@@ -15,6 +15,7 @@ from results_core.organisations.joining import AskToJoin, ConfirmJoining, Joinin
 from results_core.organisations.managing import ManageOrganisations
 from results_core.organisations.managing_users import ManageUsers
 from results_core.organisations.own_details import ManageDetails
+from results_core.organisations.requiring import ManageRequirements
 from results_core.organisations.user_forms import UserReader
 
 
@@ -31,6 +32,7 @@ class OrganisationsDesk:
     own_users: ManageUsers
     """What main users do about theirs."""
     own_details: ManageDetails
+    requirements: ManageRequirements
     ask_to_join: AskToJoin
     confirm_joining: ConfirmJoining
     joins: AnswerJoins
@@ -98,7 +100,15 @@ def build_organisations_desk(ports: Ports, policies: Policies, *, check: CheckPa
             language=policies.applying.language,
         ),
         users=HelpOfficer(begin=ports.begin, clock=ports.clock, randomness=ports.randomness, check=check),
-        own_details=ManageDetails(begin=ports.begin),
+        own_details=ManageDetails(
+            begin=ports.begin, clock=ports.clock, randomness=ports.randomness, forms=forms
+        ),
+        requirements=ManageRequirements(
+            begin=ports.begin,
+            clock=ports.clock,
+            randomness=ports.randomness,
+            catalogue=ports.catalogue,
+        ),
         own_users=own_users,
         joins=AnswerJoins(users=own_users),
         ask_to_join=AskToJoin(
