@@ -27,6 +27,7 @@ from adapters_sql.stores.links import SqlLinks
 from adapters_sql.stores.lookups import SqlLookups
 from adapters_sql.stores.notification_preferences import SqlDigests, SqlNotificationPreferences
 from adapters_sql.stores.officers import SqlOfficerCredentials, SqlOfficers
+from adapters_sql.stores.organisation_corrections import SqlCorrections
 from adapters_sql.stores.organisations import SqlOrganisations
 from adapters_sql.stores.outbox import SqlOutbox
 from adapters_sql.stores.personal_data import SqlPersonalData
@@ -178,7 +179,7 @@ class SqlWork:
     @property
     def disclosures(self) -> SqlDisclosures:
         """What organisations know of results."""
-        return SqlDisclosures(self._connection)
+        return SqlDisclosures(self._connection, self._surroundings.present())
 
     @property
     def feeds(self) -> SqlFeeds:
@@ -194,6 +195,11 @@ class SqlWork:
     def arrivals(self) -> SqlArrivals:
         """What organisations have received."""
         return SqlArrivals(self._connection, self._surroundings.present())
+
+    @property
+    def corrections(self) -> SqlCorrections:
+        """Organisations that know what no longer stands."""
+        return SqlCorrections(self._connection, self._surroundings.present())
 
     @property
     def digests(self) -> SqlDigests:

@@ -50,6 +50,8 @@ class Worker:
     """Takes one step of telling of released sittings; False where there is none to take."""
     tell_organisations: Callable[[], bool]
     """Takes one step of telling organisations of their shares; False where there is none to take."""
+    correct: Callable[[], bool]
+    """Takes one step of telling organisations of amended results; False where there is none to take."""
     notify: Callable[[], bool]
     """Takes one step of telling officers what arrived; False where there is none to take."""
     tidy: Callable[[], object]
@@ -63,7 +65,7 @@ class Worker:
     def run_once(self) -> DeliveryReport:
         """Do everything that is due; return what became of the letters."""
         self._tidy_when_due()
-        for step in (self.announce, self.tell_organisations, self.notify):
+        for step in (self.announce, self.tell_organisations, self.correct, self.notify):
             while not self._stopping.is_set() and step():
                 pass
         total = self.deliver_due()
@@ -96,6 +98,7 @@ class Worker:
                 self._tidy_when_due()
                 self._steps_of(self.announce, "releases")
                 self._steps_of(self.tell_organisations, "shares")
+                self._steps_of(self.correct, "corrections")
                 self._steps_of(self.notify, "arrivals")
                 self._stopping.wait(self._rest(self._batch()))
         finally:
@@ -157,6 +160,7 @@ def worker_of(service: Service, *, announce: Announce = not_at_all) -> Worker:
         stopping=stopping,
         announce=service.application.announce_releases,
         tell_organisations=service.application.sharing.tell,
+        correct=service.application.notifications.correct,
         notify=service.application.notifications.notify,
         tidy=service.application.privacy.retain,
         sealer=Sealer(

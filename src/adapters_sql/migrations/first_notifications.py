@@ -43,6 +43,24 @@ def notifications() -> None:
     op.create_index("arrivals_weekly_at_idx", "arrivals", ["weekly_at"])
     op.create_index("arrivals_untold_idx", "arrivals", ["organisation_id"], **where("latest > each_told"))
     op.create_table(
+        "corrections",
+        sa.Column("organisation_id", sa.Text(), nullable=False),
+        sa.Column("result_id", sa.Text(), nullable=False),
+        sa.Column("known", sa.Integer(), nullable=False),
+        sa.Column("standing", sa.Integer(), nullable=False),
+        sa.Column("told", sa.Integer()),
+        sa.Column("due_at", INSTANT),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisations.id"], name="corrections_organisation_id_fkey"
+        ),
+        sa.ForeignKeyConstraint(["result_id"], ["entries.id"], name="corrections_result_id_fkey"),
+        sa.PrimaryKeyConstraint("organisation_id", "result_id", name="corrections_pkey"),
+    )
+    op.create_index("corrections_result_id_idx", "corrections", ["result_id"])
+    op.create_index(
+        "corrections_due_idx", "corrections", ["organisation_id", "result_id"], **where("due_at IS NOT NULL")
+    )
+    op.create_table(
         "digests",
         sa.Column("officer_id", sa.Text(), nullable=False),
         sa.Column("period", sa.Text(), nullable=False),

@@ -13,6 +13,7 @@ from adapters_sql.staging.entry_tables import announcements, places, renamed, st
 from adapters_sql.staging.staged import SqlStaged
 from adapters_sql.staging.telling import addressees, tell
 from adapters_sql.stores.following import follow_entries
+from adapters_sql.stores.organisation_corrections import mark_results
 from adapters_sql.tables import entries
 from adapters_sql.work import Surroundings
 from results_core.exams.entries import CentreOfARow, EntryRow, SittingOfARow
@@ -92,6 +93,7 @@ class SqlStagedEntries(SqlStaged[EntryRow, EntryChanges]):
             execute(entry_changes.SUPERSEDE, {"now": now})
             execute(entry_changes.ADD_VERSIONS, {"now": now})
             tell(self._connection, self._surroundings, _TOLD, now)
+            mark_results(self._connection, corrected, self._surroundings.present())
             follow_entries(self._connection, corrected, self._surroundings.present())
         new = self._add(entry_changes.ADD[self._connection.dialect.name])
         changes = EntryChanges(

@@ -12,6 +12,7 @@ from adapters_sql.staging.result_tables import awaited, replaced, staged
 from adapters_sql.staging.staged import SqlStaged
 from adapters_sql.staging.telling import tell, tell_of_news
 from adapters_sql.stores.following import follow, following
+from adapters_sql.stores.organisation_corrections import mark, marking
 from adapters_sql.tables import entries, sittings
 from adapters_sql.tables.columns import Instant
 from adapters_sql.work import Surroundings
@@ -30,6 +31,7 @@ _ANY_OUT: Final = {
     .limit(1)
     for dialect, among in one_of(sittings.c.id, "named").items()
 }
+_MARKING: Final = marking(select(staged.c.result))
 _FOLLOWING: Final = following(select(staged.c.result))
 _Sat = tuple[str, date]
 """An exam and its date."""
@@ -90,6 +92,7 @@ class SqlStagedResults(SqlStaged[ResultRow, ResultChanges]):
             execute(result_changes.SUPERSEDE, {"now": now})
             execute(result_changes.AMEND, {"now": now})
             tell(self._connection, self._surroundings, result_changes.TOLD, now)
+            mark(self._connection, _MARKING, self._surroundings.present())
         if is_late:
             tell_of_news(self._connection, now)
         follow(self._connection, _FOLLOWING, self._surroundings.present())

@@ -7,7 +7,8 @@ from typing import Any, Final
 from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from adapters_sql.tables import disclosures
+from adapters_sql.stores.organisation_corrections import mark_results
+from adapters_sql.tables import disclosures, result_versions
 from results_core.kernel.identifiers import OrganisationId, ResultId
 from results_core.sharing.ports import Disclosed
 
@@ -39,11 +40,22 @@ _KNOWS: Final = (
 )
 
 
+_HOLD: Final = (
+    select(result_versions.c.superseded_at)
+    .where(
+        result_versions.c.result_id == bindparam("of_result"),
+        result_versions.c.number == bindparam("of_version"),
+    )
+    .with_for_update(read=True)
+)
+
+
 class SqlDisclosures:
     """The core's `Disclosures`."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, present: datetime | None) -> None:
         self._connection = connection
+        self._present = present
 
     def note(self, organisation: OrganisationId, result: ResultId, version: int, *, at: datetime) -> bool:
         """Keep that the organisation knows this version; False where it is known that it does."""
@@ -51,7 +63,13 @@ class SqlDisclosures:
             _NOTE[self._connection.dialect.name],
             {"organisation_id": organisation, "result_id": result, "version": version, "first_at": at},
         )
-        return noted.first() is not None
+        if noted.first() is None:
+            return False
+        # Whoever amends it meanwhile is waited for, or waits until this is known.
+        hold = {"of_result": result, "of_version": version}
+        if self._connection.execute(_HOLD, hold).scalar_one_or_none() is not None:
+            mark_results(self._connection, [result], self._present)
+        return True
 
     def of_result(self, result: ResultId) -> Sequence[Disclosed]:
         """Return who knows which versions of the result, earliest first."""

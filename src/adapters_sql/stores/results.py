@@ -21,6 +21,7 @@ from sqlalchemy import (
 from adapters_sql.stores.entries import ENTRY, entry_from_row
 from adapters_sql.stores.following import follow_results
 from adapters_sql.stores.import_lock import HOLD_IMPORTS_OFF
+from adapters_sql.stores.organisation_corrections import mark_results
 from adapters_sql.stores.release import PRESENT, released
 from adapters_sql.stores.release_letters import HAS_PASSED, WILL_BE_TOLD
 from adapters_sql.tables import (
@@ -191,6 +192,7 @@ class SqlResults:
         """
         self._connection.execute(_SUPERSEDE, {"result": version.result, "at": version.recorded_at})
         self._connection.execute(_ADD, version_to_row(version, remark))
+        mark_results(self._connection, [version.result], self._present)
         follow_results(self._connection, [version.result], self._present)
 
     def addressee(self, result: ResultId, *, of_news: bool = False) -> Addressee | None:

@@ -7,7 +7,7 @@ from adapters_sql.tables.correspondence import letters
 from adapters_sql.tables.exams import centres, entries, sittings
 from adapters_sql.tables.jobs import jobs
 from adapters_sql.tables.journal import checkpoints, event_payloads, events, seals
-from adapters_sql.tables.notifications import arrivals, digests, notification_preferences
+from adapters_sql.tables.notifications import arrivals, corrections, digests, notification_preferences
 from adapters_sql.tables.organisations import (
     applications,
     join_requests,
@@ -32,6 +32,7 @@ __all__ = [
     "budgets",
     "centres",
     "checkpoints",
+    "corrections",
     "digests",
     "disclosures",
     "entries",

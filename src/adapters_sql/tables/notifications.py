@@ -38,6 +38,27 @@ arrivals: Final = Table(
 """How many times something arrived at an organisation, how far its officers were told, and when it is its
 turn again. Whoever tells them holds the row."""
 
+corrections: Final = Table(
+    "corrections",
+    metadata,
+    Column("organisation_id", Text, ForeignKey("organisations.id"), primary_key=True),
+    Column("result_id", Text, ForeignKey("entries.id"), primary_key=True),
+    Column("known", Integer, nullable=False),
+    Column("standing", Integer, nullable=False),
+    Column("told", Integer),
+    Column("due_at", Instant),
+    Index("corrections_result_id_idx", "result_id"),
+    Index(
+        "corrections_due_idx",
+        "organisation_id",
+        "result_id",
+        sqlite_where=text("due_at IS NOT NULL"),
+        postgresql_where=text("due_at IS NOT NULL"),
+    ),
+)
+"""Which version of a result an organisation knew when another took its place, which one stood then, and of
+which it was told last; `due_at` is when it was to be told, NULL once it was (A10)."""
+
 digests: Final = Table(
     "digests",
     metadata,

@@ -3,6 +3,7 @@
 import attrs
 
 from results_core.application.ports import Ports
+from results_core.notifications.correcting import TellOfCorrections
 from results_core.notifications.notifying import NotifyOfficers
 from results_core.notifications.preferences import ChooseNotifications
 
@@ -13,6 +14,7 @@ class Notifications:
 
     choose: ChooseNotifications
     notify: NotifyOfficers
+    correct: TellOfCorrections
 
 
 def build_notifications(ports: Ports) -> Notifications:
@@ -20,4 +22,5 @@ def build_notifications(ports: Ports) -> Notifications:
     return Notifications(
         choose=ChooseNotifications(begin=ports.begin, clock=ports.clock, randomness=ports.randomness),
         notify=NotifyOfficers(begin=ports.begin, clock=ports.clock, randomness=ports.randomness),
+        correct=TellOfCorrections(begin=ports.begin, clock=ports.clock, randomness=ports.randomness),
     )

@@ -22,6 +22,7 @@ from results_core.kernel.identifiers import Randomness
 from results_core.kernel.tables import TableReader
 from results_core.kernel.time import Clock
 from results_core.kernel.transactions import Begin
+from results_core.notifications.correcting import CorrectingWork
 from results_core.notifications.ports import NotifyingWork
 from results_core.notifications.preferences import PreferencesWork
 from results_core.organisations.applying import ApplyingPolicy
@@ -46,6 +47,7 @@ class ApplicationWork(
     PrivacyWork,
     FeedWork,
     NotifyingWork,
+    CorrectingWork,
     PreferencesWork,
     OrganisationWork,
     ResultWork,

@@ -125,6 +125,8 @@ class EventKind(StrEnum):
     SECOND_STEP_SET_UP = "second_step_set_up"
     SECOND_STEP_TURNED_OFF = "second_step_turned_off"
     SECOND_STEP_RESET = "second_step_reset"
+    CORRECTION_TOLD = "correction_told"
+    """To an organisation: a version that it knows no longer stands."""
     NOTIFICATIONS_CHOSEN = "notifications_chosen"
     """By an officer: which letters are wanted."""
     CANDIDATE_ERASED = "candidate_erased"

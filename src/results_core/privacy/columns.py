@@ -109,6 +109,8 @@ _NOTIFICATIONS: Final[_Tables] = {
         "organisation_id latest each_told daily_told daily_done daily_at weekly_told weekly_done weekly_at",
         *_SITE,
     ),
+    "corrections": _each("organisation_id result_id", Class.PSEUDONYM, Kept.RECORD, Basis.INTEREST)
+    | _each("known standing told due_at", Class.BEHAVIOUR, Kept.RECORD, Basis.INTEREST),
     "digests": _each("officer_id", Class.PSEUDONYM, Kept.OFFICER, Basis.CONTRACT)
     | _each("period written_at", Class.BEHAVIOUR, Kept.OFFICER, Basis.CONTRACT),
 }

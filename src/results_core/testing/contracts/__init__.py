@@ -47,6 +47,7 @@ from results_core.testing.contracts.links import LinksContract
 from results_core.testing.contracts.lookups import LookupsContract
 from results_core.testing.contracts.notifications import NotificationsContract
 from results_core.testing.contracts.officers import OfficersContract
+from results_core.testing.contracts.organisation_corrections import OrganisationCorrectionsContract
 from results_core.testing.contracts.organisations import ApplicationsContract, OrganisationsContract
 from results_core.testing.contracts.outbox import OutboxContract
 from results_core.testing.contracts.personal_data import PersonalDataContract
@@ -97,6 +98,7 @@ class StoreContract(
     SharesContract,
     DisclosuresContract,
     NotificationsContract,
+    OrganisationCorrectionsContract,
     InboxContract,
     InboxListContract,
     InboxShownContract,

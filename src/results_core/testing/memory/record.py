@@ -163,6 +163,8 @@ class Record:
     arrivals: MutableMapping[OrganisationId, KeptArrivals] = attrs.field(factory=dict)
     summaries: MutableMapping[tuple[AccountId, str], datetime] = attrs.field(factory=dict)
     """Which officer has the summary of which period, and since when."""
+    corrections: MutableMapping[tuple[OrganisationId, ResultId], int] = attrs.field(factory=dict)
+    """Of which version an organisation was told last."""
     applications: MutableMapping[ApplicationId, Application] = attrs.field(factory=dict)
     join_requests: MutableMapping[JoinRequestId, JoinRequest] = attrs.field(factory=dict)
     attempts: MutableMapping[str, Attempts] = attrs.field(factory=dict)

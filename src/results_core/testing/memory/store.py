@@ -12,6 +12,7 @@ from results_core.testing.memory.accounts import MemoryAccounts, MemoryAddressCh
 from results_core.testing.memory.announcements import MemoryAnnouncements
 from results_core.testing.memory.attempts import MemoryAttempts
 from results_core.testing.memory.budgets import MemoryBudgets
+from results_core.testing.memory.corrections import MemoryCorrections
 from results_core.testing.memory.credentials import MemoryCandidateCredentials
 from results_core.testing.memory.directory import MemoryDirectory
 from results_core.testing.memory.entries import MemoryEntries
@@ -77,6 +78,7 @@ class MemoryWork:
         self.feeds = MemoryFeeds(record, store.clock)
         self.lookups = MemoryLookups(record, store.clock)
         self.arrivals = MemoryArrivals(record, store.clock)
+        self.corrections = MemoryCorrections(record, store.clock)
         self.digests = MemoryDigests(record)
         self.notification_preferences = MemoryNotificationPreferences(record)
         self.directory = MemoryDirectory(record)
