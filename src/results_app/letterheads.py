@@ -60,11 +60,11 @@ PATHS: Final = MappingProxyType(
         LetterKind.OFFICER_ADDRESS_CHANGED: "/verifiers/forgot",
         LetterKind.SECOND_STEP_CHANGED: "/verifiers/forgot",
         LetterKind.SECOND_STEP_RESET: "/verifiers/login",
-        LetterKind.RESULTS_SHARED: "/verifiers/login",
-        LetterKind.DAILY_SUMMARY: "/verifiers/login",
-        LetterKind.WEEKLY_SUMMARY: "/verifiers/login",
-        LetterKind.LATE_SUMMARY: "/verifiers/login",
-        LetterKind.RESULTS_AMENDED: "/verifiers/login",
+        LetterKind.RESULTS_SHARED: "/verifiers/results",
+        LetterKind.DAILY_SUMMARY: "/verifiers/results",
+        LetterKind.WEEKLY_SUMMARY: "/verifiers/results",
+        LetterKind.LATE_SUMMARY: "/verifiers/results",
+        LetterKind.RESULTS_AMENDED: "/verifiers/results",
     }
 )
 """Where each letter leads, on the candidates' site and on that of organisations."""
