@@ -23,6 +23,9 @@ from typing import Any, Final
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from results_app.demo.directory import APPROVED
+from results_app.demo.organisations import OFFICER_PASSWORD
+from tests.browser.acting import fill, send
 from tests.browser.stage import TODAY, Person, Stage, import_people, set_stage, troubled
 from tools.contact_sheets import SUBJECTS, contact_sheets
 
@@ -58,6 +61,11 @@ def take(stage: Stage, browser: Browser) -> None:
         keep(page.screenshot(full_page=True), "register")
     with opened(stage, browser, "/results", SHOWN, **DESKTOP) as page:
         keep(page.screenshot(full_page=True), "result-desktop")
+    with opened(stage, browser, "/verifiers/login", **DESKTOP) as page:
+        fill(page, {"email": APPROVED.email, "password": OFFICER_PASSWORD})
+        send(page)
+        page.wait_for_url("**/verifiers/results*")
+        keep(page.screenshot(full_page=True), "shared-results")
         keep(first_page(statement(page)), "statement")
     with opened(stage, browser, "/results", SHOWN, **PHONE) as page:
         keep(down_to_the_scores(page), "result-phone")
