@@ -67,9 +67,9 @@ def sharing() -> None:
     ]
     for name, columns in (
         ("received", ["received_at", "id", "ended_at", "expires_at", *copies]),
-        ("family_name", ["family_name", "given_names", "received_at", "id"]),
-        ("given_names", ["given_names", "family_name", "received_at", "id"]),
-        ("exam", ["exam", "received_at", "id"]),
+        ("family_name", ["family_name", "given_names", "received_at", "id", "ended_at", "expires_at"]),
+        ("given_names", ["given_names", "family_name", "received_at", "id", "ended_at", "expires_at"]),
+        ("exam", ["exam", "received_at", "id", "ended_at", "expires_at"]),
     ):
         op.create_index(f"shares_{name}_idx", "shares", ["organisation_id", *columns])
     op.create_index(
