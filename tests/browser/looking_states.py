@@ -62,6 +62,26 @@ def missed(visit: Visit) -> None:
     visit.page.locator(".error-summary").wait_for()
 
 
+def detail(visit: Visit) -> None:
+    """Open what was found."""
+    found(visit)
+    visit.page.locator("section[aria-labelledby=found] a.button").first.click()
+    visit.page.locator("#identity").wait_for()
+
+
+def claimed(visit: Visit) -> None:
+    """Have a claim checked."""
+    person = visit.stage.registered()
+    enter_as_officer(visit)
+    version = result_of(visit.stage.service.store, IdNumber(person.id_number)).version
+    assert version is not None
+    visit.open(CLAIM)
+    asked = {"overall": "185", "each": "170", "since": "2024-09-01"}
+    fill(visit.page, {"number": version.statement_number or "", "born": BORN.isoformat()} | asked)
+    send(visit.page)
+    visit.page.locator("#answer").wait_for()
+
+
 def who_looked(visit: Visit) -> None:
     """See whom one's result was found by, and that another try missed."""
     person = found(visit)
@@ -100,6 +120,8 @@ LOOKING: Final[dict[str, State]] = {
     "searching, nothing typed": State("Candidate Search", _sent_empty(SEARCH)),
     "searching, missed": State("Candidate Search", missed),
     "searching, found": State("Candidate Search", _found),
+    "searching, detail": State("An Arrival", detail),
+    "claim, answered": State("Claim check", claimed),
     "claim": State("Claim check", _inside(CLAIM)),
     "claim, nothing typed": State("Claim check", _sent_empty(CLAIM)),
     "looks": State("Who looked", who_looked),

@@ -258,7 +258,7 @@ def record_hit(
         facts={"shown": shown.value, **facts},
     )
     event = record_look_at(work, look, account=match.account, randomness=randomness)
-    if match.share is None and not match.was_looked_at:
+    if match.account is not None and match.share is None and not match.was_looked_at:
         warn(work, viewer.organisation, match.read.entry.id, at=at, randomness=randomness)
     return event
 
