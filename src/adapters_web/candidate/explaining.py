@@ -13,6 +13,7 @@ from adapters_web.links import (
     CONFIRMING,
     CONFIRMING_APPLICATION,
     CONFIRMING_EMAIL,
+    CONFIRMING_JOINING,
     CONFIRMING_OFFICER,
     RESETTING,
     RESETTING_OFFICER,
@@ -41,6 +42,7 @@ COOKIES: Final = (
     SETTING_PASSWORD,
     RESETTING_OFFICER,
     CONFIRMING_APPLICATION,
+    CONFIRMING_JOINING,
     STEPPING,
 )
 """Every cookie that the site sets, for candidates and for organisations."""
