@@ -128,7 +128,7 @@ def fill(url: str, crowds: Sequence[tuple[Officer, int]]) -> None:
                 connection.execute(insert(shares), rows["shares"])
             begin += count
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text("ANALYZE"))
+        connection.execute(text("ANALYZE" if engine.dialect.name == "sqlite" else "VACUUM ANALYZE"))
     engine.dispose()
 
 
