@@ -139,7 +139,7 @@ def _recovery_codes(visit: Visit) -> None:
 def _no_kind_chosen(visit: Visit) -> None:
     enter_as_officer(visit)
     visit.open(_CHOICE)
-    visit.page.get_by_label("Daily summary").uncheck()
+    visit.page.locator("#daily").uncheck()
     send(visit.page)
     visit.page.locator(".error-summary").wait_for()
 
