@@ -5,13 +5,9 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 import attrs
-from sqlalchemy import select
 
 from adapters_crypto.randomness import SystemRandomness
-from adapters_sql.engine import open_database
-from adapters_sql.stores.following import follow_entries
-from adapters_sql.stores.shares import grant_to_row
-from adapters_sql.tables import entries, shares
+from adapters_sql.granting import grant_at_once
 from results_app.demo.board import Row
 from results_app.demo.directory import BUSY
 from results_app.demo.people import CENTRES, FAMILY, GIVEN, LATIN_CENTRES
@@ -23,10 +19,6 @@ from results_core.sharing.model import Purpose, ShareGrant
 
 _SUFFIX: Final = "NGC"
 _OUT_DAYS_AGO: Final = 40
-_AT_ONCE: Final = 1_000
-_OF_THE_CROWD: Final = (
-    select(entries.c.id).where(entries.c.id_number.endswith(_SUFFIX)).order_by(entries.c.id_number)
-)
 
 
 @attrs.frozen
@@ -80,26 +72,21 @@ def send_all(service: Service) -> None:
     """
     application = service.application
     now, organisation = application.clock.now(), application.organisations.accounts.show(BUSY.name)
-    database = open_database(service.settings.database_url)
-    try:
-        with database.connect() as connection, connection.begin():
-            results = connection.execute(_OF_THE_CROWD).scalars().all()
-            grants = list(_grants(results, organisation.organisation.id, now))
-            for start in range(0, len(grants), _AT_ONCE):
-                part = grants[start : start + _AT_ONCE]
-                connection.execute(shares.insert(), [grant_to_row(grant) for grant in part])
-                follow_entries(connection, [grant.result for grant in part], now)
-    finally:
-        database.dispose()
+    grant_at_once(
+        service.settings.database_url,
+        of_numbers_ending_in=_SUFFIX,
+        grants_of=lambda results: _grants(results, organisation.organisation.id, now),
+        now=now,
+    )
 
 
-def _grants(results: Sequence[str], organisation: OrganisationId, now: datetime) -> Iterator[ShareGrant]:
+def _grants(results: Sequence[ResultId], organisation: OrganisationId, now: datetime) -> Iterator[ShareGrant]:
     """Yield a share of each, spread over the days since they came out."""
     randomness, between = SystemRandomness(), timedelta(days=_OUT_DAYS_AGO - 1) / max(1, len(results))
     for place, result in enumerate(results):
         yield ShareGrant(
             id=ShareId(identifier(randomness)),
-            result=ResultId(result),
+            result=result,
             organisation=organisation,
             account=None,
             sent_at=now - between * (place + 1),
