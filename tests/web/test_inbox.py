@@ -63,7 +63,7 @@ def choose(officer: Browser, path: str, ticked: Sequence[str] = (), **fields: st
     said = {"csrf_token": officer.form_key, "list": path.partition("?")[2], **fields}
     data = MultiDict([("shown", one) for one in shown] + [("ticked", one) for one in ticked])
     data.update(said)
-    return officer.ask("/verifiers/results/chosen", method="POST", data=data)
+    return officer.ask("/verifiers/chosen", method="POST", data=data)
 
 
 def test_what_is_new_is_bold_counted_and_says_so(officer: Browser) -> None:

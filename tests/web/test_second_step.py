@@ -134,4 +134,4 @@ def test_it_is_turned_off_with_password_and_code(site: Staged, officer: Officer)
     assert objections(wrong) == [("current", "The password is not right.")]
     assert [field for field, _ in objections(stale)] == ["code"]
     assert done.headers["Location"] == "/verifiers/account"
-    assert site.browser().log_in_officer(officer.email).headers["Location"] == "/verifiers/account"
+    assert site.browser().log_in_officer(officer.email).headers["Location"] == "/verifiers/results"

@@ -16,7 +16,7 @@ from results_core.verification.listing import PAGE_SIZES
 _MOST = max(PAGE_SIZES)
 
 
-@verifier.post("/results/chosen")
+@verifier.post("/chosen")
 @open_to(Actor.OFFICER)
 def choose_results() -> Response:
     """Keep what is ticked on the page, and do what the button says; ids of others tick nothing."""
