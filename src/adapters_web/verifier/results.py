@@ -25,7 +25,7 @@ from adapters_web.verifier.inbox_rows import (
 )
 from results_core.kernel.objections import Objection
 from results_core.kernel.values import canonical_code
-from results_core.verification.listing import Order, Personal, Seen
+from results_core.verification.listing import MOST_COUNTED, Order, Personal, Seen
 from results_texts.typed_dates import typed_date
 
 _FIELDS: Final = ("name", "born", "id_number", "email", "centre", "place", "status", "start", "end")
@@ -129,6 +129,7 @@ def _list(whoever: OfficerHere, listed: ListAddress, form: Form, *, status: int 
         query=here.query(whoever),
         kept=[(name, text) for name, text in parse_qsl(here.query(whoever)) if name not in _SORTING],
         count_words=count_words(listing.counts.matching),
+        is_counted=listing.counts.matching <= MOST_COUNTED,
         since_words=count_words(listing.counts.since),
         news_path=ListAddress(since_login=True).path(whoever),
         is_first_visit=whoever.officer.previous_login_at is None,
