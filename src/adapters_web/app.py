@@ -11,6 +11,7 @@ from adapters_web.crowds import Door
 from adapters_web.gallery import gallery
 from adapters_web.policies import enforce_policies, require_policies
 from adapters_web.problems import tell_of_problems
+from adapters_web.refusals import note_refusals
 from adapters_web.request_log import keep_log
 from adapters_web.security import guard
 from adapters_web.settings import WebSettings
@@ -52,6 +53,7 @@ def create_app(application: Application, settings: WebSettings, *, more: Sequenc
     keep_log(app)
     guard(app)
     enforce_policies(app)
+    note_refusals(app)
     tell_of_problems(app)
     pages = [candidate, verifier, statics, *([gallery] if settings.development_pages else []), *more]
     for blueprint in pages:

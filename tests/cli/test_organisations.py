@@ -148,7 +148,7 @@ def test_an_organisation_is_suspended_and_reinstated(terminal: Terminal, applica
 
 
 def test_a_user_is_helped(terminal: Terminal, application: Application) -> None:
-    """Invited again, unlocked, disabled; what cannot be is refused."""
+    """Invited again, unlocked, logged out, disabled, enabled; what cannot be is refused."""
     reference = apply(terminal, application)
     terminal.done("organisations", "approve", reference)
     assert terminal.done("organisations", "resend", reference, "--json").data == {"letters": 1}
@@ -158,6 +158,9 @@ def test_a_user_is_helped(terminal: Terminal, application: Application) -> None:
     assert refused(terminal, "users", "reset-second-factor", OFFICER_EMAIL, "--yes")
     assert terminal.done("users", "disable", OFFICER_EMAIL, "--yes", "--json").data["state"] == "disabled"
     assert refused(terminal, "users", "resend", OFFICER_EMAIL)
+    assert terminal.done("users", "enable", OFFICER_EMAIL, "--json").data["state"] == "invited"
+    assert refused(terminal, "users", "enable", OFFICER_EMAIL)
+    assert terminal.done("users", "log-out", OFFICER_EMAIL, "--json").data == {"sessions_ended": 0}
     assert refused(terminal, "users", "show", "nobody@univ-lyon.example")
 
 

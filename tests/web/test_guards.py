@@ -7,6 +7,7 @@ import pytest
 
 from results_core.journal.events import EventKind
 from results_core.testing.builders import PASSWORD, ZOFIA
+from results_core.testing.memory.record import Record
 from tests.web.visits import ON_A_DESK, PLAIN, Browser, Staged, account_of, heading, stage
 
 ODD_METHODS = ["POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT", "PROPFIND", "X-\x7f"]
@@ -168,7 +169,10 @@ def test_a_browser_that_blocks_cookies_is_told(site: Staged) -> None:
 
 
 def test_crawling_changes_nothing(site: Staged) -> None:
-    """GET and HEAD of every page, by strangers and by a candidate, write nothing to the store (CSRF-2)."""
+    """GET and HEAD of every page, by strangers and by a candidate, write nothing to the store (CSRF-2).
+
+    But what is refused to somebody who is logged in is noted (LOG-3).
+    """
     candidate, stranger = site.candidate(), site.browser()
     account_of(site)
     refs = [read.entry.id for read in site.rehearsal.application.view_results.all(account_of(site))]
@@ -183,6 +187,8 @@ def test_crawling_changes_nothing(site: Staged) -> None:
 
 
 def record(site: Staged) -> str:
-    """Return everything that the memory store holds."""
+    """Return everything that the memory store holds, but for refusals that were noted."""
     with site.rehearsal.store.begin(reading=True) as work:
-        return repr(work.record)  # type: ignore[attr-defined]
+        held: Record = work.record  # type: ignore[attr-defined]
+    events = {key: one for key, one in held.events.items() if one.kind is not EventKind.ACCESS_REFUSED}
+    return repr(attrs.evolve(held, events=events, budgets={}))

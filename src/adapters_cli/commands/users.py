@@ -98,6 +98,34 @@ def disable(session: Session, email: str, *, reason: str, yes: bool, operator: s
     (write_json if as_json else write_facts)(facts)
 
 
+@command.command()
+@click.argument("email")
+@operator_option
+@json_option
+@pass_session
+def enable(session: Session, email: str, *, operator: str, as_json: bool) -> None:
+    """Let a disabled user in again, with the password that they had.
+
+    Whoever has not chosen one needs a fresh link: `results users resend`.
+    """
+    with answering():
+        session.application.organisations.users.enable(email, operator=operator)
+        facts = _facts(session.application, email)
+    (write_json if as_json else write_facts)(facts)
+
+
+@command.command("log-out")
+@click.argument("email")
+@operator_option
+@json_option
+@pass_session
+def log_out(session: Session, email: str, *, operator: str, as_json: bool) -> None:
+    """End every session of the user; the password stays as it is."""
+    with answering():
+        ended = session.application.organisations.users.log_out(email, operator=operator)
+    (write_json if as_json else write_facts)({"sessions_ended": ended})
+
+
 @command.command("reset-second-factor")
 @click.argument("email")
 @click.option("--yes", is_flag=True, help="Do not ask.")
@@ -124,6 +152,7 @@ def _facts(application: "Application", email: str) -> dict[str, Any]:
         "organisation_state": view.organisation.state.value,
         "wrong_passwords": view.attempts.wrong,
         "locked_until": view.locked_until(now),
+        "sessions": len(application.officers.sessions.of(view.officer.id)),
         "reset_only": view.is_closed(lockout),
         "failed_letters": ", ".join(f"{one.kind} ({one.reason})" for one in view.failed_letters) or None,
     }

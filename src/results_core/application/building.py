@@ -6,9 +6,12 @@ import attrs
 
 from results_core.access.changing_password import ChangePassword
 from results_core.access.checking import CheckPassword
+from results_core.access.credentials import Audience
 from results_core.access.logging_in import Entrance, GoOn, LogIn, LogOut
 from results_core.access.managing_sessions import ManageSessions
 from results_core.access.recovering import AskToRecover, Recover, ResetLetters
+from results_core.access.refusals import NoteRefusal
+from results_core.application.for_accounts import build_own_account
 from results_core.application.for_notifications import Notifications, build_notifications
 from results_core.application.for_officers import OfficersAccess, build_officers_access
 from results_core.application.for_organisations import OrganisationsDesk, build_organisations_desk
@@ -66,6 +69,7 @@ class Application:
     log_out: LogOut
     ask_to_recover: AskToRecover
     recover: Recover
+    note_refusal: NoteRefusal
     officers: OfficersAccess
     organisations: OrganisationsDesk
     receiving: ReceivingDesk
@@ -151,6 +155,7 @@ def build_application(ports: Ports, policies: Policies | None = None) -> Applica
         catalogue=ports.catalogue,
         board_zone=policies.board_zone,
     )
+    own = build_own_account(ports, policies, audience=Audience.CANDIDATES, check=check)
     return Application(
         register=Register(
             begin=ports.begin,
@@ -177,15 +182,9 @@ def build_application(ports: Ports, policies: Policies | None = None) -> Applica
         go_on=GoOn(begin=ports.begin, clock=ports.clock, policy=policies.sessions),
         log_out=LogOut(begin=ports.begin, clock=ports.clock, randomness=ports.randomness),
         ask_to_recover=AskToRecover(letters=reset_letters),
-        recover=Recover(
-            begin=ports.begin,
-            clock=ports.clock,
-            randomness=ports.randomness,
-            hasher=ports.hasher,
-            slots=ports.slots,
-            common=ports.common_passwords,
-            check=check,
-            policy=policies.registering.passwords,
+        recover=own.recover,
+        note_refusal=NoteRefusal(
+            begin=ports.begin, clock=ports.clock, randomness=ports.randomness, digester=ports.digester
         ),
         officers=build_officers_access(ports, policies, entrance=entrance, letters=reset_letters),
         organisations=build_organisations_desk(ports, policies, check=check),
@@ -197,15 +196,7 @@ def build_application(ports: Ports, policies: Policies | None = None) -> Applica
             randomness=ports.randomness,
             policy=policies.registering,
         ),
-        change_password=ChangePassword(
-            begin=ports.begin,
-            clock=ports.clock,
-            randomness=ports.randomness,
-            hasher=ports.hasher,
-            common=ports.common_passwords,
-            check=check,
-            policy=policies.registering.passwords,
-        ),
+        change_password=own.change_password,
         ask_address_change=AskAddressChange(
             begin=ports.begin,
             clock=ports.clock,
@@ -234,9 +225,7 @@ def build_application(ports: Ports, policies: Policies | None = None) -> Applica
         close_account=CloseAccount(
             begin=ports.begin, clock=ports.clock, randomness=ports.randomness, check=check
         ),
-        sessions=ManageSessions(
-            begin=ports.begin, clock=ports.clock, randomness=ports.randomness, policy=policies.sessions
-        ),
+        sessions=own.sessions,
         view_results=view,
         view_photo=ViewPhoto(begin=ports.begin, cipher=ports.cipher, catalogue=ports.catalogue),
         issue_statement=statements,

@@ -7,6 +7,7 @@ from results_core.access.credentials import Audience
 from results_core.access.logging_in import Entrance, LogInOfficer
 from results_core.access.managing_sessions import ManageSessions
 from results_core.access.recovering import AskOfficerToRecover, Recover, ResetLetters
+from results_core.application.for_accounts import build_own_account
 from results_core.application.ports import Policies, Ports
 from results_core.organisations.changing_address import ChangeOfficerAddress
 from results_core.organisations.profiles import ManageProfile
@@ -33,27 +34,12 @@ def build_officers_access(
     ports: Ports, policies: Policies, *, entrance: Entrance, letters: ResetLetters
 ) -> OfficersAccess:
     """Return what officers do with their log-in, on these ports."""
+    own = build_own_account(ports, policies, audience=Audience.ORGANISATIONS, check=entrance.check)
     return OfficersAccess(
         log_in=LogInOfficer(entrance=entrance, addresses=ports.addresses),
         ask_to_recover=AskOfficerToRecover(letters=letters, addresses=ports.addresses),
-        recover=Recover(
-            begin=ports.begin,
-            clock=ports.clock,
-            randomness=ports.randomness,
-            hasher=ports.hasher,
-            slots=ports.slots,
-            common=ports.common_passwords,
-            check=entrance.check,
-            audience=Audience.ORGANISATIONS,
-            policy=policies.registering.passwords,
-        ),
-        sessions=ManageSessions(
-            begin=ports.begin,
-            clock=ports.clock,
-            randomness=ports.randomness,
-            audience=Audience.ORGANISATIONS,
-            policy=policies.sessions,
-        ),
+        recover=own.recover,
+        sessions=own.sessions,
         profile=ManageProfile(begin=ports.begin, clock=ports.clock, randomness=ports.randomness),
         second_step=SecondStep(
             begin=ports.begin,
@@ -62,16 +48,7 @@ def build_officers_access(
             cipher=ports.cipher,
             entrance=entrance,
         ),
-        change_password=ChangePassword(
-            begin=ports.begin,
-            clock=ports.clock,
-            randomness=ports.randomness,
-            hasher=ports.hasher,
-            common=ports.common_passwords,
-            check=entrance.check,
-            audience=Audience.ORGANISATIONS,
-            policy=policies.registering.passwords,
-        ),
+        change_password=own.change_password,
         address=ChangeOfficerAddress(
             begin=ports.begin,
             clock=ports.clock,

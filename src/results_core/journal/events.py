@@ -56,6 +56,8 @@ class EventKind(StrEnum):
     LOGIN_REFUSED = "login_refused"
     LOGIN_LOCKED = "login_locked"
     LOGGED_OUT = "logged_out"
+    ACCESS_REFUSED = "access_refused"
+    """A page, to somebody who is logged in: not theirs, or not there."""
     RECOVERY_ASKED = "recovery_asked"
     PASSWORD_RESET = "password_reset"  # noqa: S105 - the name of an event
     PASSWORD_CHANGED = "password_changed"  # noqa: S105 - the name of an event
@@ -109,6 +111,7 @@ class EventKind(StrEnum):
     ORGANISATION_REINSTATED = "organisation_reinstated"
     INVITATION_RESENT = "invitation_resent"
     OFFICER_DISABLED = "officer_disabled"
+    OFFICER_ENABLED = "officer_enabled"
     OFFICER_ADDED = "officer_added"
     """By a main user, as what follows."""
     OFFICER_CHANGED = "officer_changed"

@@ -1,12 +1,14 @@
-"""What operators do for an officer: look, write again, unlock, disable, take the second step off (E2)."""
+"""What operators do for an officer: look, write again, unlock, log out, shut out and let in again (E2)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Final
 
 import attrs
 
 from results_core.access.checking import CheckPassword
 from results_core.access.credentials import Audience
+from results_core.access.links import LinkPurpose
 from results_core.access.lockout import Attempts, Guard, LockoutPolicy
 from results_core.correspondence.messages import LetterKind
 from results_core.correspondence.outbox import Posting
@@ -21,11 +23,19 @@ from results_core.organisations.managing import NothingToSend
 from results_core.organisations.model import Officer, OfficerState, Organisation
 from results_core.organisations.ports import OrganisationWork
 
+_NO_FACTS: Final[Mapping[str, str | int]] = {}
+
 
 class AlreadyDisabled(Refused):
     """The officer is disabled already."""
 
     code = "already_disabled"
+
+
+class NotDisabled(Refused):
+    """The officer is not disabled."""
+
+    code = "not_disabled"
 
 
 class NoSecondStep(Refused):
@@ -145,6 +155,45 @@ class HelpOfficer:
         return disabled
 
     @repeatable
+    def enable(self, email: str, *, operator: str) -> Officer:
+        """Let a disabled officer in again, as far as they had come: with their password, or to choose one.
+
+        Links that died stay dead: whoever has no password is sent another by `resend`.
+
+        Raises:
+            UnknownOfficer: Nobody logs in under the address.
+            NotDisabled: They are not disabled.
+        """
+        with self.begin() as work:
+            officer = officer_named(work, email, hold=True)
+            if officer.state is not OfficerState.DISABLED:
+                raise NotDisabled("the officer is not disabled")
+            came_to = OfficerState.INVITED if officer.digest is None else OfficerState.ACTIVE
+            enabled = attrs.evolve(officer, state=came_to)
+            work.officers.replace(enabled)
+            self._note(work, self.clock.now(), operator, EventKind.OFFICER_ENABLED, officer)
+            work.commit()
+        return enabled
+
+    @repeatable
+    def log_out(self, email: str, *, operator: str) -> int:
+        """End every session of the officer; return how many there were (SES-5).
+
+        A log-in that waits for its second step ends with them; the password stays as it is.
+
+        Raises:
+            UnknownOfficer: Nobody logs in under the address.
+        """
+        now = self.clock.now()
+        with self.begin() as work:
+            officer = officer_named(work, email, hold=True)
+            ended = work.sessions.end_all(officer.id)
+            work.links.end(officer.id, purpose=LinkPurpose.SECOND_STEP, now=now)
+            self._note(work, now, operator, EventKind.SESSIONS_ENDED, officer, facts={"sessions": ended})
+            work.commit()
+        return ended
+
+    @repeatable
     def reset_second_step(self, email: str, *, operator: str) -> Officer:
         """Take the second step off, with its recovery codes, and tell the officer (L26).
 
@@ -180,6 +229,7 @@ class HelpOfficer:
         officer: Officer,
         *,
         reason: str = "",
+        facts: Mapping[str, str | int] = _NO_FACTS,
     ) -> None:
         work.journal.add(
             operator_event(
@@ -188,7 +238,7 @@ class HelpOfficer:
                 at=now,
                 randomness=self.randomness,
                 organisation=officer.organisation,
-                facts={"officer": officer.id},
+                facts={"officer": officer.id, **facts},
                 personal={"reason": reason} if reason else {},
             )
         )

@@ -7,10 +7,12 @@ from typing import Final
 import attrs
 import pytest
 
+from results_core.access.credentials import Audience
 from results_core.access.logging_in import LoggedIn
 from results_core.correspondence.messages import LetterKind
 from results_core.journal.events import ActorKind, EventKind
 from results_core.kernel.confidential import Password
+from results_core.kernel.identifiers import AccountId
 from results_core.organisations.model import Officer
 from results_core.organisations.user_forms import UserForm
 from results_core.results.amending import ChangeOrder
@@ -148,6 +150,10 @@ def _look(on: Rehearsal) -> None:
         work.commit()
 
 
+def _is_refused(on: Rehearsal, account: AccountId, audience: Audience) -> None:
+    on.application.note_refusal(account, audience=audience, page="verifier.add_user", answer=403)
+
+
 def _share(on: Rehearsal) -> None:
     grant = SendingForm(purpose="study", agrees=True)
     officer, account = _officer(on), _candidate(on).session.account
@@ -194,6 +200,16 @@ EVENTS: Final[dict[str, tuple[Deed, EventKind, ActorKind]]] = {
     "look before the release": (_look_early, EventKind.UNRELEASED_SHOWN, WHO.OPERATOR),
     "look": (_look, EventKind.RESULT_LOOKED, WHO.OFFICER),
     "share": (_share, EventKind.SHARE_SENT, WHO.CANDIDATE),
+    "refusal": (
+        lambda on: _is_refused(on, _candidate(on).session.account, Audience.CANDIDATES),
+        EventKind.ACCESS_REFUSED,
+        WHO.CANDIDATE,
+    ),
+    "officer's refusal": (
+        lambda on: _is_refused(on, _officer(on).id, Audience.ORGANISATIONS),
+        EventKind.ACCESS_REFUSED,
+        WHO.OFFICER,
+    ),
     "officer's log-in": (
         lambda on: officer_logged_in(on, _officer(on)),
         EventKind.LOGGED_IN,

@@ -357,7 +357,9 @@ def test_a_locked_user_is_unlocked(rehearsal: Rehearsal) -> None:
     assert desk.users.listed("univ-lyon.example")[1] == [desk.users.show(OFFICER_EMAIL).officer]
 
 
-@pytest.mark.parametrize("action", ["show", "resend", "unlock", "disable", "reset_second_step"])
+@pytest.mark.parametrize(
+    "action", ["show", "resend", "unlock", "disable", "enable", "log_out", "reset_second_step"]
+)
 def test_a_user_that_is_not_there_is_named_so(rehearsal: Rehearsal, action: str) -> None:
     """Whatever is asked for."""
     arguments: dict[str, Any] = {} if action == "show" else {"operator": OPERATOR}
