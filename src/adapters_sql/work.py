@@ -19,6 +19,7 @@ from adapters_sql.stores.directory import SqlDirectory
 from adapters_sql.stores.disclosures import SqlDisclosures
 from adapters_sql.stores.entries import SqlEntries
 from adapters_sql.stores.feeds import SqlFeeds
+from adapters_sql.stores.files import SqlFileParts
 from adapters_sql.stores.inbox import SqlInbox
 from adapters_sql.stores.jobs import SqlJobs
 from adapters_sql.stores.journal import SqlJournal
@@ -225,6 +226,11 @@ class SqlWork:
     def jobs(self) -> SqlJobs:
         """Long work."""
         return SqlJobs(self._connection)
+
+    @property
+    def files(self) -> SqlFileParts:
+        """Files in parts."""
+        return SqlFileParts(self._connection, self._surroundings.cipher)
 
     @property
     def photos(self) -> SqlPhotos:

@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Final, Protocol
 
@@ -54,6 +54,8 @@ class Worker:
     """Takes one step of telling organisations of amended results; False where there is none to take."""
     notify: Callable[[], bool]
     """Takes one step of telling officers what arrived; False where there is none to take."""
+    long_work: Sequence[Callable[[], bool]] = ()
+    """Each takes one step of a kind of long work; False where there is none to take."""
     tidy: Callable[[], object]
     sealer: Sealer
     clock: Clock
@@ -68,6 +70,8 @@ class Worker:
         for step in (self.announce, self.tell_organisations, self.correct, self.notify):
             while not self._stopping.is_set() and step():
                 pass
+        while not self._stopping.is_set() and self._long_steps():
+            pass
         total = self.deliver_due()
         self.sealer.run_once()
         return total
@@ -89,10 +93,14 @@ class Worker:
     def run(self) -> None:
         """Work until `stop`. A fault is logged, without anything personal, and the work goes on.
 
-        Sealing has a thread of its own: no mail server keeps it waiting.
+        Sealing has a thread of its own: no mail server keeps it waiting. So has long work: no big file keeps
+        letters waiting.
         """
         sealing = threading.Thread(target=self.sealer.run, name="results-sealer", daemon=True)
         sealing.start()
+        working = threading.Thread(target=self._work_long, name="results-long-work", daemon=True)
+        if self.long_work:
+            working.start()
         try:
             while not self._stopping.is_set():
                 self._tidy_when_due()
@@ -103,7 +111,10 @@ class Worker:
                 self._stopping.wait(self._rest(self._batch()))
         finally:
             self.sealer.stop()
+            self._stopping.set()
             sealing.join()
+            if working.is_alive():
+                working.join()
 
     def stop(self) -> None:
         """Finish the batches under way and return from `run`."""
@@ -129,6 +140,21 @@ class Worker:
             self.tidy()
         except Exception as fault:  # noqa: BLE001 - as below
             _LOG.warning("tidying waits: %s", named(fault))
+
+    def _work_long(self) -> None:
+        while not self._stopping.is_set():
+            try:
+                is_busy = self._long_steps()
+            except Exception as fault:  # noqa: BLE001 - as below
+                _LOG.warning("long work waits: %s", named(fault))
+                is_busy = False
+            if not is_busy:
+                self._stopping.wait(IDLE)
+
+    def _long_steps(self) -> bool:
+        """Take a step of each kind, so that none waits for the end of another; tell whether there was any."""
+        taken = [not self._stopping.is_set() and step() for step in self.long_work]
+        return any(taken)
 
     def _steps_of(self, step: Callable[[], bool], what: str) -> None:
         try:

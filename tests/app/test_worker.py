@@ -1,5 +1,6 @@
 """The worker: everything that is due, no faster than allowed, until it is told to stop."""
 
+import threading
 from collections.abc import Callable
 
 import attrs
@@ -225,6 +226,60 @@ def test_an_outage_while_telling_of_releases_holds_up_no_letter(caplog: pytest.L
     assert [record.getMessage() for record in caplog.records] == [
         "telling of releases waits: store_unavailable"
     ]
+
+
+def test_long_work_keeps_no_letter_waiting() -> None:
+    """It has a thread of its own, in which each kind gets its turn; it stops between steps."""
+    order, delivered = list[str](), threading.Event()
+
+    def deliver(*, limit: int) -> DeliveryReport:
+        assert limit
+        delivered.set()
+        return DeliveryReport()
+
+    def long(name: str) -> Callable[[], bool]:
+        def step() -> bool:
+            order.append(name)
+            return delivered.wait(10)
+
+        return step
+
+    worker = Worker(
+        deliver=deliver,
+        tidy=Tidying(),
+        announce=bool,
+        tell_organisations=bool,
+        correct=bool,
+        notify=bool,
+        long_work=(long("a"), long("b")),
+        sealer=a_sealer(),
+        clock=StoppedClock(NOON),
+    )
+    thread = worker.in_background()
+    came = delivered.wait(10)
+    worker.stop()
+    thread.join(10)
+
+    assert came
+    assert not thread.is_alive()
+    assert not order or order[0] == "a"
+
+
+def out_of_reach() -> bool:
+    """Take no step: the store is away."""
+    raise StoreUnavailable("the store cannot be reached")
+
+
+def test_long_work_that_fails_is_tried_again_after_a_rest(caplog: pytest.LogCaptureFixture) -> None:
+    """The fault is logged by its code alone; everything due is done before a single run ends."""
+    left = [True, True, False]
+    worker = attrs.evolve(a_worker(Outbox(), Pauses(rests=1)), long_work=(out_of_reach,))
+    worker.run()
+    busy = attrs.evolve(a_worker(Outbox(), Pauses()), long_work=(lambda: left.pop(0),))
+    busy.run_once()
+
+    assert {record.getMessage() for record in caplog.records} <= {"long work waits: store_unavailable"}
+    assert left == []
 
 
 def test_it_stops_when_it_is_told_to() -> None:

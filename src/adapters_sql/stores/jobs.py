@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, bindparam, func, select, text, update
+import attrs
+from sqlalchemy import Connection, bindparam, func, or_, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from adapters_sql.tables import jobs
+from adapters_sql.tables.columns import Instant
 from results_core.jobs.progress import Job, JobKind, JobState
 from results_core.kernel.identifiers import JobId
 
@@ -37,6 +39,7 @@ _COLUMNS: Final = (
     _row.after,
     _row.done,
     _row.paced_until,
+    _row.held_until,
 )
 _FIRST: Final = (
     select(_row.id).where(_KIND, _RUNS).order_by(_row.begun_at, _row.id).limit(1).scalar_subquery()
@@ -52,8 +55,28 @@ _KEEP: Final = (
         touched_at=bindparam("at"),
         after=bindparam("behind"),
         done=bindparam("so_many"),
-        paced_until=bindparam("until"),
+        paced_until=bindparam("paced"),
     )
+)
+_NOW: Final = bindparam("now", type_=Instant)
+_FREE: Final = (
+    select(_row.id)
+    .where(_KIND, _RUNS, or_(_row.held_until.is_(None), _row.held_until <= _NOW))
+    .order_by(_row.touched_at, _row.id)
+    .limit(1)
+    .with_for_update(skip_locked=True)
+    .cte("free")
+)
+_LEASE: Final = (
+    update(jobs)
+    .where(_row.id.in_(select(_FREE.c.id)))
+    .values(held_until=bindparam("until", type_=Instant))
+    .returning(*_COLUMNS)
+)
+_HOLD: Final = (
+    _KEEP.where(_RUNS, _row.held_until == bindparam("held", type_=Instant))
+    .values(held_until=bindparam("held_on", type_=Instant))
+    .returning(_row.id)
 )
 _STANDING: Final = select(*_COLUMNS).where(_KIND, _SUBJECT, _STANDS)
 _CANCEL: Final = (
@@ -86,17 +109,19 @@ class SqlJobs:
 
     def keep(self, job: Job) -> None:
         """Write down how far a claimed job has come."""
-        self._connection.execute(
-            _KEEP,
-            {
-                "of_id": job.id,
-                "to_state": job.state.value,
-                "at": job.touched_at,
-                "behind": job.after,
-                "so_many": job.done,
-                "until": job.paced_until,
-            },
-        )
+        self._connection.execute(_KEEP, _progress(job))
+
+    def lease(self, kind: JobKind, *, now: datetime, until: datetime) -> Job | None:
+        """Take the least lately touched job of the kind that runs and that nobody holds, until an instant."""
+        wanted = {"of_kind": kind.value, "now": now, "until": until}
+        row = self._connection.execute(_LEASE, wanted).one_or_none()
+        return None if row is None else from_row(row)
+
+    def hold(self, job: Job, *, until: datetime | None) -> Job | None:
+        """Write down how far a leased job has come, and hold it on; None where the lease was lost."""
+        values = _progress(job) | {"held": job.held_until, "held_on": until}
+        held = self._connection.execute(_HOLD, values).one_or_none()
+        return None if held is None else attrs.evolve(job, held_until=until)
 
     def standing(self, kind: JobKind, subject: str) -> Job | None:
         """Return the job of the subject that runs or is done."""
@@ -114,6 +139,17 @@ class SqlJobs:
         return latest
 
 
+def _progress(job: Job) -> dict[str, Any]:
+    return {
+        "of_id": job.id,
+        "to_state": job.state.value,
+        "at": job.touched_at,
+        "behind": job.after,
+        "so_many": job.done,
+        "paced": job.paced_until,
+    }
+
+
 def to_row(job: Job) -> dict[str, Any]:
     """Return the row of a job."""
     return {
@@ -126,12 +162,13 @@ def to_row(job: Job) -> dict[str, Any]:
         "after": job.after,
         "done": job.done,
         "paced_until": job.paced_until,
+        "held_until": job.held_until,
     }
 
 
 def from_row(row: Sequence[Any]) -> Job:
     """Return the job of a row."""
-    job, kind, subject, begun_at, touched_at, state, after, done, paced_until = row
+    job, kind, subject, begun_at, touched_at, state, after, done, paced_until, held_until = row
     return Job(
         id=JobId(job),
         kind=JobKind(kind),
@@ -142,4 +179,5 @@ def from_row(row: Sequence[Any]) -> Job:
         after=after,
         done=done,
         paced_until=paced_until,
+        held_until=held_until,
     )

@@ -27,6 +27,7 @@ from adapters_sql.tables import (
     attempts,
     budgets,
     entries,
+    files,
     join_requests,
     letters,
     links,
@@ -57,6 +58,7 @@ _IS_OLD: Final[dict[str, tuple[Column[Any], ColumnElement[bool]]]] = {
         ),
     ),
     "budgets": (budgets.c.key, budgets.c.forget_at <= bindparam("spent")),
+    "files": (files.c.id, files.c.kept_until <= bindparam("files_kept")),
     "links": (links.c.digest, links.c.expires_at < bindparam("link_expired")),
     "sessions": (
         sessions.c.digest,
@@ -197,6 +199,7 @@ def _parameters(before: Deadlines) -> dict[str, Any]:
         "closed": microseconds(before.closed),
         "closing_streak": before.closing_streak,
         "spent": microseconds(before.spent),
+        "files_kept": before.spent,
         "link_expired": before.link_expired,
         "session_seen": before.session_seen,
         "session_opened": before.session_opened,

@@ -19,9 +19,10 @@ from sqlalchemy import (
 from sqlalchemy.sql import Select
 
 from adapters_sql.stores.outbox import place_of_link
-from adapters_sql.tables import accounts, attempts, budgets, entries, letters, officers, photos
+from adapters_sql.tables import accounts, attempts, budgets, entries, file_parts, letters, officers, photos
 from results_core.access.second_step import place_of_second_step
 from results_core.exams.entries import passport_place
+from results_core.jobs.files import place_of_part
 from results_core.results.photos import photo_place
 
 
@@ -58,6 +59,11 @@ _COLUMNS: Final[dict[str, tuple[Column[Any], Column[Any], Select[Any]]]] = {
         officers.c.second_step_sealed,
         select(officers.c.id, officers.c.id.label("officer"), officers.c.second_step_sealed),
     ),
+    "files": (
+        file_parts.c.id,
+        file_parts.c.sealed,
+        select(file_parts.c.id, file_parts.c.id.label("part"), file_parts.c.sealed),
+    ),
 }
 """By kind: what names the row, what is sealed, and a query for both with what makes its place."""
 _PLACES: Final = {
@@ -65,6 +71,7 @@ _PLACES: Final = {
     "photos": photo_place,
     "links": place_of_link,
     "second_steps": place_of_second_step,
+    "files": place_of_part,
 }
 
 KINDS: Final = tuple(_COLUMNS)

@@ -5,7 +5,7 @@ from adapters_sql.tables.candidates import account_entries, accounts, address_ch
 from adapters_sql.tables.columns import metadata
 from adapters_sql.tables.correspondence import letters
 from adapters_sql.tables.exams import centres, entries, sittings
-from adapters_sql.tables.jobs import jobs
+from adapters_sql.tables.jobs import file_parts, files, jobs
 from adapters_sql.tables.journal import checkpoints, event_payloads, events, seals
 from adapters_sql.tables.notifications import arrivals, corrections, digests, notification_preferences
 from adapters_sql.tables.organisations import (
@@ -38,6 +38,8 @@ __all__ = [
     "entries",
     "event_payloads",
     "events",
+    "file_parts",
+    "files",
     "jobs",
     "join_requests",
     "letters",

@@ -1,8 +1,8 @@
-"""Long work, and how far it has come."""
+"""Long work, how far it has come, and the files that it makes."""
 
 from typing import Final
 
-from sqlalchemy import Column, Index, Integer, Table, Text, text
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, Table, Text, text
 
 from adapters_sql.tables.columns import Instant, metadata
 
@@ -18,6 +18,7 @@ jobs: Final = Table(
     Column("after", Text, nullable=False),
     Column("done", Integer, nullable=False),
     Column("paced_until", Instant),
+    Column("held_until", Instant),
     Index(
         "jobs_standing_key",
         "kind",
@@ -35,3 +36,23 @@ jobs: Final = Table(
         postgresql_where=text("state = 'running'"),
     ),
 )
+
+files: Final = Table(
+    "files",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("kept_until", Instant, nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("parts", Integer, nullable=False),
+    Index("files_kept_until_idx", "kept_until"),
+)
+
+file_parts: Final = Table(
+    "file_parts",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("file_id", Text, ForeignKey("files.id", ondelete="CASCADE"), nullable=False),
+    Column("sealed", Text, nullable=False),
+    Index("file_parts_file_id_idx", "file_id"),
+)
+"""Named by the file and the number of the part: `<file>:<number>`."""

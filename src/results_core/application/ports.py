@@ -15,6 +15,7 @@ from results_core.correspondence.ports import Postman
 from results_core.exams.catalogue import Catalogue
 from results_core.exams.confirmations import ConfirmationDrawing
 from results_core.exams.ports import StageEntries, Zones
+from results_core.jobs.files import FilesWork
 from results_core.journal.checkpoints import Signatures
 from results_core.journal.ports import PublishedCheckpoints, SealingWork
 from results_core.kernel.confidential import ColumnCipher, Digester
@@ -55,6 +56,7 @@ class ApplicationWork(
     SealingWork,
     ProgressWork,
     DirectoryWork,
+    FilesWork,
     LookupWork,
     Protocol,
 ):

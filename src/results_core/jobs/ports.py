@@ -25,6 +25,20 @@ class Jobs(Protocol):
     def keep(self, job: Job) -> None:
         """Write down how far a claimed job has come."""
 
+    def lease(self, kind: JobKind, *, now: datetime, until: datetime) -> Job | None:
+        """Take the least lately touched job of the kind that runs and that nobody holds, until an instant.
+
+        For work whose slow part is done between transactions: whoever dies leaves it free again at that
+        instant. None where there is none. On PostgreSQL those that another transaction has are left out.
+        """
+
+    def hold(self, job: Job, *, until: datetime | None) -> Job | None:
+        """Write down how far a leased job has come, and hold it on, or let it go where `until` is None.
+
+        None, with nothing written, where the lease was lost: somebody else has it, or it was cancelled.
+        The instant must lie behind that of the lease.
+        """
+
     def standing(self, kind: JobKind, subject: str) -> Job | None:
         """Return the job of the subject that runs or is done."""
 

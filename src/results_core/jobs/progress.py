@@ -14,6 +14,8 @@ class JobKind(StrEnum):
 
     RELEASE = "release"
     """Telling of a sitting that is out: the subject is the sitting."""
+    DOWNLOAD = "download"
+    """Making the file of a large download: the subject is the download."""
 
 
 @unique
@@ -43,6 +45,8 @@ class Job:
     """How many things were dealt with."""
     paced_until: datetime | None = None
     """Up to where it has filled the time to come, where its effects are spread over time."""
+    held_until: datetime | None = None
+    """Until when a worker has it, where its work is done between transactions; it tells leases apart."""
 
     def moved(self, *, after: str, count: int, at: datetime, paced_until: datetime | None) -> "Job":
         """Return the job behind a step that dealt with so many things."""

@@ -13,6 +13,8 @@ SessionId = NewType("SessionId", str)
 AddressChangeId = NewType("AddressChangeId", str)
 LetterId = NewType("LetterId", str)
 JobId = NewType("JobId", str)
+FileId = NewType("FileId", str)
+"""A file that is kept in parts."""
 EventId = NewType("EventId", str)
 OrganisationId = NewType("OrganisationId", str)
 ApplicationId = NewType("ApplicationId", str)

@@ -68,6 +68,8 @@ class Kept(StrEnum):
     """While a change of the address can be undone."""
     ATTEMPT = "attempt"
     BUDGET = "budget"
+    FILE = "file"
+    """Made by long work, for a while; by whom it was made says how long."""
     LETTER = "letter"
     JOURNAL = "journal"
     """For good: nothing in it is personal but what can be erased."""

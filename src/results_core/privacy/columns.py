@@ -149,7 +149,10 @@ _LETTERS: Final[_Tables] = {
 
 _JOBS: Final[_Tables] = {
     "jobs": _each("after", Class.PSEUDONYM, Kept.SITE, Basis.CONTRACT)
-    | _each("id kind subject begun_at touched_at state done paced_until", *_SITE),
+    | _each("id kind subject begun_at touched_at state done paced_until held_until", *_SITE),
+    "files": _each("id kept_until size parts", Class.IMPERSONAL, Kept.FILE, Basis.NONE),
+    "file_parts": _each("id file_id", Class.IMPERSONAL, Kept.FILE, Basis.NONE)
+    | _each("sealed", Class.SENSITIVE, Kept.FILE, Basis.CONTRACT, Form.SEALED),
 }
 
 _PERSON: Final = "first_name family_name job_title"

@@ -49,6 +49,7 @@ class Forgotten:
     accounts: int = 0
     applications: int = 0
     join_requests: int = 0
+    files: int = 0
 
     def __add__(self, other: "Forgotten") -> "Forgotten":
         """Return both together."""
@@ -64,9 +65,9 @@ class Leftovers(Protocol):
     """What has served and is not needed any more.
 
     Registrations by their making, counts by their last try (those that closed log-in are kept longer),
-    budgets when they need not be remembered, links by their expiry, sessions by their last use or their
-    opening, whichever has had its time, and changes of addresses by their asking. Letters by their
-    writing, except those that wait; good-byes to closed accounts go as soon as they do not wait.
+    budgets when they need not be remembered, files likewise, links by their expiry, sessions by their last
+    use or their opening, whichever has had its time, and changes of addresses by their asking. Letters by
+    their writing, except those that wait; good-byes to closed accounts go as soon as they do not wait.
     Photos and passport numbers by the release of their sitting. Accounts by their closing: their entries
     belong to nobody then, and their Secret Numbers are dead. Requests of organisations and of people who
     want to join one: by their making while their address is not confirmed, like registrations, else by the

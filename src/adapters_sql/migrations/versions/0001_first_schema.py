@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
+from adapters_sql.migrations.first_downloads import downloads
 from adapters_sql.migrations.first_journal import journal
 from adapters_sql.migrations.first_notifications import notifications
 from adapters_sql.migrations.first_organisations import organisations
@@ -25,6 +26,7 @@ def upgrade() -> None:
     organisations()
     sharing()
     notifications()
+    downloads()
 
 
 def exams() -> None:
@@ -302,6 +304,7 @@ def jobs() -> None:
         sa.Column("after", sa.Text(), nullable=False),
         sa.Column("done", sa.Integer(), nullable=False),
         sa.Column("paced_until", INSTANT),
+        sa.Column("held_until", INSTANT),
         sa.PrimaryKeyConstraint("id", name="jobs_pkey"),
     )
     op.create_index(

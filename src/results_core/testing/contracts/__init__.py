@@ -36,6 +36,7 @@ from results_core.testing.contracts.disclosures import DisclosuresContract
 from results_core.testing.contracts.entries import EntriesContract
 from results_core.testing.contracts.entry_imports import EntryImportsContract
 from results_core.testing.contracts.entry_objections import EntryObjectionsContract
+from results_core.testing.contracts.files import FilesContract
 from results_core.testing.contracts.inbox import InboxContract
 from results_core.testing.contracts.inbox_list import InboxListContract
 from results_core.testing.contracts.inbox_shown import InboxShownContract
@@ -88,6 +89,7 @@ class StoreContract(
     LeftoversContract,
     AnnouncementsContract,
     JobsContract,
+    FilesContract,
     ResultsContract,
     PhotosContract,
     PersonalDataContract,

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+import attrs
+
 from results_core.jobs.progress import Job, JobKind, JobState
 from results_core.testing.memory.record import Record
 
@@ -33,6 +35,23 @@ class MemoryJobs:
     def keep(self, job: Job) -> None:
         """Write down how far a claimed job has come."""
         self._jobs[job.id] = job
+
+    def lease(self, kind: JobKind, *, now: datetime, until: datetime) -> Job | None:
+        """Take the least lately touched job of the kind that runs and that nobody holds, until an instant."""
+        free = [job for job in self.running(kind) if job.held_until is None or job.held_until <= now]
+        job = min(free, key=lambda one: (one.touched_at, one.id), default=None)
+        if job is None:
+            return None
+        self._jobs[job.id] = attrs.evolve(job, held_until=until)
+        return self._jobs[job.id]
+
+    def hold(self, job: Job, *, until: datetime | None) -> Job | None:
+        """Write down how far a leased job has come, and hold it on; None where the lease was lost."""
+        kept = self._jobs[job.id]
+        if kept.state is not JobState.RUNNING or kept.held_until != job.held_until:
+            return None
+        self._jobs[job.id] = attrs.evolve(job, held_until=until)
+        return self._jobs[job.id]
 
     def standing(self, kind: JobKind, subject: str) -> Job | None:
         """Return the job of the subject that runs or is done."""

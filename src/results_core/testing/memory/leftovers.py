@@ -50,6 +50,7 @@ class MemoryLeftovers:
                 ),
             ),
             "budgets": _keys(record.budgets, lambda one: one.forget_at <= before.spent),
+            "files": _keys(record.files, lambda one: one.kept_until <= before.spent),
             "links": _keys(record.links, lambda one: one.expires_at < before.link_expired),
             "sessions": _keys(
                 record.sessions,

@@ -26,6 +26,7 @@ from results_core.kernel.identifiers import (
     AddressChangeId,
     ApplicationId,
     EventId,
+    FileId,
     JobId,
     JoinRequestId,
     LetterId,
@@ -68,6 +69,14 @@ class KeptPhoto:
 
     digest: str
     sealed: str = attrs.field(repr=False)
+
+
+@attrs.frozen(kw_only=True)
+class KeptFile:
+    """A file in parts."""
+
+    kept_until: datetime
+    parts: tuple[bytes, ...] = attrs.field(default=(), repr=False)
 
 
 @attrs.frozen(kw_only=True)
@@ -173,6 +182,7 @@ class Record:
     links: MutableMapping[str, Link] = attrs.field(factory=dict)
     letters: MutableMapping[LetterId, KeptLetter] = attrs.field(factory=dict)
     jobs: MutableMapping[JobId, Job] = attrs.field(factory=dict)
+    files: MutableMapping[FileId, KeptFile] = attrs.field(factory=dict)
     events: MutableMapping[EventId, Event] = attrs.field(factory=dict)
     """In the order in which they were written, without what is personal."""
     payloads: MutableMapping[EventId, Payload] = attrs.field(factory=dict)

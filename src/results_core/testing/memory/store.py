@@ -17,6 +17,7 @@ from results_core.testing.memory.credentials import MemoryCandidateCredentials
 from results_core.testing.memory.directory import MemoryDirectory
 from results_core.testing.memory.entries import MemoryEntries
 from results_core.testing.memory.feeds import MemoryFeeds
+from results_core.testing.memory.files import MemoryFileParts
 from results_core.testing.memory.inbox import MemoryInbox
 from results_core.testing.memory.jobs import MemoryJobs
 from results_core.testing.memory.journal import MemoryJournal
@@ -73,6 +74,7 @@ class MemoryWork:
         self.results = MemoryResults(record, store.clock)
         self.announcements = MemoryAnnouncements(record, store.clock, store.randomness)
         self.jobs = MemoryJobs(record)
+        self.files = MemoryFileParts(record)
         self.shares = MemoryShares(record, store.clock)
         self.disclosures = MemoryDisclosures(record)
         self.feeds = MemoryFeeds(record, store.clock)
