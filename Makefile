@@ -26,7 +26,7 @@ COMPILE := var/lock/bin/uv pip compile --quiet --universal --python-version 3.11
 	--no-header --no-emit-index-url --no-emit-find-links pyproject.toml --all-extras
 SOURCES := src tests $(wildcard bench tools docs) hatch_build.py
 
-.PHONY: help env demo test check lint types contracts coverage bench faults docs lock format clean
+.PHONY: help env demo test check lint types contracts coverage pages bench faults docs lock format clean
 
 help: ## this list
 	@sed -nE 's/^([a-z]+):.*## (.*)/make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 18
@@ -39,7 +39,7 @@ demo: $(VENV)/.runtime ## serve a filled site on http://127.0.0.1:8000 (PORT=900
 test: env ## pass the tests, on every store and in a browser (ARGS="-k lockout" chooses)
 	@$(BIN)/python $(PYTEST) $(ARGS)
 
-check: lint types contracts coverage ## everything that CI asks for: lint, types, import contracts, tests, coverage
+check: lint types contracts pages coverage ## everything that CI asks for: lint, types, import contracts, pages, tests
 	@echo "Everything holds."
 
 lint: env ## ruff, rules and format
@@ -66,8 +66,11 @@ bench: env ## measure every figure of docs/performance.md against its floor (ARG
 faults: env ## interrupt everything everywhere and look whether anything is lost (ARGS="--seed 7" repeats a run)
 	@$(BIN)/python -m tests.faults --points 75 --kills 200 --tampering $(ARGS)
 
-docs: env ## check the documentation: links resolve, examples run
+docs: pages ## the documentation under var/docs, its links and examples tried
 	@$(BIN)/python -m pytest tests/docs $(ARGS)
+
+pages: env ## the documentation under var/docs; a warning is an error
+	@$(BIN)/python -m sphinx --quiet --fail-on-warning --builder html docs var/docs
 
 lock: var/lock/bin/uv ## make requirements/*.txt anew from pyproject.toml (ARGS=--upgrade takes newer versions)
 	@mkdir -p requirements
