@@ -42,6 +42,7 @@ def officer(sqlite_url: str) -> Iterator[Browser]:
         "",
         "?sort=family&status=new&place=lyon&start=2026-01-01&end=2026-12-31&exam=C1A",
         "?status=colleague&since=login&sort=exam&direction=desc&size=100",
+        "?minimum=met&sort=first",
         "?page=last",
         "?page=7",
     ],

@@ -9,6 +9,7 @@ import pytest
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
+from results_core.organisations.model import Requirement
 from results_core.sharing.model import ShareGrant
 from results_core.testing.builders import ANA, MINH, RELEASE, ZOFIA, named
 from results_core.testing.files import entry_cells, result_cells
@@ -158,6 +159,24 @@ def test_forged_ids_tick_nothing(site: Staged, officer: Browser) -> None:
     choose(officer, "/verifiers/results", [other.id, "x" * 5000, "\u00e9"], do="keep")
 
     assert "0 selected" in officer.get("/verifiers/results").text
+
+
+def test_what_meets_the_minimum_is_marked_and_found(site: Staged, officer: Browser) -> None:
+    """In words, on each row; the verdict is a filter with a chip of its own (C6, C12)."""
+    with site.rehearsal.store.begin() as work:
+        wanted = Requirement(exam="C1A", overall_at_least=196, each_at_least=192)
+        work.organisations.require(_shares(site)[0].organisation, [wanted])
+        work.commit()
+    everything = officer.get("/verifiers/results")
+    address = search(officer, minimum="not_met")
+    below = officer.get(address)
+
+    assert everything.text.count('light">Below our minimum</span>') == 3
+    assert address == "/verifiers/results?minimum=not_met"
+    assert len(names(below)) == 3
+    assert "1 filter" in below.text
+    assert names(officer.get("/verifiers/results?minimum=met")) == []
+    assert "No candidate matches" in officer.get("/verifiers/results?minimum=cannot_say").text
 
 
 def test_an_empty_list_says_how_candidates_send(site: Staged, officer: Browser) -> None:

@@ -31,6 +31,10 @@ def sharing() -> None:
         sa.Column("email", sa.Text(), nullable=False),
         sa.Column("status", sa.Text(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("exam_date", sa.Date()),
+        sa.Column("overall", sa.SmallInteger()),
+        sa.Column("lowest_part", sa.SmallInteger()),
+        sa.Column("label", sa.Text()),
         sa.Column("opened_at", INSTANT),
         sa.Column("opened_by", sa.Text()),
         sa.Column("downloaded_at", INSTANT),
@@ -64,6 +68,10 @@ def sharing() -> None:
         "place",
         "email",
         "version",
+        "exam_date",
+        "overall",
+        "lowest_part",
+        "label",
     ]
     for name, columns in (
         ("received", ["received_at", "id", "ended_at", "expires_at", *copies]),

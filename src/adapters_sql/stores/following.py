@@ -11,6 +11,7 @@ from typing import Any, Final
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    Integer,
     Select,
     Update,
     and_,
@@ -31,8 +32,10 @@ from adapters_sql.staging.bulk import a_list, one_of
 from adapters_sql.stores.release import PRESENT
 from adapters_sql.tables import account_entries, accounts, entries, result_versions, shares, sittings
 from adapters_sql.tables.columns import Instant
+from results_core.exams.regimes import Component
 from results_core.kernel.folding import folded
 from results_core.results.model import ResultStatus
+from results_core.sharing.model import ShareScope
 from results_core.sharing.states import BLOCKED
 
 LONGEST_COPY: Final = 80
@@ -64,6 +67,23 @@ def _on_sqlite(element: latest, compiler: SQLCompiler, **options: Any) -> str:  
     return f"max({compiler.process(element.clauses, **options)})"
 
 
+class least(FunctionElement[int]):  # noqa: N801 - SQLAlchemy writes its functions so
+    """The least of several numbers, none of them NULL."""
+
+    type = Integer()
+    inherit_cache = True
+
+
+@compiles(least, "postgresql")
+def _least_on_postgresql(element: least, compiler: SQLCompiler, **options: Any) -> str:  # noqa: ANN401
+    return f"least({compiler.process(element.clauses, **options)})"
+
+
+@compiles(least, "sqlite")
+def _least_on_sqlite(element: least, compiler: SQLCompiler, **options: Any) -> str:  # noqa: ANN401
+    return f"min({compiler.process(element.clauses, **options)})"
+
+
 _LAST_FREE: Final = (
     select(func.max(_of_it.c.number))
     .where(_of_it.c.result_id == shares.c.result_id, _of_it.c.status.not_in(_BLOCKED))
@@ -91,17 +111,29 @@ _ENDED: Final = (
 """When the last hold that is over ended."""
 
 
-def _of_the_standing(column: str) -> ColumnElement[Any]:
+def _of_the_standing(value: ColumnElement[Any], *that: ColumnElement[bool]) -> ColumnElement[Any]:
     return (
-        select(_standing.c[column])
-        .where(_standing.c.result_id == shares.c.result_id, _standing.c.superseded_at.is_(None))
+        select(value)
+        .where(_standing.c.result_id == shares.c.result_id, _standing.c.superseded_at.is_(None), *that)
         .correlate(shares)
         .scalar_subquery()
     )
 
 
-_STATUS: Final = func.coalesce(_of_the_standing("status"), ResultStatus.PENDING.value)
-_VERSION: Final = func.coalesce(_of_the_standing("number"), 0)
+_STATUS: Final = func.coalesce(_of_the_standing(_standing.c.status), ResultStatus.PENDING.value)
+_VERSION: Final = func.coalesce(_of_the_standing(_standing.c.number), 0)
+_IS_REPORTED: Final = _standing.c.status == ResultStatus.REPORTED.value
+_ABOVE_ALL: Final = 9999
+"""More than any score."""
+_PARTS: Final = [func.coalesce(_standing.c[part.value], _ABOVE_ALL) for part in Component]
+_LOWEST_PART: Final = case(
+    (
+        shares.c.scope != ShareScope.WITHOUT_SKILLS.value,
+        _of_the_standing(func.nullif(least(*_PARTS), _ABOVE_ALL), _IS_REPORTED),
+    ),
+    else_=null(),
+)
+"""As `sharing.judging.lowest_part` says."""
 _LATEST: Final = latest(shares.c.sent_at, sittings.c.releases_at, func.coalesce(_ENDED, shares.c.sent_at))
 _RECEIVED: Final = case((_STATUS.not_in(_BLOCKED), _LATEST), (_LATEST < _BEGAN, _LATEST), else_=null())
 """As `sharing.states.received_at` says."""
@@ -142,6 +174,10 @@ _COPY: Final = (
         email=_EMAIL,
         status=_STATUS,
         version=_VERSION,
+        exam_date=sittings.c.exam_date,
+        overall=_of_the_standing(_standing.c.overall, _IS_REPORTED),
+        lowest_part=_LOWEST_PART,
+        label=_of_the_standing(_standing.c.label, _IS_REPORTED),
     )
 )
 _NAMES: Final = select(entries.c.id, entries.c.family_name, entries.c.given_names, entries.c.place_of_entry)

@@ -14,6 +14,7 @@ from adapters_sql.tables import selections, share_marks, shares
 from adapters_sql.tables.columns import Instant, key
 from results_core.kernel.identifiers import AccountId, ShareId
 from results_core.kernel.values import IdNumber
+from results_core.organisations.model import Requirement
 from results_core.results.model import ResultStatus
 from results_core.results.photos import SealedPhoto
 from results_core.verification.listing import Counts, ListedShare, Neighbours, Page, Search, SharedResult
@@ -143,7 +144,15 @@ class SqlInbox:
 
     def _listed(self, row: Sequence[Any]) -> ListedShare:
         share, given, family, exam, exam_date, status, label, overall, received_at = row[:9]
-        is_new, is_amended, ticked, opener, first_name, colleague = row[9:]
+        is_new, is_amended, ticked, opener, first_name, colleague, lowest_part, asked_of = row[9:17]
+        overall_at_least, each_at_least, oldest_years, lowest_label = row[17:]
+        asked = Requirement(
+            exam=exam,
+            overall_at_least=overall_at_least,
+            each_at_least=each_at_least,
+            oldest_years=oldest_years,
+            label=lowest_label,
+        )
         is_ours = colleague is None or opener == self._officer
         return ListedShare(
             id=ShareId(share),
@@ -159,6 +168,8 @@ class SqlInbox:
             is_amended=bool(is_amended),
             is_selected=ticked is not None,
             opened_by=None if is_ours else f"{first_name} {colleague}".strip(),
+            asked=None if asked_of is None else asked,
+            lowest_part=lowest_part,
         )
 
     def shown(self, share: ShareId, *, hold: bool = False) -> SharedResult | None:

@@ -1,6 +1,6 @@
 """Queries of the inbox: the ids of a page out of one index first, joins afterwards."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -17,11 +17,13 @@ from sqlalchemy import (
 )
 
 from adapters_sql.stores.following import copy_of
+from adapters_sql.stores.inbox_minimums import ASKED, judged_so
 from adapters_sql.stores.scoping import among, scoped
 from adapters_sql.tables import (
     centres,
     entries,
     officers,
+    requirements,
     result_versions,
     selections,
     share_marks,
@@ -29,12 +31,13 @@ from adapters_sql.tables import (
     sittings,
 )
 from adapters_sql.tables.columns import Instant, findable
-from results_core.verification.listing import Order, Page, Search, Seen
+from results_core.verification.listing import Order, Page, Personal, Search, Seen
 
 _row = shares.c
 _mine = share_marks.alias("mine")
 _version = result_versions.c
 _ticked = selections.alias("ticked")
+_asked = requirements.c
 ME: Final = bindparam("me", type_=Text)
 JOINED_AT: Final = bindparam("joined_at", type_=Instant)
 SINCE: Final = bindparam("since", type_=Instant)
@@ -57,6 +60,8 @@ def matching(search: Search, *columns: Any) -> Select[Any]:  # noqa: ANN401 - co
     source: Any = shares
     if search.seen in (Seen.NEW, Seen.MINE):
         source = shares.outerjoin(_mine, and_(_mine.c.share_id == _row.id, _mine.c.officer_id == ME))
+    if search.minimum is not None:
+        source = source.join(requirements, ASKED)
     return scoped(select(*columns).select_from(source).where(*_conditions(search)))
 
 
@@ -81,6 +86,12 @@ def of_page(search: Search, page: Page) -> Select[Any]:
             officers.c.id,
             officers.c.first_name,
             officers.c.family_name,
+            _row.lowest_part,
+            _asked.exam,
+            _asked.overall_at_least,
+            _asked.each_at_least,
+            _asked.oldest_years,
+            _asked.label,
         )
         .select_from(found)
         .join(shares, _row.id == found.c.id)
@@ -92,6 +103,7 @@ def of_page(search: Search, page: Page) -> Select[Any]:
         )
         .outerjoin(_mine, and_(_mine.c.share_id == _row.id, _mine.c.officer_id == ME))
         .outerjoin(_ticked, and_(_ticked.c.share_id == _row.id, _ticked.c.officer_id == ME))
+        .outerjoin(requirements, ASKED)
         .outerjoin(officers, officers.c.id == func.coalesce(_row.opened_by, _row.downloaded_by))
         .order_by(*_sorting(search))
     )
@@ -149,27 +161,34 @@ def _conditions(search: Search) -> list[ColumnElement[bool]]:
     texts = (personal.name, personal.id_number, personal.email, search.centre, search.place, *search.exams)
     if any(findable(text) != text for text in texts):
         return [false()]
-    found: list[ColumnElement[bool]] = [
-        or_(*(name.contains(word, autoescape=True) for name in (_row.given_names, _row.family_name)))
-        for word in copy_of(personal.name).split()
-    ]
-    if personal.born is not None:
-        found.append(_row.date_of_birth == personal.born)
-    if personal.id_number:
-        found.append(_row.id_number.startswith(personal.id_number, autoescape=True))
-    if personal.email:
-        found.append(_row.email.contains(personal.email.lower(), autoescape=True))
+    found = list(_of_person(personal))
     if search.exams:
         found.append(_row.exam.in_(search.exams))
     if search.centre:
         found.append(_row.centre.in_(_centres_like(search.centre)))
     if search.place:
         found.append(_row.place.contains(copy_of(search.place), autoescape=True))
+    if search.minimum is not None:
+        found.append(judged_so(search.minimum, search.measure) if search.measure else false())
+    return [*found, *_received(search), *_by_whom(search.seen)]
+
+
+def _of_person(personal: Personal) -> Iterator[ColumnElement[bool]]:
+    for word in copy_of(personal.name).split():
+        yield or_(*(name.contains(word, autoescape=True) for name in (_row.given_names, _row.family_name)))
+    if personal.born is not None:
+        yield _row.date_of_birth == personal.born
+    if personal.id_number:
+        yield _row.id_number.startswith(personal.id_number, autoescape=True)
+    if personal.email:
+        yield _row.email.contains(personal.email.lower(), autoescape=True)
+
+
+def _received(search: Search) -> Iterator[ColumnElement[bool]]:
     if search.received_from is not None:
-        found.append(_row.received_at >= search.received_from)
+        yield _row.received_at >= search.received_from
     if search.received_before is not None:
-        found.append(_row.received_at < search.received_before)
-    return [*found, *_by_whom(search.seen)]
+        yield _row.received_at < search.received_before
 
 
 def _centres_like(text: str) -> Select[Any]:

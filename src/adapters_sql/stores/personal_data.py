@@ -101,6 +101,9 @@ _FORGET_SHARES: Final = (
         date_of_birth=null(),
         id_number="",
         email="",
+        overall=null(),
+        lowest_part=null(),
+        label=null(),
     )
 )
 """Withdrawn, and without what was copied: that there was a share stays on record."""

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from sqlalchemy import Column, Date, ForeignKey, Index, Integer, Table, Text, text
+from sqlalchemy import Column, Date, ForeignKey, Index, Integer, SmallInteger, Table, Text, text
 
 from adapters_sql.tables.columns import Instant, metadata
 
@@ -30,6 +30,10 @@ shares: Final = Table(
     Column("email", Text, nullable=False),
     Column("status", Text, nullable=False),
     Column("version", Integer, nullable=False),
+    Column("exam_date", Date),
+    Column("overall", SmallInteger),
+    Column("lowest_part", SmallInteger),
+    Column("label", Text),
     Column("opened_at", Instant),
     Column("opened_by", Text),
     Column("downloaded_at", Instant),
@@ -63,6 +67,10 @@ shares: Final = Table(
         "place",
         "email",
         "version",
+        "exam_date",
+        "overall",
+        "lowest_part",
+        "label",
     ),
     Index(
         "shares_family_name_idx",
@@ -109,9 +117,10 @@ shares: Final = Table(
 )
 """`ended_at` is set by a withdrawal, and where an expired one made room for another of the same two.
 `received_at` is the latest of press, release and the end of a hold: it may lie ahead, and is NULL while the
-result is held back. From there to `version` are copies, folded and cut, that lists are filtered and sorted
+result is held back. From there to `label` are copies, folded and cut, that lists are filtered and sorted
 by: pages are found in one index before anything is joined. They follow their originals in the same
-transactions; version 0 is a result that has not come in.
+transactions; version 0 is a result that has not come in. Scores and label are those of a reported result
+alone, and `lowest_part` (0 is below the lowest that is reported) only where parts are sent.
 `told` and `told_version` are what the organisation's feed says; `due_at` is when that may have to change.
 `arrival` is the number under which it arrived; one that is received anew gets another.
 """

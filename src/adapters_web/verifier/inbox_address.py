@@ -15,6 +15,7 @@ import attrs
 
 from adapters_web.logged_in import OfficerHere
 from adapters_web.site import address, this_site
+from results_core.sharing.judging import Verdict
 from results_core.verification.inbox import news_since
 from results_core.verification.listing import PAGE_SIZES, Order, Page, Personal, Search, Seen
 
@@ -39,6 +40,7 @@ class ListAddress:
     centre: str = ""
     place: str = ""
     seen: Seen | None = None
+    minimum: Verdict | None = None
     start: date | None = None
     end: date | None = None
     since_login: bool = False
@@ -55,7 +57,8 @@ class ListAddress:
         """How many filters are on."""
         personal = self.personal
         on = (personal.name, personal.born, personal.id_number, personal.email, self.exams, self.centre)
-        return sum(map(bool, (*on, self.place, self.seen, self.start or self.end, self.since_login)))
+        choices = (self.seen, self.minimum, self.start or self.end, self.since_login)
+        return sum(map(bool, (*on, self.place, *choices)))
 
     def search(self, whoever: OfficerHere) -> Search:
         """Return what is looked for; days are those of the organisation's zone."""
@@ -69,6 +72,7 @@ class ListAddress:
             centre=self.centre,
             place=self.place,
             seen=self.seen,
+            minimum=self.minimum,
             received_from=max(beginnings, default=None),
             received_before=end,
             order=self.order,
@@ -103,6 +107,7 @@ class ListAddress:
             ("centre", self.centre),
             ("place", self.place),
             ("status", self.seen.value if self.seen else ""),
+            ("minimum", self.minimum.value if self.minimum else ""),
             ("start", self.start.isoformat() if self.start else ""),
             ("end", self.end.isoformat() if self.end else ""),
             ("since", _SINCE_LOGIN if self.since_login else ""),
@@ -127,6 +132,7 @@ def address_of(query: str, whoever: OfficerHere) -> ListAddress:
         centre=_first(parts, "centre")[:_LONGEST],
         place=_first(parts, "place")[:_LONGEST],
         seen=_chosen(Seen, _first(parts, "status")),
+        minimum=_chosen(Verdict, _first(parts, "minimum")),
         start=_day(_first(parts, "start")),
         end=_day(_first(parts, "end")),
         since_login=_first(parts, "since") == _SINCE_LOGIN,

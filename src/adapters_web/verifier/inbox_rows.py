@@ -162,6 +162,8 @@ def _on(listed: ListAddress) -> Iterator[tuple[str, ListAddress]]:
             yield f"{texts.say(f'inbox.{field}')} · {value}", _without(listed, **{field: nothing})
     if listed.seen is not None:
         yield texts.say(f"inbox.status.{listed.seen.value}"), _without(listed, seen=None)
+    if listed.minimum is not None:
+        yield texts.say(f"inbox.minimum.{listed.minimum.value}"), _without(listed, minimum=None)
     if listed.since_login:
         yield texts.say("inbox.since_login"), _without(listed, since_login=False)
 

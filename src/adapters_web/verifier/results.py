@@ -25,10 +25,22 @@ from adapters_web.verifier.inbox_rows import (
 )
 from results_core.kernel.objections import Objection
 from results_core.kernel.values import canonical_code
+from results_core.sharing.judging import Verdict
 from results_core.verification.listing import MOST_COUNTED, Order, Personal, Seen
 from results_texts.typed_dates import typed_date
 
-_FIELDS: Final = ("name", "born", "id_number", "email", "centre", "place", "status", "start", "end")
+_FIELDS: Final = (
+    "name",
+    "born",
+    "id_number",
+    "email",
+    "centre",
+    "place",
+    "status",
+    "minimum",
+    "start",
+    "end",
+)
 _LONGEST: Final = 100
 _SORTING: Final = frozenset({"sort", "direction", "page"})
 
@@ -68,6 +80,7 @@ def search_results() -> Response:
         centre=form.values["centre"].strip()[:_LONGEST],
         place=form.values["place"].strip()[:_LONGEST],
         seen=next((seen for seen in Seen if seen.value == form.values["status"]), None),
+        minimum=next((one for one in Verdict if one.value == form.values["minimum"]), None),
         start=days["start"],
         end=days["end"],
         order=before.order,
@@ -100,6 +113,7 @@ def _form_of(listed: ListAddress) -> Form:
         "centre": listed.centre,
         "place": listed.place,
         "status": listed.seen.value if listed.seen else "",
+        "minimum": listed.minimum.value if listed.minimum else "",
         "start": listed.start.isoformat() if listed.start else "",
         "end": listed.end.isoformat() if listed.end else "",
     }

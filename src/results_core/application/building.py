@@ -188,7 +188,7 @@ def build_application(ports: Ports, policies: Policies | None = None) -> Applica
         ),
         officers=build_officers_access(ports, policies, entrance=entrance, letters=reset_letters),
         organisations=build_organisations_desk(ports, policies, check=check),
-        receiving=build_receiving_desk(ports, statements=statements),
+        receiving=build_receiving_desk(ports, policies, statements=statements),
         verification=build_verification_desk(ports, policies),
         details=ManageDetails(
             begin=ports.begin,

@@ -2,9 +2,10 @@
 
 import attrs
 
-from results_core.application.ports import Ports
+from results_core.application.ports import Policies, Ports
 from results_core.results.issuing import IssueStatement
 from results_core.verification.inbox import SealSearches, UseInbox
+from results_core.verification.minimums import Minimums
 from results_core.verification.showing import ShowShared
 
 
@@ -17,10 +18,11 @@ class ReceivingDesk:
     show: ShowShared
 
 
-def build_receiving_desk(ports: Ports, *, statements: IssueStatement) -> ReceivingDesk:
+def build_receiving_desk(ports: Ports, policies: Policies, *, statements: IssueStatement) -> ReceivingDesk:
     """Return what organisations receive, on these ports."""
+    minimums = Minimums(catalogue=ports.catalogue, clock=ports.clock, board_zone=policies.board_zone)
     return ReceivingDesk(
-        inbox=UseInbox(begin=ports.begin, clock=ports.clock),
+        inbox=UseInbox(begin=ports.begin, clock=ports.clock, minimums=minimums),
         searches=SealSearches(cipher=ports.cipher),
         show=ShowShared(
             begin=ports.begin,
@@ -29,5 +31,6 @@ def build_receiving_desk(ports: Ports, *, statements: IssueStatement) -> Receivi
             cipher=ports.cipher,
             catalogue=ports.catalogue,
             statements=statements,
+            minimums=minimums,
         ),
     )

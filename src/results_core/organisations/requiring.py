@@ -98,7 +98,7 @@ def _objections(exam: Exam, form: RequirementForm) -> Iterator[Objection]:
             yield Objection(
                 f"{what}_{code}", "requirement_score", {"lowest": lowest or 0, "highest": highest or 0}
             )
-    if form.label and form.label not in regime.labels:
+    if form.label and (regime.has_overall or form.label not in regime.labels):
         yield Objection(f"label_{code}", "requirement_label")
     if form.years.strip() and not _is_number(form.years, 1, OLDEST_YEARS):
         yield Objection(f"years_{code}", "requirement_years", {"most": OLDEST_YEARS})

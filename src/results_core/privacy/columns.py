@@ -86,15 +86,15 @@ _SHARING: Final[_Tables] = {
         Basis.CONTRACT,
     )
     | _each(
-        "sent_at scope purpose expires_at withdrawn_at ended_at received_at exam centre place opened_at"
-        " downloaded_at pulled_at told told_version due_at arrival",
+        "sent_at scope purpose expires_at withdrawn_at ended_at received_at exam exam_date centre place"
+        " opened_at downloaded_at pulled_at told told_version due_at arrival",
         Class.BEHAVIOUR,
         Kept.RECORD,
         Basis.CONTRACT,
     )
     | _each("family_name given_names date_of_birth id_number", Class.IDENTITY, Kept.RECORD, Basis.CONTRACT)
     | _each("email", Class.CONTACT, Kept.RECORD, Basis.CONTRACT)
-    | _each("status version", Class.RESULT, Kept.RECORD, Basis.CONTRACT),
+    | _each("status version overall lowest_part label", Class.RESULT, Kept.RECORD, Basis.CONTRACT),
     "share_marks": _each("share_id officer_id", Class.PSEUDONYM, Kept.RECORD, Basis.CONTRACT)
     | _each("version opened_at", Class.BEHAVIOUR, Kept.RECORD, Basis.CONTRACT),
     "selections": _each("officer_id share_id", Class.PSEUDONYM, Kept.SESSION, Basis.CONTRACT),

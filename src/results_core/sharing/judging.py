@@ -8,7 +8,7 @@ import attrs
 
 from results_core.exams.regimes import Regime
 from results_core.organisations.model import Requirement
-from results_core.results.model import ReadResult, ResultStatus, ResultVersion
+from results_core.results.model import ReadResult, ResultStatus, Scores
 from results_core.sharing.model import ShareScope
 
 
@@ -34,6 +34,17 @@ class Verdict(StrEnum):
 
 
 @attrs.frozen(kw_only=True)
+class Attained:
+    """What a reported result says, as far as it is sent."""
+
+    exam_date: date
+    overall: int | None
+    lowest_part: int | None
+    """0 for one below the lowest that is reported; None where no part is known."""
+    label: str | None
+
+
+@attrs.frozen(kw_only=True)
 class Judged:
     """One demand, and whether it is met."""
 
@@ -53,11 +64,38 @@ def judged(
         return tuple(
             Judged(demand=demand, asked=asked, verdict=None) for demand, asked in _demands(requirement)
         )
-    known = _Known(version, read.entry.sitting.exam_date, regime, scope, today)
+    attained = Attained(
+        exam_date=read.entry.sitting.exam_date,
+        overall=version.overall,
+        lowest_part=lowest_part(version.scores, scope),
+        label=version.label,
+    )
+    return measured(requirement, attained, regime, today=today)
+
+
+def measured(
+    requirement: Requirement, attained: Attained, regime: Regime, *, today: date
+) -> tuple[Judged, ...]:
+    """Return each demand with its verdict on a reported result."""
     return tuple(
-        Judged(demand=demand, asked=asked, verdict=_verdict(demand, asked, known))
+        Judged(demand=demand, asked=asked, verdict=_verdict(demand, asked, attained, regime, today))
         for demand, asked in _demands(requirement)
     )
+
+
+def lowest_part(scores: Scores, scope: ShareScope) -> int | None:
+    """Return the lowest score of the parts that are sent, as `Attained` has it."""
+    if not scope.has_skills or not scores:
+        return None
+    return min(score or 0 for score in scores.values())
+
+
+def oldest_day(today: date, years: int) -> date:
+    """Return the earliest exam date that lies no more than so many years back; of 29 February, 1 March."""
+    try:
+        return today.replace(year=today.year - years)
+    except ValueError:
+        return date(today.year - years, 3, 1)
 
 
 def verdict_of_all(parts: tuple[Judged, ...]) -> Verdict | None:
@@ -82,39 +120,24 @@ def _demands(requirement: Requirement) -> Iterator[tuple[Demand, int | str]]:
         yield Demand.AGE, requirement.oldest_years
 
 
-@attrs.frozen
-class _Known:
-    version: ResultVersion
-    exam_date: date
-    regime: Regime
-    scope: ShareScope
-    today: date
-
-
-def _verdict(demand: Demand, asked: int | str, known: _Known) -> Verdict:
+def _verdict(demand: Demand, asked: int | str, attained: Attained, regime: Regime, today: date) -> Verdict:
     match demand:
         case Demand.OVERALL:
-            return _of_score(known.version.overall, asked)
+            return _of_score(attained.overall, asked)
         case Demand.EACH:
-            return _of_parts(known.version, asked, known.scope)
+            return _of_score(attained.lowest_part, asked)
         case Demand.LABEL:
-            return _of_label(known.version, str(asked), known.regime)
+            return _of_label(attained.label or "", str(asked), regime)
         case Demand.AGE:
-            return _met(_years_later(known.exam_date, int(asked)) >= known.today)
+            return _met(attained.exam_date >= oldest_day(today, int(asked)))
 
 
 def _of_score(score: int | None, asked: int | str) -> Verdict:
     return Verdict.CANNOT_SAY if score is None else _met(score >= int(asked))
 
 
-def _of_parts(version: ResultVersion, asked: int | str, scope: ShareScope) -> Verdict:
-    if not scope.has_skills or not version.scores:
-        return Verdict.CANNOT_SAY
-    return _met(all(score is not None and score >= int(asked) for score in version.scores.values()))
-
-
-def _of_label(version: ResultVersion, asked: str, regime: Regime) -> Verdict:
-    wanted, reached = regime.band_labelled(asked), regime.band_labelled(version.label or "")
+def _of_label(label: str, asked: str, regime: Regime) -> Verdict:
+    wanted, reached = regime.band_labelled(asked), regime.band_labelled(label)
     if wanted is None or reached is None:
         return Verdict.CANNOT_SAY
     return _met(regime.bands.index(reached) <= regime.bands.index(wanted))
@@ -122,10 +145,3 @@ def _of_label(version: ResultVersion, asked: str, regime: Regime) -> Verdict:
 
 def _met(is_met: bool) -> Verdict:  # noqa: FBT001 - what it is
     return Verdict.MET if is_met else Verdict.NOT_MET
-
-
-def _years_later(day: date, years: int) -> date:
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:
-        return day.replace(year=day.year + years, day=28)

@@ -13,6 +13,7 @@ from results_core.kernel.time import Clock
 from results_core.kernel.transactions import Begin, repeatable
 from results_core.organisations.model import Officer
 from results_core.verification.listing import MOST_COUNTED, Counts, ListedShare, Page, Personal, Search
+from results_core.verification.minimums import Minimums
 from results_core.verification.ports import DisclosingWork
 
 
@@ -39,9 +40,11 @@ class UseInbox:
 
     begin: Begin[DisclosingWork]
     clock: Clock
+    minimums: Minimums
 
     def page(self, officer: Officer, search: Search, page: Page, *, last: bool = False) -> Listing:
         """Return a page, or the last one: two queries where there is such a page."""
+        search = self.minimums.ready(search)
         with self.begin(reading=True) as work:
             inbox = work.inbox(officer.organisation, officer.id)
             joined_at = joined(officer)
@@ -58,7 +61,8 @@ class UseInbox:
                 counts = inbox.count(search, since=since, joined_at=joined_at, most=None)
                 page = _last(page, counts.matching)
                 rows = inbox.page(search, page, joined_at=joined_at)
-        return Listing(rows=rows[: page.size], page=page, counts=counts, has_more=len(rows) > page.size)
+        shown = self.minimums.marked(rows[: page.size])
+        return Listing(rows=shown, page=page, counts=counts, has_more=len(rows) > page.size)
 
     @repeatable
     def choose(self, officer: Officer, *, ticked: Collection[ShareId], shown: Collection[ShareId]) -> int:
@@ -75,6 +79,7 @@ class UseInbox:
     @repeatable
     def choose_all(self, officer: Officer, search: Search) -> None:
         """Tick everything that matches."""
+        search = self.minimums.ready(search)
         with self.begin() as work:
             work.inbox(officer.organisation, officer.id).tick_all(search, joined_at=joined(officer))
             work.commit()

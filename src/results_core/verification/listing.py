@@ -6,8 +6,11 @@ from typing import Final
 
 import attrs
 
+from results_core.exams.catalogue import Catalogue
 from results_core.kernel.identifiers import ShareId
+from results_core.organisations.model import Requirement
 from results_core.results.model import ResultStatus, ResultVersion
+from results_core.sharing.judging import Verdict
 from results_core.sharing.model import ReadShare
 
 PAGE_SIZES: Final = (25, 50, 100)
@@ -52,6 +55,16 @@ class Personal:
 
 
 @attrs.frozen(kw_only=True)
+class Measure:
+    """What tells, beside what an organisation asks for, whether a result meets it (C12)."""
+
+    catalogue: Catalogue = attrs.field(eq=False, repr=False)
+    """It has the results in words from the best down."""
+    today: date
+    """In the board's zone."""
+
+
+@attrs.frozen(kw_only=True)
 class Search:
     """Which shares, and in which order. Instants are aware and in UTC."""
 
@@ -63,6 +76,10 @@ class Search:
     place: str = ""
     """Part of the place of entry."""
     seen: Seen | None = None
+    minimum: Verdict | None = None
+    """Reported results that meet what the organisation asks for, or that do not, or that do not tell."""
+    measure: Measure | None = None
+    """Use cases bring it where `minimum` is asked about."""
     received_from: datetime | None = None
     received_before: datetime | None = None
     order: Order = Order.DATE
@@ -108,6 +125,12 @@ class ListedShare:
     is_selected: bool
     opened_by: str | None
     """The name of the colleague who opened it first; None where nobody did, or this officer."""
+    asked: Requirement | None = None
+    """What the organisation asks of such a result; None where it does not recognise the exam."""
+    lowest_part: int | None = attrs.field(default=None, repr=False)
+    """Of the parts that are sent, as `Attained` has it."""
+    minimum: Verdict | None = None
+    """Whether the result meets what is asked; None where nothing is, or there is none to judge."""
 
     @property
     def has_statement(self) -> bool:

@@ -22,6 +22,7 @@ from results_core.sharing.withdrawing import UnknownShare
 from results_core.verification.disclosing import Look, Way, record_look
 from results_core.verification.inbox import joined
 from results_core.verification.listing import MOST_COUNTED, Neighbours, Search, SharedResult
+from results_core.verification.minimums import Minimums
 from results_core.verification.ports import DisclosingWork
 
 SYMBOLS_SHOWN: Final = 3
@@ -75,6 +76,7 @@ class ShowShared:
     cipher: ColumnCipher
     catalogue: Catalogue
     statements: IssueStatement
+    minimums: Minimums
 
     @repeatable
     def __call__(
@@ -89,7 +91,7 @@ class ShowShared:
             shared = _seen(work, officer, share, hold=True)
             shown = self._shown(shared, whole_passport=whole_passport)
             neighbours = work.inbox(officer.organisation, officer.id).neighbours(
-                share, search, joined_at=joined(officer), most=MOST_COUNTED
+                share, self.minimums.ready(search), joined_at=joined(officer), most=MOST_COUNTED
             )
             is_asked_for = whole_passport and shown.passport is not None
             self._record(work, officer, shared, Way.PASSPORT if is_asked_for else Way.SHARE)

@@ -39,6 +39,7 @@ from results_core.testing.contracts.entry_objections import EntryObjectionsContr
 from results_core.testing.contracts.files import FilesContract
 from results_core.testing.contracts.inbox import InboxContract
 from results_core.testing.contracts.inbox_list import InboxListContract
+from results_core.testing.contracts.inbox_minimums import InboxMinimumsContract
 from results_core.testing.contracts.inbox_shown import InboxShownContract
 from results_core.testing.contracts.jobs import JobsContract
 from results_core.testing.contracts.journal import JournalContract
@@ -103,6 +104,7 @@ class StoreContract(
     OrganisationCorrectionsContract,
     InboxContract,
     InboxListContract,
+    InboxMinimumsContract,
     InboxShownContract,
     DirectoryContract,
     LookupsContract,

@@ -7,8 +7,10 @@ from typing import Any
 from results_core.kernel.folding import folded
 from results_core.kernel.identifiers import AccountId, OrganisationId, ShareId
 from results_core.kernel.time import Clock
-from results_core.results.model import ResultStatus, ResultVersion
+from results_core.organisations.model import Requirement
+from results_core.results.model import ReadResult, ResultStatus, ResultVersion
 from results_core.results.photos import SealedPhoto
+from results_core.sharing.judging import judged, lowest_part, verdict_of_all
 from results_core.sharing.model import ReadShare
 from results_core.testing.memory.record import Mark, Record
 from results_core.testing.memory.shares import is_visible, read_share
@@ -164,6 +166,7 @@ class MemoryInbox:
             if self._is_meant(read, search.personal)
             and _is_of(read, search)
             and self._is_seen(read, search.seen, joined_at)
+            and self._is_good(read, search)
         ]
         return sorted(found, key=lambda read: _key(read, search.order), reverse=search.descending)
 
@@ -195,6 +198,27 @@ class MemoryInbox:
             case None:
                 return True
 
+    def _asked(self, read: ReadShare) -> Requirement | None:
+        own = self._record.requirements.get(self._organisation, ())
+        return next((one for one in own if one.exam == read.entry.sitting.exam), None)
+
+    def _is_good(self, read: ReadShare, search: Search) -> bool:
+        asked, measure, version = self._asked(read), search.measure, self._standing(read)
+        if search.minimum is None or measure is None:
+            return search.minimum is None
+        if asked is None or version is None:
+            return False
+        sitting = read.entry.sitting
+        demands = judged(
+            asked,
+            ReadResult(entry=read.entry, released=read.released, version=version),
+            measure.catalogue.regime(sitting.exam, sitting.exam_date),
+            scope=read.grant.scope,
+            today=measure.today,
+        )
+        is_reported = version.status is ResultStatus.REPORTED
+        return is_reported and verdict_of_all(demands) is search.minimum
+
     def _listed(self, read: ReadShare, joined_at: datetime) -> ListedShare:
         entry, mark = read.entry, self._mark_of(read)
         version = self._standing(read)
@@ -217,6 +241,8 @@ class MemoryInbox:
             and amended_at > mark.opened_at,
             is_selected=(self._officer, read.grant.id) in self._record.selections,
             opened_by=None if opener == self._officer else self._name(opener),
+            asked=self._asked(read),
+            lowest_part=None if version is None else lowest_part(version.scores, read.grant.scope),
         )
 
     def _name(self, officer: AccountId | None) -> str | None:
