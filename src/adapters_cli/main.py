@@ -30,6 +30,7 @@ COMMANDS: Final = {
     "statement": "Write a Statement of Results.",
     "status": "Show how the service stands, on one page.",
     "unwithhold": "Let what stood before a hold stand again.",
+    "verify": "Test receipts, and check lists of statements.",
     "users": "Help somebody of an organisation: show, resend, unlock, disable.",
     "withhold": "Hold a result back.",
     "worker": "Deliver letters until told to stop.",

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from results_core.exams.catalogue import Catalogue
     from results_core.kernel.objections import RowObjection
     from results_core.kernel.tables import RawRow, TableReader
+    from results_core.verification.receipts import ReceiptChecker
 
 
 class Options(NamedTuple):
@@ -173,6 +174,12 @@ class Tools(Protocol):
         self, options: Options, *, purpose: str | None, operator: str, resume: bool
     ) -> RotatedKeys:
         """Make fresh keys unless it only resumes, and seal anew what lies under older ones."""
+
+    def receipt_checker(self, options: Options, keys: str | None) -> "ReceiptChecker":
+        """Return what knows signatures of receipts: by published keys, or by those of the secrets file.
+
+        No database is needed.
+        """
 
     def serve(self, options: Options, *, host: str, port: int, workers: int) -> None:
         """Serve the site until told to stop."""

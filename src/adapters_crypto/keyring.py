@@ -33,12 +33,13 @@ WEB: Final = Purpose("web", "forms that are open must be opened again")
 CHECKPOINTS: Final = Purpose(
     "checkpoints", "nobody can tell any more who signed what the audit trail had come to"
 )
+RECEIPTS: Final = Purpose("receipts", "nobody can tell any more which receipts of checks are genuine")
 BACKUPS: Final = Purpose("backups", "the backups that were made under it cannot be read any more")
 
-PURPOSES: Final = (PEPPER, DIGESTS, COLUMNS, WEB, CHECKPOINTS, BACKUPS)
+PURPOSES: Final = (PEPPER, DIGESTS, COLUMNS, WEB, CHECKPOINTS, BACKUPS, RECEIPTS)
 
 
-ADDED_LATER: Final = (CHECKPOINTS, BACKUPS)
+ADDED_LATER: Final = (CHECKPOINTS, BACKUPS, RECEIPTS)
 """What older secrets files do not have: `results keys rotate` adds it. Nothing was made under it yet."""
 
 

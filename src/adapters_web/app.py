@@ -19,6 +19,7 @@ from adapters_web.site import make_site, settle
 from adapters_web.statics import statics
 from adapters_web.verifier import verifier
 from adapters_web.visitors import SealedVisitors
+from adapters_web.well_known import well_known
 from results_core.application import Application
 
 MOST_OCTETS: Final = 5_000_000
@@ -55,7 +56,14 @@ def create_app(application: Application, settings: WebSettings, *, more: Sequenc
     enforce_policies(app)
     note_refusals(app)
     tell_of_problems(app)
-    pages = [candidate, verifier, statics, *([gallery] if settings.development_pages else []), *more]
+    pages = [
+        candidate,
+        verifier,
+        statics,
+        well_known,
+        *([gallery] if settings.development_pages else []),
+        *more,
+    ]
     for blueprint in pages:
         app.register_blueprint(blueprint, url_prefix=f"{settings.prefix}{blueprint.url_prefix or ''}")
     require_policies(app)

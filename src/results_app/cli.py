@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from results_core.exams.catalogue import Catalogue
     from results_core.kernel.tables import TableReader
     from results_core.kernel.time import Clock
+    from results_core.verification.receipts import ReceiptChecker
 
 
 def main() -> NoReturn:
@@ -205,6 +206,20 @@ class WiredTools:
                 one.name: added.get(one.name) or rotate(service, one, operator=operator) for one in wanted
             }
             return RotatedKeys(keys=keys, resealed=reseal(service), left=outdated_columns(service))
+
+    def receipt_checker(self, options: Options, keys: str | None) -> "ReceiptChecker":
+        """Return what knows signatures of receipts: by published keys, or by those of the secrets file."""
+        from pathlib import Path
+
+        from adapters_crypto.keyring import RECEIPTS
+        from adapters_crypto.public_keys import PublishedKeys
+        from adapters_crypto.signatures import Ed25519Signatures
+        from results_app.wiring import keys_of
+
+        if keys is not None:
+            return PublishedKeys(Path(keys), purpose=RECEIPTS.name)
+        with _naming_bad_settings():
+            return Ed25519Signatures(keys_of(self._settings(options)).of(RECEIPTS))
 
     def serve(self, options: Options, *, host: str, port: int, workers: int) -> None:
         """Serve the site until told to stop."""

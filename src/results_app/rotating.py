@@ -12,6 +12,7 @@ from adapters_crypto.keyring import (
     COLUMNS,
     DIGESTS,
     PEPPER,
+    RECEIPTS,
     WEB,
     KeysFault,
     Purpose,
@@ -25,9 +26,10 @@ from results_app.wiring import Service, keys_of
 from results_core.journal.events import EventKind, operator_event
 from results_core.kernel.confidential import SealBroken
 
-ROTATED: Final = (COLUMNS, PEPPER, DIGESTS, WEB, CHECKPOINTS, BACKUPS)
-_KNOWN_FIRST: Final = (DIGESTS, WEB)
-"""What these make is looked for, or names no key: every process knows the fresh key before one uses it."""
+ROTATED: Final = (COLUMNS, PEPPER, DIGESTS, WEB, CHECKPOINTS, RECEIPTS, BACKUPS)
+_KNOWN_FIRST: Final = (DIGESTS, WEB, RECEIPTS)
+"""What these make is looked for, or names no key, or is tested by what is published: every process knows
+the fresh key before one uses it."""
 _AT_ONCE: Final = 100
 
 

@@ -11,12 +11,21 @@ from adapters_crypto.columns import AesColumns
 from adapters_crypto.common_passwords import ListedWords
 from adapters_crypto.digests import HmacDigests
 from adapters_crypto.erasure_ledger import ErasureFile
-from adapters_crypto.keyring import CHECKPOINTS, COLUMNS, DIGESTS, PEPPER, Keys, KeysFault, development_keys
+from adapters_crypto.keyring import (
+    CHECKPOINTS,
+    COLUMNS,
+    DIGESTS,
+    PEPPER,
+    RECEIPTS,
+    Keys,
+    KeysFault,
+    development_keys,
+)
 from adapters_crypto.keys import load_keys
 from adapters_crypto.live_keys import LiveKeys
 from adapters_crypto.passwords import Argon2Parameters, Argon2Passwords
 from adapters_crypto.randomness import SystemRandomness
-from adapters_crypto.signatures import Ed25519Signatures
+from adapters_crypto.signatures import Ed25519Signatures, public_halves
 from adapters_crypto.slots import BoundedSlots
 from adapters_documents.darkroom import PillowDarkroom
 from adapters_documents.photo_directory import read_photo_directory
@@ -115,6 +124,8 @@ def open_service(settings: Settings, *, clock: Clock | None = None) -> Service:
         confirmations=Confirmations(settings),
         shelf=ShelfInMemory(),
         signatures=Ed25519Signatures(rings.of(CHECKPOINTS)),
+        receipt_signatures=Ed25519Signatures(rings.of(RECEIPTS)),
+        public_keys=public_halves({one.name: rings.of(one) for one in (RECEIPTS, CHECKPOINTS)}),
         published=CheckpointFile(settings.published_checkpoints),
         ledger=ErasureFile(settings.erasure_ledger),
         catalogue=catalogue,

@@ -1,6 +1,7 @@
 """Signatures of checkpoints, and the file beside the database that holds them (AUD-2, KEY-2)."""
 
 import base64
+import json
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,14 +10,16 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from adapters_crypto.checkpoint_file import CheckpointFile
-from adapters_crypto.keyring import Key, KeyRing
-from adapters_crypto.signatures import Ed25519Signatures
+from adapters_crypto.keyring import Key, KeyRing, KeysFault
+from adapters_crypto.public_keys import PublishedKeys
+from adapters_crypto.signatures import Ed25519Signatures, public_halves
 from results_core.journal.checkpoints import Checkpoint, Signatures
 from results_core.journal.ports import PublishedCheckpoints
 
 NOON = datetime(2026, 7, 1, 12, tzinfo=UTC)
 OLD = Key("old", "checkpoints", NOON, None, bytes(range(32)))
 NEW = Key("new", "checkpoints", NOON, None, bytes(range(32, 64)))
+THIRD = Key("third", "checkpoints", NOON, None, bytes(range(64, 96)))
 BEFORE: Signatures = Ed25519Signatures(KeyRing((OLD,)))
 AFTER: Signatures = Ed25519Signatures(KeyRing((NEW, OLD)))
 
@@ -110,3 +113,37 @@ def test_many_hands_add_each_checkpoint_once(file: Path) -> None:
         list(hands.map(lambda _: CheckpointFile(file).append(every), range(16)))
 
     assert list(CheckpointFile(file).read()) == every
+
+
+def test_public_keys_test_what_was_signed_under_present_and_retired_ones(tmp_path: Path) -> None:
+    """By the published file alone; keys of another purpose do not count."""
+    rings = {"receipts": KeyRing((NEW, OLD)), "checkpoints": KeyRing((THIRD,))}
+    told = [
+        {
+            "kid": key.id,
+            "x": base64.urlsafe_b64encode(key.octets).rstrip(b"=").decode(),
+            "purpose": key.purpose,
+        }
+        for key in public_halves(rings)()
+    ]
+    path = tmp_path / "keys.json"
+    path.write_text(json.dumps({"keys": told}))
+    published = PublishedKeys(path, purpose="receipts")
+
+    assert [key.is_current for key in public_halves(rings)()] == [True, False, True]
+    assert published.verify(b"message", key="old", signature=BEFORE.sign(b"message", key="old"))
+    assert published.verify(b"message", key="new", signature=AFTER.sign(b"message", key="new"))
+    assert not published.verify(b"another", key="new", signature=AFTER.sign(b"message", key="new"))
+    foreign = Ed25519Signatures(rings["checkpoints"]).sign(b"message", key="third")
+    assert not published.verify(b"message", key="third", signature=foreign)
+
+
+@pytest.mark.parametrize(
+    "content", ["", "[]", '{"keys": 5}', '{"keys": [{"purpose": "receipts"}]}', "\ud800"]
+)
+def test_what_is_no_list_of_keys_is_refused(tmp_path: Path, content: str) -> None:
+    """With a fault that names no content."""
+    path = tmp_path / "keys.json"
+    path.write_bytes(content.encode("utf-8", "surrogatepass"))
+    with pytest.raises(KeysFault, match="no list of public keys"):
+        PublishedKeys(path, purpose="receipts")

@@ -12,7 +12,7 @@ from results_core.testing.organisations import an_organisation, put_organisation
 from results_core.testing.rehearsal import Rehearsal, rehearse
 from results_core.testing.scenes import result_of
 from results_core.throttling.budgets import Exhausted
-from results_core.verification.lookup import NoMatch, Viewer
+from results_core.verification.lookup import Found, NoMatch, Viewer
 from tests.races.crowds import at_once
 from tests.web.visits import Opening
 
@@ -62,7 +62,7 @@ def test_many_dates_at_once_are_five(rehearsal: Rehearsal) -> None:
     assert len(misses) == 5
     assert sum(isinstance(answer, Exhausted) for answer in answers[1:]) == CROWD - 1 - 5
     assert len(rehearsal.events(EventKind.LOOKUP_MISSED)) == 5
-    assert len(rehearsal.events(EventKind.RESULT_LOOKED)) == isinstance(answers[0], str)
+    assert len(rehearsal.events(EventKind.RESULT_LOOKED)) == isinstance(answers[0], Found)
 
 
 def test_an_officer_misses_thirty_times_however_many_hands(rehearsal: Rehearsal) -> None:

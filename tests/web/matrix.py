@@ -31,7 +31,7 @@ from results_core.testing.organisations import (
 from results_core.testing.scenes import result_of
 from results_core.testing.sharing import a_share, put_share
 from results_core.testing.stand_ins import SeededRandomness
-from results_core.verification.lookup import Viewer
+from results_core.verification.lookup import Found, Viewer
 from tests.web.visits import ON_A_DESK, Browser, Staged, account_of, stage
 
 EVERYBODY: Final = "everybody"
@@ -167,8 +167,8 @@ def _look_up(site: Staged, organisation: str, id_number: str) -> str:
     found = site.rehearsal.application.verification.look_up(
         viewer, read.version.statement_number or "", read.entry.date_of_birth
     )
-    assert isinstance(found, str)
-    return found
+    assert isinstance(found, Found)
+    return found.reference
 
 
 def looks(site: Staged) -> Mapping[str, str]:
@@ -214,6 +214,7 @@ OBJECTS: Final[dict[tuple[str, str], Maker]] = {
     ("candidate", "look"): looks,
     ("candidate", "token"): _public("x" * 43),
     ("verifier", "finding"): findings,
+    ("verifier", "receipt"): _public("0" * 16),
     ("verifier", "ref"): received,
     ("verifier", "token"): _public("x" * 43),
     ("verifier", "user"): users,
@@ -223,7 +224,9 @@ OBJECTS: Final[dict[tuple[str, str], Maker]] = {
 }
 """What lies behind the parts of addresses, by blueprint and part."""
 
-EXCUSED: Final[Mapping[str, str]] = MappingProxyType({})
+EXCUSED: Final[Mapping[str, str]] = MappingProxyType(
+    {"verifier.receipt": "a receipt lies in the browser that asked, and nowhere else"}
+)
 """Endpoints whose own object is answered by 404, with the reason."""
 
 

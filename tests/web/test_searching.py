@@ -1,10 +1,12 @@
 """Candidate Search, claim check, and who looked, over HTTP (V8, V8b, K11b; C8, C9, B10)."""
 
 import re
+from datetime import date
 
 import attrs
 import pytest
 
+from adapters_web.app import create_app
 from results_core.correspondence.messages import LetterKind
 from results_core.results.model import ResultStatus
 from results_core.testing.builders import (
@@ -17,7 +19,9 @@ from results_core.testing.builders import (
 from results_core.testing.officers import put_officer_with_password
 from results_core.testing.organisations import an_officer, an_organisation
 from results_core.testing.scenes import entry_of, put_result, result_of
-from tests.web.visits import Browser, Staged, heading, objections, stage
+from results_core.testing.stand_ins import PlainSignatures
+from results_core.verification.receipts import PublicKey, Receipt, is_genuine, read_receipt
+from tests.web.visits import ON_A_DESK, PLAIN, Browser, Staged, heading, objections, stage
 
 BORN = "2004-02-29"
 MISS = "No result matches both the number and the date of birth. Check them with the candidate."
@@ -74,7 +78,7 @@ def test_a_result_is_found_shown_and_listed(office: Office) -> None:
 
     assert "You have not found a result in the last 30 days." in before
     assert sent.status_code == 303
-    assert re.fullmatch(rf"{SEARCH}\?found=[0-9a-f]{{32}}", sent.headers["Location"])
+    assert re.fullmatch(rf"{SEARCH}\?found=[0-9a-f]{{32}}&receipt=[0-9a-f]{{16}}", sent.headers["Location"])
     assert "Pass at Grade B · 196" in found
     assert heading(detail) == "Zofia Maria Adamczyk"
     assert BORN in detail.text
@@ -115,7 +119,8 @@ def test_misses_of_every_kind_answer_alike(office: Office) -> None:
         office.officer.send(SEARCH, number=number, born="2004-02-28").text.replace(number, "NUMBER")
         for number in (office.number, "15BGB9615003", "C1234567")
     ]
-    strip = [re.sub(r'name="csrf_token" value="[^"]*"', "", text) for text in miss]
+    own = r'name="csrf_token" value="[^"]*"|/receipt/[0-9a-f]{16}'
+    strip = [re.sub(own, "", text) for text in miss]
 
     assert strip[0] == strip[1] == strip[2]
 
@@ -233,3 +238,64 @@ def test_another_organisations_finding_is_not_there(office: Office) -> None:
 
     assert theirs.ask(f"{SEARCH}/{ref}").status_code == 404
     assert "Adamczyk" not in theirs.get(f"{SEARCH}?found={ref}").text
+
+
+def receipt_in(office: Office, page: str) -> Receipt:
+    """Follow the link to the receipt, and read it."""
+    [path] = re.findall(rf'href="({SEARCH}/receipt/[0-9a-f]+)"', page)
+    answer = office.officer.get(path)
+    assert answer.headers["Content-Disposition"].startswith('attachment; filename="receipt-')
+    assert answer.headers["Cache-Control"] == "no-store"
+    return read_receipt(answer.text)
+
+
+def test_each_check_gives_its_receipt(office: Office) -> None:
+    """A hit, a miss and a claim: signed, with what was asked (C15)."""
+    sent = office.officer.send(SEARCH, number=office.number.lower(), born=BORN)
+    hit = receipt_in(office, office.officer.get(sent.headers["Location"]).text)
+    miss = receipt_in(office, office.officer.send(SEARCH, number="c123 4567", born=BORN).text)
+    office.officer.send(CLAIM, number=office.number, born=BORN, overall="190")
+    claim = receipt_in(office, office.officer.get(CLAIM).text)
+
+    assert [is_genuine(one, PlainSignatures()) for one in (hit, miss, claim)] == [True] * 3
+    assert (hit.number, hit.said, hit.version, hit.at) == (office.number, "match", 1, RELEASE)
+    assert (miss.number, miss.said, miss.version) == ("C1234567", "no_match", None)
+    assert (claim.said, claim.claim) == ("yes", {"overall_at_least": 190})
+    assert all(one.is_about(date(2004, 2, 29)) for one in (hit, miss, claim))
+    assert hit.by.name == an_organisation().name
+
+
+def test_a_receipt_lies_in_the_browser_that_asked(office: Office) -> None:
+    """Nobody else opens it by its address, a colleague neither; log-out forgets it."""
+    page = office.officer.send(SEARCH, number="C1234567", born=BORN).text
+    [path] = re.findall(rf'href="({SEARCH}/receipt/[0-9a-f]+)"', page)
+    office.officer.send("/verifiers/logout")
+    office.officer.log_in_officer(an_officer(an_organisation()).email)
+
+    assert office.officer.get(path).status_code == 404
+
+
+def test_public_keys_are_published() -> None:
+    """At the address of interfaces §5, for anybody, with what a JSON Web Key needs (RFC 8037)."""
+    key = PublicKey(id="k1", purpose="receipts", created=RELEASE, is_current=True, octets=bytes(range(32)))
+    site = stage()
+    application = site.rehearsal.application
+    desk = attrs.evolve(application.verification, public_keys=lambda: [key])
+    app = create_app(attrs.evolve(application, verification=desk), ON_A_DESK)
+    answer = app.test_client().get("/.well-known/results-keys.json", base_url=PLAIN)
+
+    assert answer.json == {
+        "keys": [
+            {
+                "kid": "k1",
+                "kty": "OKP",
+                "crv": "Ed25519",
+                "x": "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8",
+                "use": "sig",
+                "purpose": "receipts",
+                "created": "2026-07-10T08:00:00Z",
+                "current": True,
+            }
+        ]
+    }
+    assert answer.headers["Cache-Control"] == "public, max-age=300"

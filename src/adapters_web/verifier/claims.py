@@ -9,12 +9,13 @@ from flask import Response
 
 from adapters_web.forms import EMPTY, Form, typed_form
 from adapters_web.languages import switches_language, texts_here
-from adapters_web.logged_in import required_officer
+from adapters_web.logged_in import OfficerHere, required_officer
 from adapters_web.pages import page, see
 from adapters_web.policies import Actor, open_to
 from adapters_web.site import this_site
 from adapters_web.verifier.blueprint import verifier
 from adapters_web.verifier.moments import stamped
+from adapters_web.verifier.receipts import asked_by, keep_receipt
 from adapters_web.verifier.searching import (
     FIELDS,
     judged_pair,
@@ -27,6 +28,7 @@ from adapters_web.visitors import visitor
 from results_core.exams.catalogue import UnknownExam
 from results_core.kernel.objections import Objection
 from results_core.verification.claims import Checked, Claim
+from results_core.verification.lookup import asked_number
 from results_texts.typed_dates import typed_date
 
 _ASKED: Final = ("exam", "overall", "each", "since")
@@ -57,7 +59,7 @@ def check_claim() -> Response:
     answer = check(viewer_of(whoever), form.values["number"], born, asked)
     if not isinstance(answer, Checked):
         return refused(_page(form.objected(refusal(answer)), status=status_of(answer)), answer)
-    visitor()[_ANSWER] = _said(answer, form, born, whoever.zone)
+    visitor()[_ANSWER] = _said(answer, form, born, whoever)
     return see("verifier.claim")
 
 
@@ -92,9 +94,10 @@ def _is_exam(code: str) -> bool:
     return True
 
 
-def _said(answer: Checked, form: Form, born: date, zone: str) -> Mapping[str, Any]:
-    """Return what the next page says: what was asked, the answer, and when."""
-    asked = answer.claim
+def _said(answer: Checked, form: Form, born: date, whoever: OfficerHere) -> Mapping[str, Any]:
+    """Return what the next page says: what was asked, the answer, when, and the name of its receipt."""
+    asked, zone, issue = answer.claim, whoever.zone, this_site().application.verification.receipts
+    receipt = issue.of_claim(asked_number(form.values["number"]), born, answer, asked_by(whoever))
     name = None if asked.exam is None else this_site().application.catalogue.exam(asked.exam).name
     return {
         "answer": answer.answer.value,
@@ -104,6 +107,7 @@ def _said(answer: Checked, form: Form, born: date, zone: str) -> Mapping[str, An
         "overall": asked.overall_at_least,
         "each": asked.each_at_least,
         "since": None if asked.taken_since is None else asked.taken_since.isoformat(),
+        "receipt": keep_receipt(receipt),
         "at": f"{stamped(answer.at, zone)} ({texts_here().city(zone)})",
     }
 

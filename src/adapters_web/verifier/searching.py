@@ -17,14 +17,16 @@ from adapters_web.rendering.result_page import verdict_of
 from adapters_web.site import address, this_site
 from adapters_web.verifier.blueprint import verifier
 from adapters_web.verifier.moments import stamped
+from adapters_web.verifier.receipts import asked_by, keep_receipt, kept_receipt
 from adapters_web.wording import clock_time
 from results_core.kernel.identifiers import EventId
 from results_core.kernel.objections import Objection
 from results_core.results.model import ReadResult, ResultStatus
 from results_core.results.viewing import UnknownResult
 from results_core.throttling.budgets import Exhausted
-from results_core.verification.lookup import NoMatch, Viewer
+from results_core.verification.lookup import Found, NoMatch, Viewer, asked_number
 from results_core.verification.lookup_ports import Finding
+from results_core.verification.receipts import Answer, Question
 from results_texts.typed_dates import typed_date
 
 FIELDS: Final = ("number", "born")
@@ -51,7 +53,8 @@ class FoundLine:
 def search() -> Response:
     """Show the form, what was found just now, and what the officer has found within 30 days."""
     whoever, found = required_officer(), request.args.get("found", "")
-    return _page(whoever, EMPTY, found=_found(whoever, found) if found else None)
+    receipt = kept_receipt(request.args.get("receipt", ""))
+    return _page(whoever, EMPTY, found=_found(whoever, found) if found else None, receipt=receipt)
 
 
 @verifier.post("/search")
@@ -65,11 +68,26 @@ def look_up() -> Response:
     if born is None or objections:
         return _page(whoever, form.objected(*objections), status=422)
     look = this_site().application.verification.look_up
-    answer = look(viewer_of(whoever), form.values["number"], born)
+    number = form.values["number"]
+    answer = look(viewer_of(whoever), number, born)
     if isinstance(answer, NoMatch | Exhausted):
         wrong = form.objected(refusal(answer))
-        return refused(_page(whoever, wrong, status=status_of(answer)), answer)
-    return see_path(f"{address('verifier.search')}?found={answer}")
+        receipt = _receipt_of_miss(whoever, number, born) if isinstance(answer, NoMatch) else None
+        return refused(_page(whoever, wrong, status=status_of(answer), receipt=receipt), answer)
+    receipt = _receipt(whoever, number, born, answer)
+    return see_path(f"{address('verifier.search')}?found={answer.reference}&receipt={receipt}")
+
+
+def _receipt(whoever: OfficerHere, number: str, born: date, found: Found) -> str:
+    question = Question(number=asked_number(number), born=born)
+    said = Answer(said=found.verdict.value, at=found.at, version=found.version)
+    issue = this_site().application.verification.receipts
+    return keep_receipt(issue(question, said, asked_by(whoever)))
+
+
+def _receipt_of_miss(whoever: OfficerHere, number: str, born: date) -> str:
+    issue = this_site().application.verification.receipts
+    return keep_receipt(issue.of_miss(asked_number(number), born, asked_by(whoever)))
 
 
 def viewer_of(whoever: OfficerHere) -> Viewer:
@@ -142,13 +160,21 @@ def _found(whoever: OfficerHere, ref: str) -> FoundLine | None:
     return line_of(finding, whoever.zone)
 
 
-def _page(whoever: OfficerHere, form: Form, *, status: int = 200, found: FoundLine | None = None) -> Response:
+def _page(
+    whoever: OfficerHere,
+    form: Form,
+    *,
+    status: int = 200,
+    found: FoundLine | None = None,
+    receipt: str | None = None,
+) -> Response:
     findings = this_site().application.verification.look_up.findings(viewer_of(whoever))
     return page(
         "verifier/search.html",
         status=status,
         form=form,
         found=found,
+        receipt=receipt,
         findings=[line_of(finding, whoever.zone) for finding in findings],
         zone=whoever.zone,
     )

@@ -6,6 +6,7 @@ from results_core.application.ports import Policies, Ports
 from results_core.verification.claims import CheckClaim
 from results_core.verification.looking import WatchReports, WhoLooked
 from results_core.verification.lookup import LookUp, Matching
+from results_core.verification.receipts import IssueReceipts, PublicKeys
 
 
 @attrs.frozen(kw_only=True)
@@ -16,6 +17,8 @@ class VerificationDesk:
     check_claim: CheckClaim
     who_looked: WhoLooked
     reports: WatchReports
+    receipts: IssueReceipts
+    public_keys: PublicKeys
 
 
 def build_verification_desk(ports: Ports, policies: Policies) -> VerificationDesk:
@@ -33,4 +36,8 @@ def build_verification_desk(ports: Ports, policies: Policies) -> VerificationDes
             board_zone=policies.board_zone,
         ),
         reports=WatchReports(begin=ports.begin, clock=ports.clock),
+        receipts=IssueReceipts(
+            signatures=ports.receipt_signatures, randomness=ports.randomness, clock=ports.clock
+        ),
+        public_keys=ports.public_keys,
     )

@@ -42,6 +42,7 @@ from results_core.results.statements import StatementDrawing
 from results_core.sharing.telling import FeedWork
 from results_core.verification.lookup import MissPolicy
 from results_core.verification.lookup_ports import LookupWork
+from results_core.verification.receipts import PublicKeys
 
 
 class ApplicationWork(
@@ -105,6 +106,8 @@ class Ports:
     confirmations: ConfirmationDrawing
     shelf: StatementShelf
     signatures: Signatures
+    receipt_signatures: Signatures
+    public_keys: PublicKeys
     published: PublishedCheckpoints
     ledger: ErasureLedger
     catalogue: Catalogue

@@ -173,6 +173,8 @@ def rehearse(
             confirmations=PlainConfirmations(),
             shelf=shelf,
             signatures=PlainSignatures(),
+            receipt_signatures=PlainSignatures(),
+            public_keys=list,
             published=published,
             ledger=ledger,
             catalogue=_catalogue(),

@@ -46,6 +46,8 @@ class Checked:
     claim: Claim
     answer: ClaimAnswer
     at: datetime
+    version: int | None
+    """Of the result that it was judged by."""
 
 
 def judge(claim: Claim, read: ReadResult) -> ClaimAnswer:
@@ -116,5 +118,11 @@ class CheckClaim:
             if not isinstance(match, Exhausted):
                 work.commit()
         if isinstance(match, Match):
-            return Checked(claim=claim, answer=judge(claim, match.read), at=now)
+            version = match.read.version
+            return Checked(
+                claim=claim,
+                answer=judge(claim, match.read),
+                at=now,
+                version=None if version is None else version.number,
+            )
         return match

@@ -23,6 +23,7 @@ from results_core.throttling.budgets import BudgetKey, BudgetPolicy, Exhausted, 
 from results_core.verification.disclosing import Look, Way, record_look_at
 from results_core.verification.letters import warn
 from results_core.verification.lookup_ports import Finding, LookupWork, Match
+from results_core.verification.verdicts import Verdict, verdict_of
 
 KEPT: Final = timedelta(days=30)
 """How long what was found can be opened again."""
@@ -47,6 +48,18 @@ class MissPolicy:
 @attrs.frozen
 class NoMatch:
     """Nothing that is out has this number and this date of birth: why, nobody is told (VER-1)."""
+
+
+@attrs.frozen(kw_only=True)
+class Found:
+    """A look-up that hit."""
+
+    reference: EventId
+    """Of what was found: good for the officer's organisation for 30 days."""
+    verdict: Verdict
+    version: int | None
+    """The one that stands; None where nothing has come in yet."""
+    at: datetime
 
 
 @attrs.frozen(kw_only=True)
@@ -80,7 +93,12 @@ class Asked:
 
 def asked(viewer: Viewer, number: str, born: date) -> Asked:
     """Return the question in canonical spelling: case, spaces and hyphens do not matter."""
-    return Asked(viewer=viewer, number=canonical_code(number)[:_LONGEST], born=born)
+    return Asked(viewer=viewer, number=asked_number(number), born=born)
+
+
+def asked_number(number: str) -> str:
+    """Return the number as it is looked for; no longer than any number is."""
+    return canonical_code(number)[:_LONGEST]
 
 
 @attrs.frozen
@@ -179,8 +197,8 @@ class LookUp:
     matching: Matching
 
     @repeatable
-    def __call__(self, viewer: Viewer, number: str, born: date) -> EventId | NoMatch | Exhausted:
-        """Return the reference of what was found: good for the officer's organisation for 30 days.
+    def __call__(self, viewer: Viewer, number: str, born: date) -> Found | NoMatch | Exhausted:
+        """Return what was found; what it shows is opened by its reference.
 
         The hit is recorded as a look (B10), the miss for the candidate whose number it is (VER-4).
         """
@@ -191,7 +209,7 @@ class LookUp:
             if isinstance(answer, Match):
                 event = self._record(work, viewer, answer, Shown.LINE, now)
                 work.commit()
-                return event.id
+                return _found(event, answer, question, now)
             if isinstance(answer, NoMatch):
                 work.commit()
         return answer
@@ -232,6 +250,16 @@ class LookUp:
 
     def _since(self) -> datetime:
         return self.clock.now() - KEPT
+
+
+def _found(event: Event, match: Match, question: Asked, at: datetime) -> Found:
+    version = match.read.version
+    return Found(
+        reference=event.id,
+        verdict=verdict_of(match, number=question.number),
+        version=None if version is None else version.number,
+        at=at,
+    )
 
 
 def record_hit(

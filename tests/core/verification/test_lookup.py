@@ -18,12 +18,12 @@ from results_core.testing.sharing import a_share, put_share
 from results_core.throttling.budgets import Exhausted
 from results_core.verification.claims import Checked, Claim, ClaimAnswer
 from results_core.verification.looking import Looks, MissedDay, UnknownLook
-from results_core.verification.lookup import NoMatch, Viewer
+from results_core.verification.lookup import Found, NoMatch, Viewer
 
 BORN = date(2004, 2, 29)
 WRONG = date(2004, 2, 28)
 A_DAY = timedelta(days=1)
-Answer = EventId | NoMatch | Exhausted
+Answer = Found | NoMatch | Exhausted
 
 
 def a_viewer(organisation: str = "One", officer: str = "officer") -> Viewer:
@@ -55,8 +55,8 @@ class Search:
     def find(self, *, by: Viewer | None = None) -> EventId:
         """Look the candidate's result up, which is found."""
         found = self.ask(by=by)
-        assert isinstance(found, str)
-        return found
+        assert isinstance(found, Found)
+        return found.reference
 
     def look_at_looks(self) -> list[str]:
         """Return what the candidate is told of looks, latest first."""
@@ -88,7 +88,7 @@ def test_a_number_is_found_however_it_is_spelt(search: Search, spelt: str) -> No
     number = search.number
     grouped = " ".join(number[start : start + 4] for start in range(0, len(number), 4))
 
-    assert isinstance(search.ask(spelt.format(n=number, lower=number.lower(), grouped=grouped)), str)
+    assert isinstance(search.ask(spelt.format(n=number, lower=number.lower(), grouped=grouped)), Found)
 
 
 def test_every_kind_of_miss_has_one_answer(search: Search) -> None:
@@ -122,7 +122,7 @@ def test_five_misses_shut_a_number_for_everybody(search: Search, exists: bool) -
     after = search.ask(number)
 
     assert shut == still == Exhausted(until=RELEASE + A_DAY)
-    assert isinstance(after, str) is exists
+    assert isinstance(after, Found) is exists
 
 
 def test_the_misses_of_an_officer_and_of_an_organisation_are_counted(search: Search) -> None:
@@ -136,12 +136,12 @@ def test_the_misses_of_an_officer_and_of_an_organisation_are_counted(search: Sea
 
     assert shut == Exhausted(until=RELEASE + timedelta(hours=1))
     assert of_organisation == Exhausted(until=RELEASE + A_DAY)
-    assert isinstance(search.ask(by=a_viewer("Two")), str)
+    assert isinstance(search.ask(by=a_viewer("Two")), Found)
 
 
 def test_hits_are_free(search: Search) -> None:
     """However often; and a refused try spends nothing (VER-2)."""
-    assert all(isinstance(search.ask(), str) for _ in range(250))
+    assert all(isinstance(search.ask(), Found) for _ in range(250))
     for _ in range(9):
         search.ask(born=WRONG)
 
@@ -160,7 +160,7 @@ def test_a_sweep_of_dates_through_three_organisations_finds_nothing(search: Sear
 
     assert BORN - first < timedelta(days=3_000)
     assert sum(answer == NoMatch() for answer in answers) == 5
-    assert not any(isinstance(answer, str) for answer in answers)
+    assert not any(isinstance(answer, Found) for answer in answers)
     assert search.told().missed == (MissedDay(day=RELEASE.date(), attempts=5, was_shut=True),)
     assert search.told().looks == ()
 
@@ -222,7 +222,7 @@ def test_a_claim_is_answered_and_nothing_else(search: Search) -> None:
         assert check(a_viewer(), search.number, WRONG, asked) == NoMatch()
     shut = search.ask()
 
-    assert answer == Checked(claim=asked, answer=ClaimAnswer.YES, at=RELEASE)
+    assert answer == Checked(claim=asked, answer=ClaimAnswer.YES, at=RELEASE, version=1)
     assert isinstance(shut, Exhausted)
     assert search.look_at_looks() == ["claim answer"]
     assert [letter.kind for letter in search.on.deliver()] == [LetterKind.RESULT_LOOKED_UP]

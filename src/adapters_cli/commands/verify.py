@@ -1,0 +1,13 @@
+"""`results verify`: receipts of checks, and lists of statements."""
+
+import click
+
+from adapters_cli.commands.verifying_receipts import receipt
+
+
+@click.group("verify")
+def command() -> None:
+    """Test receipts, and check lists of statements."""
+
+
+command.add_command(receipt)
