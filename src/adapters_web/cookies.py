@@ -67,6 +67,8 @@ def _path(cookie: Cookie) -> str:
 
 def name_of(cookie: Cookie) -> str:
     """Return the name that the browser knows the cookie by."""
-    if not this_site().settings.production:
-        return cookie.name
-    return f"__Host-{cookie.name}" if cookie.path == "/" else f"__Secure-{cookie.name}"
+    settings = this_site().settings
+    name = settings.cookie_prefix + cookie.name
+    if not settings.production:
+        return name
+    return f"__Host-{name}" if cookie.path == "/" else f"__Secure-{name}"

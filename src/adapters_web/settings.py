@@ -83,6 +83,11 @@ class WebSettings:
         return self._address.path.rstrip("/")
 
     @property
+    def cookie_prefix(self) -> str:
+        """What the names of cookies begin with: a site below a path shares its host with others' cookies."""
+        return self.prefix.strip("/").replace("/", "-") + "-" if self.prefix else ""
+
+    @property
     def is_branded(self) -> bool:
         """Whether the operator has colours of their own."""
         own = (self.brand.lower(), self.brand_hover.lower(), self.deep.lower())

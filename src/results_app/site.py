@@ -1,8 +1,8 @@
 """The site: a service in, a WSGI application out."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 from urllib.parse import urlsplit
 from wsgiref.types import WSGIApplication
 
@@ -10,6 +10,7 @@ import attrs
 
 from adapters_crypto.keyring import WEB, Ring
 from adapters_web.app import create_app
+from adapters_web.guest import Guest, guest_of
 from adapters_web.mailbox import mailbox_blueprint
 from adapters_web.rules import UnfitRules
 from adapters_web.settings import WebSettings
@@ -18,6 +19,8 @@ from results_app.probes import answering_probes
 from results_app.readiness import readiness_of
 from results_app.settings import Settings, SettingsFault
 from results_app.wiring import Service
+
+Built = TypeVar("Built")
 
 _PARAGRAPHS: Final = "\n\n"
 
@@ -32,12 +35,31 @@ def build_site(service: Service, *, mailbox: Path | None = None) -> WSGIApplicat
     """
     settings = service.settings
     more = () if mailbox is None else [mailbox_blueprint(mailbox)]
-    try:
-        app = create_app(service.application, _web_settings(service), more=more)
-    except UnfitRules as unfit:
-        raise SettingsFault((f"LOCKOUT_TOLERATED: {unfit}",)) from unfit
+    app = _fitting(lambda: create_app(service.application, _web_settings(service), more=more))
     site = app if settings.in_production else led_to(settings.base_url, app)
     return answering_probes(site, readiness_of(service))
+
+
+def results_blueprint(service: Service, *, name: str = "results") -> Guest:
+    """Return the site as a blueprint for another Flask application, at the path of the base address (F3).
+
+    Raises:
+        SettingsFault: The base address has no path, or the pages have no words for a rule.
+    """
+    settings = _web_settings(service)
+    if not settings.prefix:
+        raise SettingsFault(
+            ("BASE_URL: a guest needs a path of its own, such as https://example.org/results",)
+        )
+    return _fitting(lambda: guest_of(service.application, settings, name=name))
+
+
+def _fitting(build: Callable[[], Built]) -> Built:
+    """Build, or say which setting there are no words for."""
+    try:
+        return build()
+    except UnfitRules as unfit:
+        raise SettingsFault((f"LOCKOUT_TOLERATED: {unfit}",)) from unfit
 
 
 def runs_its_own_worker(service: Service) -> bool:
