@@ -6,7 +6,8 @@ problems. So nothing of the host's changes, whatever it has installed, and nothi
 
 from typing import TYPE_CHECKING, Final
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, request
+from werkzeug.wrappers import Response
 
 from adapters_web.app import create_app
 from adapters_web.settings import WebSettings
