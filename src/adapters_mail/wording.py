@@ -63,6 +63,8 @@ _OUTLINES: Final[Mapping[LetterKind, Outline]] = {
     LetterKind.INVITED_ELSEWHERE: Outline(("why", "what", "then"), ("not_you",)),
     LetterKind.ORGANISATION_SUSPENDED: Outline(("why", "what"), ("not_you",)),
     LetterKind.ORGANISATION_REINSTATED: Outline(("why", "what"), ("not_you",)),
+    LetterKind.CHANGE_ACCEPTED: Outline(("why", "what"), ("not_you",)),
+    LetterKind.CHANGE_DECLINED: Outline(("why", "reason", "what"), ("not_you",)),
     LetterKind.OFFICER_CONFIRM_NEW_ADDRESS: Outline(("why", "what"), ("then", "not_you")),
     LetterKind.OFFICER_ADDRESS_CHANGING: Outline(("why", "what", "not_you"), ("then",)),
     LetterKind.OFFICER_ADDRESS_CHANGED: Outline(("why", "what", "not_you"), ()),

@@ -14,6 +14,7 @@ from adapters_sql.stores.applications import SqlApplications, SqlJoinRequests
 from adapters_sql.stores.arrivals import SqlArrivals
 from adapters_sql.stores.attempts import SqlAttemptBook
 from adapters_sql.stores.budgets import SqlBudgets
+from adapters_sql.stores.change_requests import SqlChangeRequests
 from adapters_sql.stores.credentials import SqlCandidateCredentials
 from adapters_sql.stores.directory import SqlDirectory
 from adapters_sql.stores.disclosures import SqlDisclosures
@@ -251,6 +252,11 @@ class SqlWork:
     def applications(self) -> SqlApplications:
         """Wishes for an account."""
         return SqlApplications(self._connection)
+
+    @property
+    def change_requests(self) -> SqlChangeRequests:
+        """What organisations ask to be changed."""
+        return SqlChangeRequests(self._connection)
 
     @property
     def join_requests(self) -> SqlJoinRequests:

@@ -55,6 +55,8 @@ PATHS: Final = MappingProxyType(
         LetterKind.INVITED_ELSEWHERE: "/verifiers",
         LetterKind.ORGANISATION_SUSPENDED: "/verifiers",
         LetterKind.ORGANISATION_REINSTATED: "/verifiers/login",
+        LetterKind.CHANGE_ACCEPTED: "/verifiers/organisation",
+        LetterKind.CHANGE_DECLINED: "/verifiers/organisation",
         LetterKind.OFFICER_CONFIRM_NEW_ADDRESS: "/verifiers/account/email/confirm/{token}",
         LetterKind.OFFICER_ADDRESS_CHANGING: "/verifiers/account/email/undo/{token}",
         LetterKind.OFFICER_ADDRESS_CHANGED: "/verifiers/forgot",

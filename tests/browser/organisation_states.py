@@ -63,6 +63,13 @@ def _user(path: str) -> Way:
     return state
 
 
+def _change_asked(visit: Visit) -> None:
+    inside("/verifiers/organisation/change")(visit)
+    fill(visit.page, {"name": "Université Lumière", "domains": "univ-lumiere.fr", "reason": "One by now"})
+    send(visit.page)
+    visit.page.locator(".banner").wait_for()
+
+
 def _nothing_typed(visit: Visit) -> None:
     inside(f"{_USERS}/new")(visit)
     fill(visit.page, {"email": "someone@elsewhere.example"})
@@ -170,6 +177,8 @@ def _join_confirmed(visit: Visit) -> None:
 ORGANISATION: Final[dict[str, State]] = {
     "organisation, details": State("Your Organisation", inside("/verifiers/organisation")),
     "organisation, edit": State("Edit organisation details", inside("/verifiers/organisation/details")),
+    "organisation, change": State("Ask for a change", inside("/verifiers/organisation/change")),
+    "organisation, change asked": State("Your Organisation", _change_asked),
     "organisation, exams": State("Recognised Exams and Tests", inside("/verifiers/organisation/exams")),
     "organisation, users": State("Users", inside(_USERS)),
     "organisation, users, read only": State("Users", _read_only),

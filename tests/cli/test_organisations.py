@@ -6,6 +6,7 @@ from contextlib import closing
 from datetime import timedelta
 from email import message_from_bytes, policy
 
+import attrs
 import pytest
 
 from results_app.settings import load_settings
@@ -13,6 +14,7 @@ from results_app.wiring import open_service
 from results_core.application import Application
 from results_core.kernel.confidential import LinkToken
 from results_core.organisations.applying import ConfirmYourAddress
+from results_core.testing.contracts.change_requests import WISH
 from results_core.testing.organisations import OFFICER_EMAIL, UNIVERSITY, an_application_form
 from results_core.testing.stand_ins import StoppedClock
 from tests.cli.terminal import Terminal
@@ -193,3 +195,36 @@ def test_organisations_of_a_former_system_are_imported(terminal: Terminal) -> No
     assert terminal.done("import", "organisations", file, "--partial", "--json").data["new"] == 0
     [user] = terminal.done("users", "list", "ecole.example", "--json").data
     assert (user["email"], user["state"], user["role"]) == ("noa@ecole.example", "invited", "main")
+
+
+def test_a_change_that_is_asked_for_is_seen_and_decided(terminal: Terminal, application: Application) -> None:
+    """In the status, with the organisation, and in a list of its own; once (V11, AUZ-8)."""
+    reference = apply(terminal, application)
+    approved = terminal.done("organisations", "approve", reference, "--json").data
+    [main] = application.organisations.accounts.show(approved["id"]).officers
+    with application.organisations.ask_for_change.begin() as work:
+        work.change_requests.put(
+            attrs.evolve(WISH, organisation=main.organisation, asked_by=main.id, domains=("lumiere.example",))
+        )
+        work.commit()
+
+    assert terminal.done("status", "--json").data["changes_asked"] == 1
+    [asked] = terminal.done("organisations", "changes", "--json").data
+    [shown] = terminal.done("organisations", "show", reference, "--json").data["changes_asked"]
+    assert asked == shown
+    assert (asked["wanted"]["name"], asked["stands"]["domains"], asked["reason"]) == (
+        WISH.name,
+        "univ-lyon.example",
+        WISH.reason,
+    )
+    assert "univ-lyon.example -> lumiere.example" in terminal.done("organisations", "changes").out
+    assert f"({asked['change']})" in terminal.done("organisations", "show", reference).out
+    terminal.done("organisations", "accept-change", asked["change"])
+    changed = terminal.done("organisations", "show", approved["id"], "--json").data
+    assert (changed["name"], changed["domains"], changed["changes_asked"]) == (
+        WISH.name,
+        ["lumiere.example"],
+        [],
+    )
+    again = refused(terminal, "organisations", "decline-change", asked["change"], "--reason", "Late")
+    assert "Nobody asks for such a change." in again

@@ -47,6 +47,8 @@ PATHS: Final = {
     LetterKind.INVITED_ELSEWHERE: "/verifiers",
     LetterKind.ORGANISATION_SUSPENDED: "/verifiers",
     LetterKind.ORGANISATION_REINSTATED: "/verifiers/login",
+    LetterKind.CHANGE_ACCEPTED: "/verifiers/organisation",
+    LetterKind.CHANGE_DECLINED: "/verifiers/organisation",
     LetterKind.OFFICER_CONFIRM_NEW_ADDRESS: "/verifiers/account/email/confirm/{token}",
     LetterKind.OFFICER_ADDRESS_CHANGING: "/verifiers/account/email/undo/{token}",
     LetterKind.OFFICER_ADDRESS_CHANGED: "/verifiers/forgot",
@@ -168,6 +170,10 @@ _PARTS: Final[dict[LetterKind, dict[str, Any]]] = {
     LetterKind.INVITED_ELSEWHERE: {"facts": {"organisation": "Université de Lyon"}},
     LetterKind.ORGANISATION_SUSPENDED: {"facts": {"organisation": "Université de Lyon"}},
     LetterKind.ORGANISATION_REINSTATED: {"facts": {"organisation": "Université de Lyon"}},
+    LetterKind.CHANGE_ACCEPTED: {"facts": {"organisation": "Université de Lyon"}},
+    LetterKind.CHANGE_DECLINED: {
+        "facts": {"organisation": "Université de Lyon", "reason": "The new domain is not yours."}
+    },
     LetterKind.OFFICER_CONFIRM_NEW_ADDRESS: {
         "link": LinkToken(TOKEN),
         "expires_at": WRITTEN_AT + timedelta(hours=24),

@@ -7,6 +7,7 @@ from results_core.testing.officers import put_officer_with_password
 from results_core.testing.organisations import an_officer, an_organisation
 from tests.web.visits import Staged, heading, objections
 
+CHANGE = "/verifiers/organisation/change"
 DETAILS, EXAMS = "/verifiers/organisation/details", "/verifiers/organisation/exams"
 TYPED = {
     "website": "https://www.univ-lyon.example",
@@ -87,3 +88,30 @@ def test_a_required_second_step_is_asked_for_at_the_next_log_in(site: Staged, ma
 
     assert asked.headers["Location"] == "/verifiers/login/second-step"
     assert "On" in inside.get("/verifiers/organisation").text
+
+
+def test_a_change_is_asked_for_and_shown_until_it_is_decided(site: Staged, main: Officer) -> None:
+    """Everything that is wrong at once; what was asked for stands on the page of the organisation (V11)."""
+    inside = site.officer(main)
+    form = inside.get(CHANGE)
+    wrong = inside.send(CHANGE, name="Université Lumière", type="school", domains="gmail.com", reason="")
+    done = inside.send(
+        CHANGE, name="Université Lumière", type="school", domains="univ-lyon.example", reason="One by now"
+    )
+    shown = inside.get(done.headers["Location"])
+    again = inside.get(CHANGE)
+    changes = site.rehearsal.application.organisations.changes
+    changes.accept(changes.waiting()[0].request.id, operator="Ada")
+    after = inside.get("/verifiers/organisation")
+
+    assert 'value="Université de Lyon"' in form.text
+    assert objections(wrong) == [
+        ("domains", "gmail.com cannot be an email domain of yours: enter one like example.org"),
+        ("reason", "Say why, in up to 1000 characters"),
+    ]
+    assert 'value="Université Lumière"' in wrong.text
+    assert "We have your request." in shown.text
+    assert "<bdi>Université Lumière</bdi>" in shown.text
+    assert "One by now" in again.text
+    assert "we have not decided yet" not in after.text
+    assert "Université Lumière" in after.text

@@ -5,6 +5,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from adapters_cli.commands.organisation_changes import (
+    accept_change,
+    changes,
+    decline_change,
+    in_words,
+    of_change,
+)
 from adapters_cli.output import tell, write_facts, write_json, write_json_list, write_long_table, write_table
 from adapters_cli.session import Session, answering, json_option, operator_option, pass_session
 
@@ -89,10 +96,12 @@ def show(session: Session, organisation: str, *, as_json: bool) -> None:
         try:
             view = desk.applications.show(organisation)
         except UnknownApplication:
-            facts = _of_view(desk.accounts.show(organisation))
+            facts = _of_view(desk.accounts.show(organisation), session)
         else:
             is_approved = view.application.state is ApplicationState.APPROVED
-            facts = _of_view(desk.accounts.show(organisation)) if is_approved else _of_application(view)
+            facts = (
+                _of_view(desk.accounts.show(organisation), session) if is_approved else _of_application(view)
+            )
     _write(facts, as_json=as_json)
 
 
@@ -186,6 +195,10 @@ def reinstate(session: Session, organisation: str, *, reason: str, operator: str
     _write(_of_organisation(reinstated), as_json=as_json)
 
 
+for _about_changes in (changes, accept_change, decline_change):
+    command.add_command(_about_changes)
+
+
 def _write(facts: Mapping[str, Any], *, as_json: bool) -> None:
     if as_json:
         write_json(dict(facts))
@@ -194,7 +207,11 @@ def _write(facts: Mapping[str, Any], *, as_json: bool) -> None:
 
 
 def _in_a_line(value: object) -> object:
-    return ("; ".join(map(str, value)) or None) if isinstance(value, list) else value
+    return ("; ".join(map(_in_words, value)) or None) if isinstance(value, list) else value
+
+
+def _in_words(value: object) -> str:
+    return f"{in_words(value)} ({value['change']})" if isinstance(value, dict) else str(value)
 
 
 def _reference(application: "Application") -> str:
@@ -258,10 +275,13 @@ def _of_organisation(organisation: "Organisation") -> dict[str, Any]:
     }
 
 
-def _of_view(view: "OrganisationView") -> dict[str, Any]:
+def _of_view(view: "OrganisationView", session: Session) -> dict[str, Any]:
+    waiting = session.application.organisations.changes.waiting()
+    asked = [of_change(one) for one in waiting if one.organisation.id == view.organisation.id]
     return {
         **_of_organisation(view.organisation),
         "reference": None if view.application is None else _reference(view.application),
         "main_users": [one.email for one in view.officers if one.is_main],
         "users": len(view.officers),
+        "changes_asked": asked,
     }

@@ -58,6 +58,7 @@ def _of_the_service(session: Session) -> dict[str, Any]:
         "unknown_shut": guessing.unknown_shut,
         "addresses_shut": guessing.addresses_shut,
         "overdue_applications": session.application.organisations.applications.overdue(),
+        "changes_asked": session.application.organisations.changes.count(),
         "looks_reported": reports.count,
         "last_look_reported": reports.latest,
         "alarms": "; ".join(alarms) or None,

@@ -163,6 +163,22 @@ def organisations() -> None:
     op.create_index("join_requests_email_idx", "join_requests", ["email", "asked_at"])
     op.create_index("join_requests_organisation_id_state_idx", "join_requests", ["organisation_id", "state"])
     op.create_table(
+        "change_requests",
+        sa.Column("organisation_id", sa.Text(), nullable=False),
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("asked_by", sa.Text(), nullable=False),
+        sa.Column("asked_at", INSTANT, nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("type", sa.Text(), nullable=False),
+        sa.Column("domains", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisations.id"], name="change_requests_organisation_id_fkey"
+        ),
+        sa.PrimaryKeyConstraint("organisation_id", name="change_requests_pkey"),
+        sa.UniqueConstraint("id", name="change_requests_id_key"),
+    )
+    op.create_table(
         "requirements",
         sa.Column("organisation_id", sa.Text(), nullable=False),
         sa.Column("exam", sa.Text(), nullable=False),

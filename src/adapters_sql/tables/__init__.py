@@ -10,6 +10,7 @@ from adapters_sql.tables.journal import checkpoints, event_payloads, events, sea
 from adapters_sql.tables.notifications import arrivals, corrections, digests, notification_preferences
 from adapters_sql.tables.organisations import (
     applications,
+    change_requests,
     join_requests,
     officers,
     organisation_domains,
@@ -31,6 +32,7 @@ __all__ = [
     "attempts",
     "budgets",
     "centres",
+    "change_requests",
     "checkpoints",
     "corrections",
     "digests",

@@ -152,6 +152,20 @@ join_requests: Final = Table(
     ),
 )
 
+change_requests: Final = Table(
+    "change_requests",
+    metadata,
+    Column("organisation_id", Text, ForeignKey("organisations.id"), primary_key=True),
+    Column("id", Text, nullable=False, unique=True),
+    Column("asked_by", Text, nullable=False),
+    Column("asked_at", Instant, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("type", Text, nullable=False),
+    Column("domains", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+)
+"""Names, types and lists of domains that main users ask for; gone once an operator has decided."""
+
 requirements: Final = Table(
     "requirements",
     metadata,

@@ -15,6 +15,7 @@ from adapters_web.pages import page, say_on_next_page, see
 from adapters_web.policies import Actor, open_to
 from adapters_web.site import this_site
 from adapters_web.verifier.blueprint import verifier
+from adapters_web.verifier.moments import stamped
 from results_core.exams.zones import countries
 from results_core.kernel.folding import folded
 from results_core.organisations.own_details import DetailsForm, ManageDetails
@@ -28,8 +29,14 @@ _NO_PLACES: Final = ("Etc/", "SystemV/", "US/", "posix/", "right/")
 @open_to(Actor.OFFICER)
 def organisation() -> Response:
     """Show its details to every user."""
-    shown = _details().shown(required_officer().organisation)
-    return page("verifier/organisation.html", organisation=shown)
+    whoever = required_officer()
+    asked = this_site().application.organisations.ask_for_change.asked(whoever.organisation)
+    return page(
+        "verifier/organisation.html",
+        organisation=_details().shown(whoever.organisation),
+        asked=asked,
+        asked_at="" if asked is None else stamped(asked.asked_at, whoever.zone),
+    )
 
 
 @verifier.get("/organisation/details")

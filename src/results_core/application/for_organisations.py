@@ -6,8 +6,10 @@ from results_core.access.checking import CheckPassword
 from results_core.application.ports import Policies, Ports
 from results_core.organisations.answering_joins import AnswerJoins
 from results_core.organisations.applying import Apply
+from results_core.organisations.change_requests import AskForChange
 from results_core.organisations.confirming_applications import ConfirmApplication, ResendApplication
 from results_core.organisations.deciding import DecideApplications
+from results_core.organisations.deciding_changes import DecideChanges
 from results_core.organisations.forms import FormReader
 from results_core.organisations.helping import HelpOfficer
 from results_core.organisations.importing import ImportOrganisations
@@ -32,6 +34,9 @@ class OrganisationsDesk:
     own_users: ManageUsers
     """What main users do about theirs."""
     own_details: ManageDetails
+    ask_for_change: AskForChange
+    changes: DecideChanges
+    """What operators do about the changes that are asked for."""
     requirements: ManageRequirements
     ask_to_join: AskToJoin
     confirm_joining: ConfirmJoining
@@ -102,6 +107,12 @@ def build_organisations_desk(ports: Ports, policies: Policies, *, check: CheckPa
         users=HelpOfficer(begin=ports.begin, clock=ports.clock, randomness=ports.randomness, check=check),
         own_details=ManageDetails(
             begin=ports.begin, clock=ports.clock, randomness=ports.randomness, forms=forms
+        ),
+        ask_for_change=AskForChange(
+            begin=ports.begin, clock=ports.clock, randomness=ports.randomness, hosts=ports.hosts
+        ),
+        changes=DecideChanges(
+            begin=ports.begin, clock=ports.clock, randomness=ports.randomness, digester=ports.digester
         ),
         requirements=ManageRequirements(
             begin=ports.begin,

@@ -27,9 +27,9 @@ from results_core.notifications.correcting import CorrectingWork
 from results_core.notifications.ports import NotifyingWork
 from results_core.notifications.preferences import PreferencesWork
 from results_core.organisations.applying import ApplyingPolicy
+from results_core.organisations.change_requests import ChangingWork
 from results_core.organisations.directory import DirectoryWork
 from results_core.organisations.domains import HostNames
-from results_core.organisations.ports import OrganisationWork
 from results_core.organisations.working_days import Holidays
 from results_core.privacy.facade import PrivacyWork
 from results_core.privacy.ports import ErasureLedger
@@ -51,7 +51,7 @@ class ApplicationWork(
     NotifyingWork,
     CorrectingWork,
     PreferencesWork,
-    OrganisationWork,
+    ChangingWork,
     ResultWork,
     PhotoWork,
     SealingWork,

@@ -19,6 +19,7 @@ EventId = NewType("EventId", str)
 OrganisationId = NewType("OrganisationId", str)
 ApplicationId = NewType("ApplicationId", str)
 JoinRequestId = NewType("JoinRequestId", str)
+ChangeRequestId = NewType("ChangeRequestId", str)
 ShareId = NewType("ShareId", str)
 
 CROCKFORD: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"

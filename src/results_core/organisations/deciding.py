@@ -9,17 +9,18 @@ from results_core.correspondence.messages import LetterKind
 from results_core.exams.zones import zone_of
 from results_core.journal.events import EventKind, operator_event
 from results_core.kernel.confidential import Digester
-from results_core.kernel.errors import Refused, ResultsError
+from results_core.kernel.errors import Refused
 from results_core.kernel.identifiers import AccountId, OrganisationId, Randomness, identifier
 from results_core.kernel.reasons import reason_given
 from results_core.kernel.time import Clock
 from results_core.kernel.transactions import Begin, repeatable
 from results_core.organisations.domains import (
     HostNames,
+    UnfitDomain,
     domain_of,
     domain_of_website,
-    is_free_mail,
     is_own_address,
+    owned_domain,
 )
 from results_core.organisations.finding import application_named
 from results_core.organisations.letters import Desk
@@ -40,12 +41,6 @@ class NotWaiting(Refused):
     """The application is decided, or its address is not confirmed yet."""
 
     code = "application_not_waiting"
-
-
-class UnfitDomain(ResultsError):
-    """The domain is none that an organisation can own, or the applicant's address is of none of them."""
-
-    code = "unfit_domain"
 
 
 @attrs.frozen(kw_only=True)
@@ -196,25 +191,12 @@ class DecideApplications:
     def _list(self, application: Application, domains: Sequence[str]) -> tuple[str, ...]:
         email = application.applicant.email
         own = domain_of(email, self.hosts)
-        wanted = tuple(dict.fromkeys(map(self.owned_domain, domains or ([own] if own else []))))
+        wanted = tuple(
+            dict.fromkeys(owned_domain(one, self.hosts) for one in domains or ([own] if own else []))
+        )
         if not is_own_address(email, wanted, self.hosts):
             raise UnfitDomain("the applicant's address is of none of these domains")
         return wanted
-
-    def owned_domain(self, text: str) -> str:
-        """Return a domain that an organisation can own, in its canonical form.
-
-        Raises:
-            UnfitDomain: It is no registrable domain, or one in which anybody gets an address.
-        """
-        canonical = self.hosts.canonical(text)
-        registrable = None if canonical is None else self.hosts.registrable(canonical)
-        if registrable is None or registrable != canonical:
-            of_it = "" if registrable is None else f": name {registrable}, sub-domains are meant too"
-            raise UnfitDomain(f"not a registrable domain{of_it}")
-        if is_free_mail(registrable):
-            raise UnfitDomain("anybody gets an address in this domain")
-        return registrable
 
     def _organisation(
         self, application: Application, domains: tuple[str, ...], now: datetime

@@ -10,12 +10,19 @@ from collections.abc import Collection
 from typing import Final, Protocol
 from urllib.parse import quote
 
+from results_core.kernel.errors import ResultsError
 from results_core.organisations.free_mail import is_of_everybody
 
 _SCHEME: Final = re.compile(r"https?://", re.IGNORECASE)
 _ANOTHER_SCHEME: Final = re.compile(r"[a-z][a-z0-9+.\-]*:(?!\d+(?:/|$))", re.IGNORECASE)
 _WEBSITE: Final = re.compile(r"(?P<host>[^/?#@:\s]+)(?::\d{1,5})?(?P<path>/[^?#\s]*)?(?:[?#]\S*)?")
 _LONGEST_WEBSITE: Final = 200
+
+
+class UnfitDomain(ResultsError):
+    """The domain is none that an organisation can own, or the applicant's address is of none of them."""
+
+    code = "unfit_domain"
 
 
 class HostNames(Protocol):
@@ -65,3 +72,19 @@ def is_own_address(email: str, domains: Collection[str], hosts: HostNames) -> bo
     """Tell whether an address in its canonical form is of one of an organisation's domains."""
     domain = domain_of(email, hosts)
     return domain is not None and domain in domains
+
+
+def owned_domain(text: str, hosts: HostNames) -> str:
+    """Return a domain that an organisation can own, in its canonical form.
+
+    Raises:
+        UnfitDomain: It is no registrable domain, or one in which anybody gets an address.
+    """
+    canonical = hosts.canonical(text)
+    registrable = None if canonical is None else hosts.registrable(canonical)
+    if registrable is None or registrable != canonical:
+        of_it = "" if registrable is None else f": name {registrable}, sub-domains are meant too"
+        raise UnfitDomain(f"not a registrable domain{of_it}")
+    if is_free_mail(registrable):
+        raise UnfitDomain("anybody gets an address in this domain")
+    return registrable

@@ -165,6 +165,9 @@ _ORGANISATIONS: Final[_Tables] = {
     ),
     "organisation_domains": _each("organisation_id domain", *_SITE),
     "organisation_words": _each("word organisation_id", *_SITE),
+    "change_requests": _each("asked_by", Class.PSEUDONYM, Kept.APPLICATION, Basis.CONTRACT)
+    | _each("reason", Class.FREE_TEXT, Kept.APPLICATION, Basis.CONTRACT)
+    | _each("organisation_id id asked_at name type domains", *_SITE),
     "requirements": _each("organisation_id exam overall_at_least each_at_least oldest_years label", *_SITE),
     "officers": _each("id", Class.PSEUDONYM, Kept.OFFICER, Basis.CONTRACT)
     | _each(_PERSON, Class.IDENTITY, Kept.OFFICER, Basis.CONTRACT)

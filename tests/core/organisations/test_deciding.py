@@ -12,7 +12,8 @@ from results_core.correspondence.messages import LetterKind
 from results_core.journal.events import ActorKind, EventKind
 from results_core.kernel.confidential import Password
 from results_core.kernel.errors import ResultsError
-from results_core.organisations.deciding import NotWaiting, UnfitDomain
+from results_core.organisations.deciding import NotWaiting
+from results_core.organisations.domains import UnfitDomain
 from results_core.organisations.finding import SeveralOrganisations
 from results_core.organisations.helping import AlreadyDisabled, NoSecondStep
 from results_core.organisations.managing import AlreadySo, NothingToSend

@@ -29,6 +29,7 @@ from results_core.testing.contracts.address_changes import AddressChangesContrac
 from results_core.testing.contracts.announcements import AnnouncementsContract
 from results_core.testing.contracts.attempts import AttemptsContract
 from results_core.testing.contracts.budgets import BudgetsContract
+from results_core.testing.contracts.change_requests import ChangeRequestsContract
 from results_core.testing.contracts.confirmations import ConfirmationsContract
 from results_core.testing.contracts.credentials import CredentialsContract
 from results_core.testing.contracts.directory import DirectoryContract
@@ -86,6 +87,7 @@ class StoreContract(
     OrganisationsContract,
     OfficersContract,
     ApplicationsContract,
+    ChangeRequestsContract,
     LateNewsContract,
     LeftoversContract,
     AnnouncementsContract,

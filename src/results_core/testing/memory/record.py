@@ -36,6 +36,7 @@ from results_core.kernel.identifiers import (
     ShareId,
 )
 from results_core.notifications.preferences import Notice, Preferences
+from results_core.organisations.change_requests import ChangeRequest
 from results_core.organisations.model import Application, JoinRequest, Officer, Organisation, Requirement
 from results_core.results.model import Remark, ResultVersion
 from results_core.sharing.model import ShareGrant
@@ -166,6 +167,7 @@ class Record:
     address_changes: MutableMapping[AddressChangeId, AddressChange] = attrs.field(factory=dict)
     organisations: MutableMapping[OrganisationId, Organisation] = attrs.field(factory=dict)
     requirements: MutableMapping[OrganisationId, tuple[Requirement, ...]] = attrs.field(factory=dict)
+    change_requests: MutableMapping[OrganisationId, ChangeRequest] = attrs.field(factory=dict)
     officers: MutableMapping[AccountId, Officer] = attrs.field(factory=dict)
     recovery_codes: MutableMapping[AccountId, frozenset[str]] = attrs.field(factory=dict)
     notification_preferences: MutableMapping[AccountId, Preferences] = attrs.field(factory=dict)

@@ -12,6 +12,7 @@ from results_core.testing.memory.accounts import MemoryAccounts, MemoryAddressCh
 from results_core.testing.memory.announcements import MemoryAnnouncements
 from results_core.testing.memory.attempts import MemoryAttempts
 from results_core.testing.memory.budgets import MemoryBudgets
+from results_core.testing.memory.change_requests import MemoryChangeRequests
 from results_core.testing.memory.corrections import MemoryCorrections
 from results_core.testing.memory.credentials import MemoryCandidateCredentials
 from results_core.testing.memory.directory import MemoryDirectory
@@ -69,6 +70,7 @@ class MemoryWork:
         self.officers = MemoryOfficers(record)
         self.applications = MemoryApplications(record)
         self.join_requests = MemoryJoinRequests(record)
+        self.change_requests = MemoryChangeRequests(record)
         self.leftovers = MemoryLeftovers(record)
         self.personal_data = MemoryPersonalData(record)
         self.results = MemoryResults(record, store.clock)
