@@ -227,4 +227,4 @@ def test_a_change_that_is_asked_for_is_seen_and_decided(terminal: Terminal, appl
         [],
     )
     again = refused(terminal, "organisations", "decline-change", asked["change"], "--reason", "Late")
-    assert "Nobody asks for such a change." in again
+    assert "nobody asks for such a change" in again
