@@ -33,7 +33,7 @@ PATHS: Final = MappingProxyType(
         LetterKind.SHARING_STOPPED: "/",
         LetterKind.ORGANISATION_INVITED: "/verifiers/register",
         LetterKind.RESULT_LOOKED_UP: "/",
-        LetterKind.REGISTERED_AGAIN: "/forgot",
+        LetterKind.REGISTERED_AGAIN: "/",
         LetterKind.ACCOUNT_RESET: "/help",
         LetterKind.CONFIRM_NEW_ADDRESS: "/details/email/confirm/{token}",
         LetterKind.ADDRESS_CHANGING: "/details/email/undo/{token}",

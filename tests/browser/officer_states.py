@@ -9,6 +9,7 @@ from results_core.access.second_step import StepCode, StepSecret, code_of, step_
 from results_core.access.sessions import open_session
 from results_core.kernel.identifiers import identifier
 from results_core.organisations.model import Officer, OfficerState
+from results_core.testing.builders import PASSWORD
 from results_core.testing.organisations import an_officer, an_organisation
 from tests.browser.acting import fill, send
 from tests.browser.visiting import State, Visit, Way
@@ -25,10 +26,13 @@ class Chance:
 
 
 def put_officer(visit: Visit, *, state: OfficerState = OfficerState.ACTIVE) -> Officer:
-    """Keep an officer whom no other test knows, with an organisation of their own."""
+    """Keep an officer whom no other test knows, with an organisation of their own and a password."""
     fresh = identifier(Chance())
+    digest = visit.stage.service.application.officers.set_password.hasher.digest(PASSWORD)
     organisation = an_organisation(name="Université de Lyon", id=fresh, domains=())
-    officer = an_officer(organisation, id=identifier(Chance()), email=f"{fresh}@univ.example", state=state)
+    officer = an_officer(
+        organisation, id=identifier(Chance()), email=f"{fresh}@univ.example", digest=digest, state=state
+    )
     with visit.stage.service.store.begin() as work:
         work.organisations.add(organisation)
         work.officers.add(officer)
@@ -110,7 +114,7 @@ def _with_step(visit: Visit) -> tuple[Officer, StepSecret]:
     officer, second = enter_as_officer(visit), visit.stage.service.application.officers.second_step
     secret = second.offer()
     code = StepCode(code_of(secret, step_at(visit.stage.clock.now())))
-    second.set_up(officer.id, secret=secret, code=code)
+    second.set_up(officer.id, password=PASSWORD, secret=secret, code=code)
     return officer, secret
 
 
@@ -122,7 +126,7 @@ def _step_on(visit: Visit) -> None:
 def _step_unproved(visit: Visit) -> None:
     enter_as_officer(visit)
     visit.open("/verifiers/account/second-step")
-    fill(visit.page, {"code": "000000"})
+    fill(visit.page, {"code": "000000", "current": PASSWORD.reveal()})
     send(visit.page)
     visit.page.locator(".error-summary").wait_for()
 
@@ -131,7 +135,8 @@ def _recovery_codes(visit: Visit) -> None:
     enter_as_officer(visit)
     visit.open("/verifiers/account/second-step")
     key = StepSecret(visit.page.locator("#key").inner_text().replace(" ", ""))
-    fill(visit.page, {"code": code_of(key, step_at(visit.stage.clock.now()))})
+    code = code_of(key, step_at(visit.stage.clock.now()))
+    fill(visit.page, {"code": code, "current": PASSWORD.reveal()})
     send(visit.page)
     visit.page.locator("#codes").wait_for()
 

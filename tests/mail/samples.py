@@ -6,60 +6,13 @@ from typing import Any, Final
 import attrs
 
 from adapters_mail import LetterPress
+from results_app.letterheads import PATHS
 from results_core.correspondence.messages import Letter, LetterKind
 from results_core.kernel.confidential import LinkToken
 from results_core.kernel.identifiers import LetterId
 
 WRITTEN_AT: Final = datetime(2026, 7, 1, 9, 30, tzinfo=UTC)
 TOKEN: Final = "Qx7-Zt_19aBcDeFgHiJkLmNoPqRsTuVwXyZ0123456789"
-
-PATHS: Final = {
-    LetterKind.CONFIRM_ADDRESS: "/confirm/{token}",
-    LetterKind.REGISTERED: "/",
-    LetterKind.RESET_PASSWORD: "/reset/{token}",
-    LetterKind.PASSWORD_CHANGED: "/forgot",
-    LetterKind.LOGIN_LOCKED: "/forgot",
-    LetterKind.RESULT_OUT: "/",
-    LetterKind.RESULT_CHANGED: "/",
-    LetterKind.RESULT_SENT: "/",
-    LetterKind.SHARING_STOPPED: "/",
-    LetterKind.ORGANISATION_INVITED: "/verifiers/register",
-    LetterKind.RESULT_LOOKED_UP: "/",
-    LetterKind.REGISTERED_AGAIN: "/",
-    LetterKind.ACCOUNT_RESET: "/help",
-    LetterKind.CONFIRM_NEW_ADDRESS: "/details/email/confirm/{token}",
-    LetterKind.ADDRESS_CHANGING: "/details/email/undo/{token}",
-    LetterKind.ADDRESS_CHANGED: "/forgot",
-    LetterKind.ACCOUNT_CLOSED: "/help",
-    LetterKind.LOGIN_CLOSED: "/forgot",
-    LetterKind.OFFICER_RESET_PASSWORD: "/verifiers/reset/{token}",
-    LetterKind.OFFICER_PASSWORD_CHANGED: "/verifiers/forgot",
-    LetterKind.OFFICER_LOGIN_LOCKED: "/verifiers/forgot",
-    LetterKind.OFFICER_LOGIN_CLOSED: "/verifiers/forgot",
-    LetterKind.CONFIRM_APPLICATION: "/verifiers/confirm/{token}",
-    LetterKind.APPLICATION_RECEIVED: "/verifiers",
-    LetterKind.APPLICATION_APPROVED: "/verifiers/set-password/{token}",
-    LetterKind.APPLICATION_DECLINED: "/verifiers",
-    LetterKind.SET_PASSWORD: "/verifiers/set-password/{token}",
-    LetterKind.CONFIRM_JOINING: "/verifiers/join/{token}",
-    LetterKind.JOIN_ASKED: "/verifiers/organisation/users",
-    LetterKind.JOIN_REFUSED: "/verifiers",
-    LetterKind.INVITED_ELSEWHERE: "/verifiers",
-    LetterKind.ORGANISATION_SUSPENDED: "/verifiers",
-    LetterKind.ORGANISATION_REINSTATED: "/verifiers/login",
-    LetterKind.CHANGE_ACCEPTED: "/verifiers/organisation",
-    LetterKind.CHANGE_DECLINED: "/verifiers/organisation",
-    LetterKind.OFFICER_CONFIRM_NEW_ADDRESS: "/verifiers/account/email/confirm/{token}",
-    LetterKind.OFFICER_ADDRESS_CHANGING: "/verifiers/account/email/undo/{token}",
-    LetterKind.OFFICER_ADDRESS_CHANGED: "/verifiers/forgot",
-    LetterKind.SECOND_STEP_CHANGED: "/verifiers/forgot",
-    LetterKind.SECOND_STEP_RESET: "/verifiers/login",
-    LetterKind.RESULTS_SHARED: "/verifiers/results",
-    LetterKind.DAILY_SUMMARY: "/verifiers/results",
-    LetterKind.WEEKLY_SUMMARY: "/verifiers/results",
-    LetterKind.LATE_SUMMARY: "/verifiers/results",
-    LetterKind.RESULTS_AMENDED: "/verifiers/results",
-}
 
 PRESS: Final = LetterPress(
     sender="results@board.example",
@@ -128,6 +81,7 @@ _PARTS: Final[dict[LetterKind, dict[str, Any]]] = {
     LetterKind.CONFIRM_APPLICATION: {
         "link": LinkToken(TOKEN),
         "expires_at": WRITTEN_AT + timedelta(hours=72),
+        "facts": {"organisation": "Université de Lyon"},
     },
     LetterKind.APPLICATION_RECEIVED: {
         "facts": {

@@ -14,10 +14,11 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 
 from adapters_mail import LetterPress, Unprintable
+from results_app.letterheads import PATHS
 from results_core.correspondence.messages import LetterKind
 from results_core.kernel.confidential import LinkToken
 from results_texts import languages
-from tests.mail.samples import PATHS, PRESS, TOKEN, WRITTEN_AT, sample
+from tests.mail.samples import PRESS, TOKEN, WRITTEN_AT, sample
 
 KINDS = list(LetterKind)
 LANGUAGES = languages()

@@ -1,5 +1,6 @@
 """Operators, applicants and importers at once: each request has one fate (RLB-13)."""
 
+from functools import partial
 from pathlib import Path
 
 from results_core.access.links import LinkState
@@ -47,7 +48,7 @@ def test_of_operators_who_decide_at_once_one_does(opening: Opening) -> None:
 
 
 def test_of_presses_at_once_one_confirms(opening: Opening) -> None:
-    """Somebody who fills in the form again meanwhile loses nothing that was confirmed."""
+    """Whoever fills in the form again meanwhile takes nothing away."""
     on = rehearse(opening=opening)
     desk = on.application.organisations
     desk.apply(an_application_form())
@@ -59,9 +60,27 @@ def test_of_presses_at_once_one_confirms(opening: Opening) -> None:
 
     confirmed = [one for one in answers if isinstance(one, ConfirmedApplication)]
     assert isinstance(answers[-1], ConfirmYourAddress)
-    assert len(confirmed) == len(waiting) <= 1
-    assert len(unconfirmed) == 1
-    assert {one for one in answers[:-1] if isinstance(one, LinkState)} <= {LinkState.USED, LinkState.DEAD}
+    assert len(confirmed) == len(waiting) == 1
+    assert len(unconfirmed) <= 1
+    assert {one for one in answers[:-1] if isinstance(one, LinkState)} == {LinkState.USED}
+
+
+def test_of_the_applications_of_an_address_one_is_confirmed(opening: Opening) -> None:
+    """Whoever presses the buttons of several letters at once has one request."""
+    on = rehearse(opening=opening)
+    desk = on.application.organisations
+    links = []
+    for town in ("Lyon", "Bron", "Oullins", "Vaise"):
+        desk.apply(an_application_form(town=town))
+        links.append(on.link_delivered(LetterKind.CONFIRM_APPLICATION))
+    answers = at_once([partial(desk.confirm, link) for link in links])
+    with on.store.begin(reading=True) as work:
+        waiting = work.applications.of_state(ApplicationState.WAITING)
+        unconfirmed = work.applications.of_state(ApplicationState.UNCONFIRMED)
+
+    assert [len([one for one in answers if isinstance(one, ConfirmedApplication)]), len(waiting)] == [1, 1]
+    assert unconfirmed == []
+    assert [one for one in answers if isinstance(one, LinkState)] == [LinkState.DEAD] * 3
 
 
 def test_of_imports_at_once_one_makes_the_organisation(opening: Opening) -> None:

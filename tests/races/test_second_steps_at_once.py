@@ -21,7 +21,12 @@ def stage(opening: Opening) -> tuple[Rehearsal, StepCode, tuple[str, ...]]:
     on = rehearse(opening=opening)
     officer, second = put_officer_with_password(on), on.application.officers.second_step
     secret = second.offer()
-    answer = second.set_up(officer.id, secret=secret, code=StepCode(code_of(secret, step_at(on.clock.now()))))
+    answer = second.set_up(
+        officer.id,
+        password=PASSWORD,
+        secret=secret,
+        code=StepCode(code_of(secret, step_at(on.clock.now()))),
+    )
     assert isinstance(answer, SecondStepOn)
     on.clock.advance(hours=1)
     codes = tuple(one.reveal() for one in answer.recovery_codes)

@@ -165,7 +165,13 @@ def test_looking_at_the_link_confirms_nothing_and_pressing_does(site: Staged) ->
     browser = site.browser()
     path = applied(browser)
     for _ in range(2):
-        assert site.browser().get(path).status_code == 200
+        asked = site.browser().get(path)
+        assert asked.status_code == 200
+        assert [said in asked.text for said in ("Université de Lyon", "France", "Camille")] == [
+            True,
+            True,
+            False,
+        ]
     assert states(site) == [ApplicationState.UNCONFIRMED]
 
     assert browser.ask(path).headers["Location"] == "/verifiers/confirm"

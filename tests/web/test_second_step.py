@@ -6,10 +6,12 @@ import pytest
 
 from results_core.access.second_step import StepSecret, code_of, step_at
 from results_core.organisations.model import Officer
+from results_core.testing.builders import PASSWORD
 from results_core.testing.officers import put_officer_with_password
 from results_core.testing.organisations import an_organisation
 from tests.web.visits import Browser, Staged, heading, objections
 
+WORD = PASSWORD.reveal()
 KEY = re.compile(r'id="key">([A-Z2-7 ]+)<')
 CODES = re.compile(r"^(?:<pre[^>]*>)?([0-9A-Z]{5}-[0-9A-Z]{5})$", re.MULTILINE)
 
@@ -30,7 +32,7 @@ def set_up(site: Staged, browser: Browser) -> tuple[str, list[str]]:
     found = KEY.search(browser.get("/verifiers/account/second-step").text)
     assert found is not None
     key = found[1].replace(" ", "")
-    shown = browser.send("/verifiers/account/second-step", code=code(site, key))
+    shown = browser.send("/verifiers/account/second-step", code=code(site, key), current=WORD)
     return key, CODES.findall(shown.text)
 
 
@@ -38,7 +40,8 @@ def test_it_is_set_up_and_asked_for(site: Staged, officer: Officer) -> None:
     """The QR code is drawn in the page; the key lies in no address; ten codes are shown once."""
     browser = site.officer(officer)
     offered = browser.get("/verifiers/account/second-step")
-    wrong = browser.send("/verifiers/account/second-step", code="000000")
+    wrong = browser.send("/verifiers/account/second-step", code="000000", current=WORD)
+    missing = browser.send("/verifiers/account/second-step", code="000000")
     key, codes = set_up(site, browser)
     site.rehearsal.clock.advance(minutes=1)
     stranger = site.browser()
@@ -51,6 +54,7 @@ def test_it_is_set_up_and_asked_for(site: Staged, officer: Officer) -> None:
     assert '<svg class="qr" role="img"' in offered.text
     assert "data:" not in offered.text
     assert objections(wrong)[0][1].startswith("The code is not right.")
+    assert objections(missing) == [("current", "Enter your password")]
     assert len(codes) == 10
     assert codes[0] not in browser.get("/verifiers/account/second-step").text
     assert asked.headers["Location"] == "/verifiers/login/code"
@@ -135,3 +139,25 @@ def test_it_is_turned_off_with_password_and_code(site: Staged, officer: Officer)
     assert [field for field, _ in objections(stale)] == ["code"]
     assert done.headers["Location"] == "/verifiers/account"
     assert site.browser().log_in_officer(officer.email).headers["Location"] == "/verifiers/results"
+
+
+def test_new_recovery_codes_are_shown_once(site: Staged, officer: Officer) -> None:
+    """With the password, beside the form that turns it off; the codes of before log nobody in."""
+    browser = site.officer(officer)
+    _, codes = set_up(site, browser)
+    browser.get("/verifiers/account/second-step")
+    path = "/verifiers/account/second-step/codes"
+    missing = browser.send(path)
+    wrong = browser.send(path, current_for_codes="not the 1 of 2")
+    fresh = CODES.findall(browser.send(path, current_for_codes=WORD).text)
+    stranger = site.browser()
+    stranger.log_in_officer(officer.email)
+    stranger.get("/verifiers/login/recovery-code")
+    former = stranger.send("/verifiers/login/recovery-code", code=codes[0])
+    opened = stranger.send("/verifiers/login/recovery-code", code=fresh[0])
+
+    assert objections(missing) == [("current_for_codes", "Enter your password")]
+    assert objections(wrong) == [("current_for_codes", "The password is not right.")]
+    assert len(set(fresh) - set(codes)) == 10
+    assert (former.status_code, opened.status_code) == (422, 303)
+    assert browser.get("/verifiers/account/second-step").text.count(fresh[0]) == 0

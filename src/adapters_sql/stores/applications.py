@@ -49,10 +49,10 @@ _REPLACE: Final = update(applications).where(_row.id == bindparam("replaced"))
 _OF: Final = _SELECT.where(_row.id == bindparam("application"))
 _OF_REFERENCE: Final = _SELECT.where(_row.reference == bindparam("wanted"))
 _OF_ORGANISATION: Final = _SELECT.where(_row.organisation_id == bindparam("organisation")).limit(1)
-_UNCONFIRMED: Final = (
-    _SELECT.where(_row.state == ApplicationState.UNCONFIRMED.value, _row.email == bindparam("address"))
-    .order_by(_row.applied_at.desc(), _row.id)
-    .limit(1)
+_FORGET_UNCONFIRMED: Final = delete(applications).where(
+    _row.state == ApplicationState.UNCONFIRMED.value,
+    _row.email == bindparam("address"),
+    _row.id != bindparam("kept"),
 )
 _OF_STATE: Final = _SELECT.where(_row.state == bindparam("wanted")).order_by(
     func.coalesce(_row.confirmed_at, _row.applied_at), _row.id
@@ -111,9 +111,10 @@ class SqlApplications:
         found = self._connection.execute(_OF_ORGANISATION, {"organisation": key(organisation)})
         return from_row(found.one_or_none())
 
-    def unconfirmed_of(self, email: str) -> Application | None:
-        """Return the latest of an address that waits for its confirmation."""
-        return from_row(self._connection.execute(_UNCONFIRMED, {"address": findable(email)}).first())
+    def forget_unconfirmed(self, email: str, *, but: ApplicationId) -> int:
+        """Forget those of an address that wait for its confirmation, but this one."""
+        values = {"address": findable(email), "kept": key(but)}
+        return self._connection.execute(_FORGET_UNCONFIRMED, values).rowcount
 
     def of_state(self, state: ApplicationState) -> Sequence[Application]:
         """Return those of this state, the one confirmed (or else made) first before the others."""

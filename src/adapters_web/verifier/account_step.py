@@ -1,5 +1,7 @@
 """The second step of one's own account: setting it up and turning it off (screens V4b, V15)."""
 
+from typing import Final
+
 from flask import Response
 
 from adapters_web.forms import EMPTY, typed, typed_password
@@ -9,11 +11,16 @@ from adapters_web.pages import page, say_on_next_page, see
 from adapters_web.policies import Actor, open_to
 from adapters_web.site import address, this_site
 from adapters_web.verifier.blueprint import verifier
-from adapters_web.verifier.step_offers import forget_offer, offer_page, offered_secret
+from adapters_web.verifier.step_offers import UNPROVED, forget_offer, offer_page, offered_secret
 from adapters_web.wording import objection_to_check
 from results_core.access.second_step import StepCode
+from results_core.kernel.confidential import Password
 from results_core.kernel.objections import Objection
+from results_core.organisations.recovery_codes import FreshRecoveryCodes
 from results_core.organisations.second_step import SecondStepOff, SecondStepOn, StepRequired, WrongCode
+
+_FOR_CODES: Final = "current_for_codes"
+"""The password of one form on a page with two."""
 
 
 @verifier.get("/account/second-step")
@@ -29,22 +36,43 @@ def account_step() -> Response:
 @verifier.post("/account/second-step")
 @open_to(Actor.OFFICER)
 def turn_on_step() -> Response:
-    """Turn it on by a first code, and show the recovery codes."""
-    officer, code = required_officer(), typed("code")
+    """Turn it on by password and a first code, and show the recovery codes."""
+    officer, current, code = required_officer(), typed_password("current"), typed("code")
     secret = offered_secret(officer.account)
     if officer.officer.second_step_sealed is not None:
         return see("verifier.account_step")
     if secret is None or switches_language():
         return offer_page(officer.account, officer.officer.email)
+    missing = _missing(current, code)
+    if missing:
+        return offer_page(officer.account, officer.officer.email, objections=missing)
     answer = this_site().application.officers.second_step.set_up(
-        officer.account, secret=secret, code=StepCode(code)
+        officer.account, password=current, secret=secret, code=StepCode(code)
     )
     match answer:
         case SecondStepOn():
             forget_offer()
             return page("verifier/recovery_codes.html", codes=answer.recovery_codes, onwards=None)
         case WrongCode():
-            return offer_page(officer.account, officer.officer.email, is_wrong=True)
+            return offer_page(officer.account, officer.officer.email, objections=[UNPROVED])
+        case _:
+            refused = objection_to_check(answer)
+            return offer_page(officer.account, officer.officer.email, objections=[refused])
+
+
+@verifier.post("/account/second-step/codes")
+@open_to(Actor.OFFICER)
+def renew_recovery_codes() -> Response:
+    """Replace the recovery codes, with the password, and show the new ones."""
+    officer, current = required_officer(), typed_password(_FOR_CODES)
+    if officer.officer.second_step_sealed is None or switches_language():
+        return see("verifier.account_step")
+    if not current.reveal():
+        return _on_page(officer, Objection(_FOR_CODES, "login_password_missing"))
+    answer = this_site().application.officers.renew_recovery_codes(officer.account, password=current)
+    if isinstance(answer, FreshRecoveryCodes):
+        return page("verifier/recovery_codes.html", codes=answer.codes, onwards=None)
+    return _on_page(officer, objection_to_check(answer, _FOR_CODES))
 
 
 @verifier.post("/account/second-step/off")
@@ -54,11 +82,7 @@ def turn_off_step() -> Response:
     officer, current, code = required_officer(), typed_password("current"), typed("code")
     if officer.officer.second_step_sealed is None or switches_language():
         return see("verifier.account_step")
-    missing = []
-    if not current.reveal():
-        missing.append(Objection("current", "login_password_missing"))
-    if not code.strip():
-        missing.append(Objection("code", "step_code_missing_app"))
+    missing = _missing(current, code)
     if missing:
         return _on_page(officer, *missing)
     answer = this_site().application.officers.second_step.turn_off(
@@ -74,6 +98,16 @@ def turn_off_step() -> Response:
             return _on_page(officer)
         case _:
             return _on_page(officer, objection_to_check(answer))
+
+
+def _missing(current: Password, code: str) -> list[Objection]:
+    """Return what is objected to a form that needs both."""
+    missing = []
+    if not current.reveal():
+        missing.append(Objection("current", "login_password_missing"))
+    if not code.strip():
+        missing.append(Objection("code", "step_code_missing_app"))
+    return missing
 
 
 def _on_page(officer: OfficerHere, *objections: Objection) -> Response:

@@ -6,7 +6,7 @@ from typing import Any, Final
 from flask import Response
 
 from adapters_web.cookies import forget_cookie
-from adapters_web.languages import switches_language
+from adapters_web.languages import language_here, switches_language
 from adapters_web.links import CONFIRMING_APPLICATION, swap, token_in
 from adapters_web.marks import Mark, marked
 from adapters_web.pages import page, see
@@ -17,6 +17,7 @@ from adapters_web.visitors import visitor
 from results_core.access.links import LinkState
 from results_core.organisations.confirming_applications import ConfirmedApplication
 from results_core.organisations.references import shown_reference
+from results_texts import texts_for
 
 _DONE: Final = "applied"
 _GONE: Final = 410
@@ -34,12 +35,13 @@ def open_application_link(token: str) -> Response:
 @open_to(Actor.ANYBODY)
 @marked(Mark.BEHIND_LINK)
 def application_link() -> Response:
-    """Show the button: opening the page uses nothing up."""
+    """Show what was asked for, and the button: opening the page uses nothing up."""
     token = token_in(CONFIRMING_APPLICATION)
-    state = LinkState.DEAD if token is None else this_site().application.organisations.confirm.look(token)
-    if state is not LinkState.READY:
-        return _gone(state)
-    return page("verifier/confirm_application.html", candidate=None)
+    asked = LinkState.DEAD if token is None else this_site().application.organisations.confirm.look(token)
+    if isinstance(asked, LinkState):
+        return _gone(asked)
+    country = texts_for(language_here()).country(asked.country)
+    return page("verifier/confirm_application.html", candidate=None, asked=asked, country=country)
 
 
 @verifier.post("/confirm")

@@ -18,7 +18,7 @@ from adapters_web.policies import Actor, open_to
 from adapters_web.site import this_site
 from adapters_web.verifier.blueprint import verifier
 from adapters_web.verifier.entering import go_in, where_to
-from adapters_web.verifier.step_offers import offer_page, offered_secret
+from adapters_web.verifier.step_offers import UNPROVED, offer_page, offered_secret
 from adapters_web.wording import clock_time, too_many
 from results_core.access.checking import PasswordRefused, WrongPassword
 from results_core.access.lockout import Closed, Locked
@@ -115,7 +115,7 @@ def set_up_step() -> Response:
             )
             return _stepped(go_in(logged_in, shown))
         case WrongCode():
-            return offer_page(pending.officer, pending.email, is_required=True, is_wrong=True)
+            return offer_page(pending.officer, pending.email, is_required=True, objections=[UNPROVED])
         case _:
             return _begin_anew()
 

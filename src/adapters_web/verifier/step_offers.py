@@ -1,5 +1,6 @@
 """Offering a second step: the secret as QR code and text, sealed in the browser until it is proved."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from flask import Response
@@ -15,12 +16,17 @@ from results_core.kernel.objections import Objection
 
 _OFFERED: Final = "step"
 _GROUP: Final = 4
+UNPROVED: Final = Objection("code", "step_code_unproved")
+"""The code is not one of the secret that was offered."""
 
 
 def offer_page(
-    officer: AccountId, email: str, *, is_required: bool = False, is_wrong: bool = False
+    officer: AccountId, email: str, *, is_required: bool = False, objections: Sequence[Objection] = ()
 ) -> Response:
-    """Return the page with the secret that was offered to the officer, or with a fresh one."""
+    """Return the page with the secret that was offered to the officer, or with a fresh one.
+
+    Where it is required it stands behind the password, which is not asked for twice.
+    """
     secret = offered_secret(officer)
     if secret is None:
         secret = this_site().application.officers.second_step.offer()
@@ -28,11 +34,10 @@ def offer_page(
     settings = this_site().settings
     address = address_for_apps(secret, issuer=settings.board_name, name=email)
     text = secret.reveal()
-    wrong = [Objection("code", "step_code_unproved")] if is_wrong else []
     return page(
         "verifier/step_offer.html",
-        status=422 if is_wrong else 200,
-        form=EMPTY.objected(*wrong),
+        status=422 if objections else 200,
+        form=EMPTY.objected(*objections),
         qr=qr_code(address),
         key=" ".join(text[start : start + _GROUP] for start in range(0, len(text), _GROUP)),
         is_required=is_required,

@@ -12,7 +12,7 @@ from results_core.access.owners import addressee_of, event_of_owner, letter_of_c
 from results_core.access.passwords import CommonPasswords, PasswordHasher, PasswordPolicy
 from results_core.access.ports import AccessWork
 from results_core.access.sessions import OpenedSession, open_session
-from results_core.access.settling import settle
+from results_core.access.settling import settled
 from results_core.journal.events import EventKind
 from results_core.kernel.confidential import Password, SessionToken
 from results_core.kernel.identifiers import AccountId, Randomness
@@ -62,12 +62,7 @@ class ChangePassword:
         objections = self._objections(account, password, password_again)
         if objections:
             return objections
-        judged = self.check(
-            account,
-            current,
-            audience=self.audience,
-            finding=lambda known: known.of_account(account),
-        )
+        judged = self.check.of_account(account, current, audience=self.audience)
         if not isinstance(judged, RightPassword):
             return judged
         with self.check.slots.take() as slot, slot:
@@ -98,9 +93,9 @@ class ChangePassword:
     ) -> PasswordChanged | WrongPassword:
         now = self.clock.now()
         with self.begin() as work:
-            if not settle(work, judged, policy=self.check.lockout):
-                work.commit()
-                return WrongPassword(left=judged.reserved.left)
+            refused = settled(work, judged, policy=self.check.lockout)
+            if refused is not None:
+                return refused
             owner = judged.credential
             work.credentials_of(self.audience).replace_digest(account, digest)
             opened = self._session_instead_of(work, token, account, now)

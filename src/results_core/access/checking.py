@@ -26,7 +26,7 @@ from results_core.access.throttles import (
 from results_core.correspondence.messages import Letter, write
 from results_core.journal.events import Event, EventKind
 from results_core.kernel.confidential import Digester, Password
-from results_core.kernel.identifiers import Randomness
+from results_core.kernel.identifiers import AccountId, Randomness
 from results_core.kernel.time import Clock
 from results_core.kernel.transactions import Begin, repeatable
 from results_core.throttling.budgets import Exhausted
@@ -131,6 +131,15 @@ class CheckPassword:
             )
         self._refuse(reservation)
         return reservation.refusal()
+
+    def of_account(
+        self, account: AccountId, password: Password, *, audience: Audience
+    ) -> RightPassword | PasswordRefused:
+        """Judge the password of somebody who is logged in; a wrong one counts like a wrong log-in.
+
+        What it allows is done after `settling.settled` alone, in the transaction of the change.
+        """
+        return self(account, password, audience=audience, finding=lambda known: known.of_account(account))
 
     def guard(self, name: str, audience: Audience) -> Guard:
         """Return what the tries under this name are counted under."""

@@ -1,6 +1,6 @@
 """After a right password: the try is taken back, and what it opens is opened only while it still is right."""
 
-from results_core.access.checking import RightPassword, mailing_of_closing
+from results_core.access.checking import RightPassword, WrongPassword, mailing_of_closing
 from results_core.access.credentials import Standing
 from results_core.access.lockout import LockoutPolicy
 from results_core.access.ports import AccessWork
@@ -35,6 +35,17 @@ def settle(work: AccessWork, judged: RightPassword, *, policy: LockoutPolicy) ->
     if holds and judged.renewed is not None:
         credentials.replace_digest(judged.credential.account, judged.renewed)
     return holds
+
+
+def settled(work: AccessWork, judged: RightPassword, *, policy: LockoutPolicy) -> WrongPassword | None:
+    """Settle before a change that takes the password; return the refusal where it is the account's no more.
+
+    The refusal is committed: the caller returns it and does nothing else.
+    """
+    if settle(work, judged, policy=policy):
+        return None
+    work.commit()
+    return WrongPassword(left=judged.reserved.left)
 
 
 def forgive(work: AccessWork, judged: RightPassword, *, policy: LockoutPolicy) -> None:

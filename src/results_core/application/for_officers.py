@@ -11,6 +11,7 @@ from results_core.application.for_accounts import build_own_account
 from results_core.application.ports import Policies, Ports
 from results_core.organisations.changing_address import ChangeOfficerAddress
 from results_core.organisations.profiles import ManageProfile
+from results_core.organisations.recovery_codes import RenewRecoveryCodes
 from results_core.organisations.second_step import SecondStep
 from results_core.organisations.setting_password import SetPassword
 
@@ -28,6 +29,7 @@ class OfficersAccess:
     change_password: ChangePassword
     address: ChangeOfficerAddress
     second_step: SecondStep
+    renew_recovery_codes: RenewRecoveryCodes
 
 
 def build_officers_access(
@@ -47,6 +49,9 @@ def build_officers_access(
             randomness=ports.randomness,
             cipher=ports.cipher,
             entrance=entrance,
+        ),
+        renew_recovery_codes=RenewRecoveryCodes(
+            begin=ports.begin, clock=ports.clock, randomness=ports.randomness, check=entrance.check
         ),
         change_password=own.change_password,
         address=ChangeOfficerAddress(

@@ -14,7 +14,7 @@ from results_core.access.addresses import AddressBook
 from results_core.access.checking import CheckPassword, PasswordRefused, RightPassword, WrongPassword
 from results_core.access.credentials import Audience
 from results_core.access.links import Link, LinkPurpose, LinkState, digest_of_address, issue_link
-from results_core.access.settling import settle
+from results_core.access.settling import settled
 from results_core.candidates.confirming import ConfirmationView
 from results_core.candidates.model import Account, open_account
 from results_core.candidates.ports import CandidateWork
@@ -70,12 +70,7 @@ class AskAddressChange:
         objections = self._objections(account, email, wanted)
         if objections or wanted is None:
             return objections
-        judged = self.check(
-            account,
-            password,
-            audience=Audience.CANDIDATES,
-            finding=lambda known: known.of_account(account),
-        )
+        judged = self.check.of_account(account, password, audience=Audience.CANDIDATES)
         return self._ask(account, wanted, judged) if isinstance(judged, RightPassword) else judged
 
     def _objections(self, account: AccountId, typed: str, wanted: str | None) -> tuple[Objection, ...]:
@@ -93,9 +88,9 @@ class AskAddressChange:
     ) -> AddressChangeAsked | WrongPassword | Sequence[Objection]:
         now = self.clock.now()
         with self.begin() as work:
-            if not settle(work, judged, policy=self.check.lockout):
-                work.commit()
-                return WrongPassword(left=judged.reserved.left)
+            refused = settled(work, judged, policy=self.check.lockout)
+            if refused is not None:
+                return refused
             standing = open_account(work.accounts.of(account, hold=True))
             issued = work.links.issued(account, purpose=PURPOSE, since=now - timedelta(days=1))
             if len(issued) >= A_DAY:
@@ -177,12 +172,7 @@ class ConfirmAddressChange:
             return state
         if change.account == account:
             return self._confirm(token, change.account, None)
-        judged = self.check(
-            change.account,
-            password or Password(""),
-            audience=Audience.CANDIDATES,
-            finding=lambda known: known.of_account(change.account),
-        )
+        judged = self.check.of_account(change.account, password or Password(""), audience=Audience.CANDIDATES)
         return self._confirm(token, change.account, judged) if isinstance(judged, RightPassword) else judged
 
     def _behind(self, token: LinkToken) -> tuple[LinkState, AddressChange | None]:
@@ -210,9 +200,9 @@ class ConfirmAddressChange:
     ) -> AddressChanged | LinkState | WrongPassword:
         now = self.clock.now()
         with self.begin() as work:
-            if judged is not None and not settle(work, judged, policy=self.check.lockout):
-                work.commit()
-                return WrongPassword(left=judged.reserved.left)
+            refused = None if judged is None else settled(work, judged, policy=self.check.lockout)
+            if refused is not None:
+                return refused
             standing = work.accounts.of(account, hold=True)
             link = work.links.consume(digest_of(token), purpose=PURPOSE, now=now)
             change = None if link is None else self._served(work, link)

@@ -6,7 +6,7 @@ import attrs
 
 from results_core.access.checking import CheckPassword, PasswordRefused, RightPassword, WrongPassword
 from results_core.access.credentials import Audience
-from results_core.access.settling import settle
+from results_core.access.settling import settled
 from results_core.candidates.model import Account, open_account
 from results_core.candidates.ports import CandidateWork
 from results_core.correspondence.messages import Addressee, Letter, LetterKind, write
@@ -34,21 +34,16 @@ class CloseAccount:
 
     def __call__(self, account: AccountId, *, password: Password) -> AccountClosed | PasswordRefused:
         """Close it, if the password is right; a wrong one counts like a wrong log-in."""
-        judged = self.check(
-            account,
-            password,
-            audience=Audience.CANDIDATES,
-            finding=lambda known: known.of_account(account),
-        )
+        judged = self.check.of_account(account, password, audience=Audience.CANDIDATES)
         return self._close(account, judged) if isinstance(judged, RightPassword) else judged
 
     @repeatable
     def _close(self, account: AccountId, judged: RightPassword) -> AccountClosed | WrongPassword:
         now = self.clock.now()
         with self.begin() as work:
-            if not settle(work, judged, policy=self.check.lockout):
-                work.commit()
-                return WrongPassword(left=judged.reserved.left)
+            refused = settled(work, judged, policy=self.check.lockout)
+            if refused is not None:
+                return refused
             standing = open_account(work.accounts.of(account, hold=True))
             close_account(work, standing, now=now, randomness=self.randomness)
             work.journal.add(

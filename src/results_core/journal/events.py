@@ -132,6 +132,7 @@ class EventKind(StrEnum):
     SECOND_STEP_SET_UP = "second_step_set_up"
     SECOND_STEP_TURNED_OFF = "second_step_turned_off"
     SECOND_STEP_RESET = "second_step_reset"
+    RECOVERY_CODES_RENEWED = "recovery_codes_renewed"
     CORRECTION_TOLD = "correction_told"
     """To an organisation: a version that it knows no longer stands."""
     NOTIFICATIONS_CHOSEN = "notifications_chosen"

@@ -18,7 +18,7 @@ from results_core.kernel.time import Clock
 from results_core.kernel.transactions import Begin, repeatable
 from results_core.organisations.forms import ApplicationForm, FormReader, ReadApplication
 from results_core.organisations.letters import Desk
-from results_core.organisations.model import Application, ApplicationState, login_name
+from results_core.organisations.model import login_name
 from results_core.organisations.ports import OrganisationWork
 from results_core.organisations.words import folded
 from results_core.organisations.working_days import Promise
@@ -73,7 +73,8 @@ class Apply:
     ) -> ConfirmYourAddress | Exhausted | Sequence[Objection]:
         """Apply, or return every objection at once, each with its field.
 
-        An application of the same address that waits for its confirmation gives way to this one. Too many
+        An application of the same address that waits for its confirmation stays: a stranger who types it
+        takes nothing away, and the one that the mailbox confirms first is the one that counts. Too many
         letters to one address, or asked for from one place, are refused until an instant.
         """
         read = self.review(form)
@@ -87,7 +88,10 @@ class Apply:
             refused = self._spend(work, read.applicant.email, client, now)
             if refused is not None:
                 return refused
-            application = self._keep(work, read, now)
+            application = read.application(
+                now=now, terms_version=self.policy.terms_version, randomness=self.randomness
+            )
+            work.applications.add(application)
             desk.ask_applicant(work, application)
             work.journal.add(
                 anybody_event(
@@ -99,18 +103,6 @@ class Apply:
             )
             work.commit()
         return ConfirmYourAddress(reference=application.reference, email=application.applicant.email)
-
-    def _keep(self, work: OrganisationWork, read: ReadApplication, now: datetime) -> Application:
-        fresh = read.application(now=now, terms_version=self.policy.terms_version, randomness=self.randomness)
-        found = work.applications.unconfirmed_of(read.applicant.email)
-        # Held, and looked at once more: it may be confirmed meanwhile.
-        earlier = None if found is None else work.applications.of(found.id, hold=True)
-        if earlier is None or earlier.state is not ApplicationState.UNCONFIRMED:
-            work.applications.add(fresh)
-            return fresh
-        again = attrs.evolve(fresh, id=earlier.id, reference=earlier.reference)
-        work.applications.replace(again)
-        return again
 
     def _spend(
         self, work: OrganisationWork, email: str, client: str | None, now: datetime

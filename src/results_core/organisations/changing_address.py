@@ -12,7 +12,7 @@ from results_core.access.checking import CheckPassword, PasswordRefused, RightPa
 from results_core.access.credentials import Audience, UnknownAccount
 from results_core.access.links import Link, LinkPurpose, LinkState, digest_of_address, issue_link
 from results_core.access.recovering import reset_letter
-from results_core.access.settling import settle
+from results_core.access.settling import settled
 from results_core.correspondence.messages import Addressee, LetterKind, write
 from results_core.journal.events import EventKind, officer_event
 from results_core.kernel.confidential import LinkToken, Password
@@ -55,12 +55,7 @@ class ChangeOfficerAddress:
         objections = self._objections(account, email, wanted)
         if objections or wanted is None:
             return objections
-        judged = self.check(
-            account,
-            password,
-            audience=Audience.ORGANISATIONS,
-            finding=lambda known: known.of_account(account),
-        )
+        judged = self.check.of_account(account, password, audience=Audience.ORGANISATIONS)
         return self._ask(account, wanted, judged) if isinstance(judged, RightPassword) else judged
 
     def look(self, token: LinkToken, account: AccountId) -> LinkState:
@@ -158,9 +153,9 @@ class ChangeOfficerAddress:
     ) -> str | WrongPassword | Sequence[Objection]:
         now = self.clock.now()
         with self.begin() as work:
-            if not settle(work, judged, policy=self.check.lockout):
-                work.commit()
-                return WrongPassword(left=judged.reserved.left)
+            refused = settled(work, judged, policy=self.check.lockout)
+            if refused is not None:
+                return refused
             standing = work.officers.of(account, hold=True)
             if standing is None:
                 raise UnknownAccount("there is no such officer")
@@ -220,9 +215,15 @@ class ChangeOfficerAddress:
         if link is None or state is not LinkState.READY:
             return state, None
         change = work.address_changes.latest(AccountId(link.subject))
-        if change is None or not change.waits(self.clock.now()):
+        if change is None or not change.waits(self.clock.now()) or not self._is_of_the_house(work, change):
             return LinkState.DEAD, None
         return (state, change) if link.went_to(change.wanted, self.check.digester) else (LinkState.DEAD, None)
+
+    def _is_of_the_house(self, work: OrganisationWork, change: AddressChange) -> bool:
+        """Tell whether the address is of the organisation's domains as they are by now (AUZ-8)."""
+        officer = work.officers.of(change.account)
+        organisation = None if officer is None else work.organisations.of(officer.organisation)
+        return organisation is not None and is_own_address(change.wanted, organisation.domains, self.hosts)
 
     def _to_undo(self, work: OrganisationWork, token: LinkToken) -> tuple[LinkState, AddressChange | None]:
         link = work.links.of(digest_of(token))

@@ -14,7 +14,7 @@ from results_core.kernel.time import Clock
 from results_core.kernel.tokens import digest_of
 from results_core.kernel.transactions import Begin, repeatable
 from results_core.organisations.letters import Desk
-from results_core.organisations.model import Application, ApplicationState
+from results_core.organisations.model import Application, ApplicationState, Details
 from results_core.organisations.ports import OrganisationWork
 from results_core.organisations.working_days import Holidays, Promise, PromisedDates
 
@@ -40,19 +40,26 @@ class ConfirmApplication:
     holidays: Holidays
     promise: Promise = Promise()
 
-    def look(self, token: LinkToken) -> LinkState:
-        """Return what the link is good for; looking changes nothing (TOK-3)."""
+    def look(self, token: LinkToken) -> Details | LinkState:
+        """Return for which organisation the link asks, or its state if it is good no more (TOK-3).
+
+        Whoever reads the letter sees what somebody has typed in their name before they press; of the
+        applicant nothing is told, for the mailbox may be a mistyped one. Looking changes nothing.
+        """
         now = self.clock.now()
         with self.begin(reading=True) as work:
             link = work.links.of(digest_of(token))
             state = LinkState.DEAD if link is None else link.state(PURPOSE, now=now)
-            is_served = link is not None and self._served(work, link) is not None
-        return LinkState.DEAD if state is LinkState.READY and not is_served else state
+            application = None if link is None else self._served(work, link)
+        if state is not LinkState.READY:
+            return state
+        return LinkState.DEAD if application is None else application.details
 
     @repeatable
     def __call__(self, token: LinkToken) -> ConfirmedApplication | LinkState:
         """Confirm, tell the applicant when the answer comes (L7), and return both dates.
 
+        Others of the same address that wait for its confirmation are forgotten: their links are dead.
         Returns the state of a link that is good no more.
         """
         now, digest = self.clock.now(), digest_of(token)
@@ -71,6 +78,7 @@ class ConfirmApplication:
     def _confirm(self, work: OrganisationWork, application: Application, now: datetime) -> PromisedDates:
         promised = self.promise.dates(now, self.holidays)
         work.applications.replace(attrs.evolve(application, state=ApplicationState.WAITING, confirmed_at=now))
+        others = work.applications.forget_unconfirmed(application.applicant.email, but=application.id)
         Desk(now=now, randomness=self.randomness, digester=self.digester).tell_applicant(
             work,
             LetterKind.APPLICATION_RECEIVED,
@@ -82,7 +90,7 @@ class ConfirmApplication:
                 EventKind.APPLICATION_CONFIRMED,
                 at=now,
                 randomness=self.randomness,
-                facts={"application": application.id},
+                facts={"application": application.id, "others_forgotten": others},
             )
         )
         return promised

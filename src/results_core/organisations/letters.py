@@ -32,6 +32,7 @@ class Desk:
             LetterKind.CONFIRM_APPLICATION,
             self.applicant(application),
             self._link(LinkPurpose.CONFIRM_APPLICATION, application.id, application.applicant.email),
+            facts={"organisation": application.details.name},
         )
 
     def invite(

@@ -119,8 +119,11 @@ class Applications(Protocol):
     def of_organisation(self, organisation: OrganisationId) -> Application | None:
         """Return what the organisation came from; None for an imported one."""
 
-    def unconfirmed_of(self, email: str) -> Application | None:
-        """Return the latest of an address, in its canonical form, that waits for its confirmation."""
+    def forget_unconfirmed(self, email: str, *, but: ApplicationId) -> int:
+        """Forget those of an address, in its canonical form, that wait for its confirmation, but this one.
+
+        Return how many there were.
+        """
 
     def of_state(self, state: ApplicationState) -> Sequence[Application]:
         """Return those of this state, the one confirmed (or else made) first before the others."""

@@ -21,13 +21,11 @@ from results_core.access.second_step import (
     StepSecret,
     accepted_step,
     digest_of_recovery_code,
-    fresh_recovery_codes,
     fresh_secret,
     place_of_second_step,
 )
-from results_core.access.settling import forgive, settle
-from results_core.correspondence.messages import Addressee, LetterKind, write
-from results_core.journal.events import EventKind, officer_event
+from results_core.access.settling import forgive, settled
+from results_core.journal.events import EventKind
 from results_core.kernel.confidential import ColumnCipher, LinkToken, Password
 from results_core.kernel.identifiers import AccountId, Randomness
 from results_core.kernel.time import Clock
@@ -35,6 +33,7 @@ from results_core.kernel.tokens import digest_of
 from results_core.kernel.transactions import Begin, repeatable
 from results_core.organisations.model import Officer, UnknownOfficer
 from results_core.organisations.ports import OrganisationWork
+from results_core.organisations.recovery_codes import give_recovery_codes, tell_of_step
 
 PURPOSE: Final = LinkPurpose.SECOND_STEP
 
@@ -116,13 +115,21 @@ class SecondStep:
         """Return a secret for the app; nothing is kept before a code has proved that the app has it."""
         return fresh_secret(self.randomness)
 
-    def set_up(self, officer: AccountId, *, secret: StepSecret, code: StepCode) -> SecondStepOn | WrongCode:
-        """Turn it on for somebody who is logged in, and tell them by letter.
+    def set_up(
+        self, officer: AccountId, *, password: Password, secret: StepSecret, code: StepCode
+    ) -> SecondStepOn | WrongCode | PasswordRefused:
+        """Turn it on for somebody who is logged in and types the password, and tell them by letter.
+
+        Whoever finds an open session locks nobody out. A wrong password counts like a wrong log-in; a wrong
+        code comes first and costs no try: the secret is the officer's own.
 
         Raises:
             UnknownOfficer: There is none, or it is on already.
         """
-        return self._set_up(officer, secret, code)
+        if accepted_step(secret, code, now=self.clock.now(), last=None) is None:
+            return WrongCode()
+        judged = self.entrance.check.of_account(officer, password, audience=Audience.ORGANISATIONS)
+        return self._set_up(officer, judged, secret, code) if isinstance(judged, RightPassword) else judged
 
     def set_up_at_log_in(
         self, token: LinkToken, *, secret: StepSecret, code: StepCode, user_agent: str = ""
@@ -141,12 +148,7 @@ class SecondStep:
             owner = work.credentials_of(Audience.ORGANISATIONS).of_account(officer)
         if owner is not None and owner.second_step_required:
             return StepRequired()
-        judged = self.entrance.check(
-            officer,
-            password,
-            audience=Audience.ORGANISATIONS,
-            finding=lambda known: known.of_account(officer),
-        )
+        judged = self.entrance.check.of_account(officer, password, audience=Audience.ORGANISATIONS)
         return self._turn_off(officer, judged, code) if isinstance(judged, RightPassword) else judged
 
     def recovery_codes_left(self, officer: AccountId) -> int:
@@ -194,9 +196,14 @@ class SecondStep:
         return officer if work.officers.use_recovery_code(officer.id, digest) else None
 
     @repeatable
-    def _set_up(self, account: AccountId, secret: StepSecret, code: StepCode) -> SecondStepOn | WrongCode:
+    def _set_up(
+        self, account: AccountId, judged: RightPassword, secret: StepSecret, code: StepCode
+    ) -> SecondStepOn | WrongCode | WrongPassword:
         now = self.clock.now()
         with self.begin() as work:
+            left_behind = settled(work, judged, policy=self.entrance.check.lockout)
+            if left_behind is not None:
+                return left_behind
             officer = work.officers.of(account, hold=True)
             if officer is None or officer.second_step_sealed is not None:
                 raise UnknownOfficer("there is no such officer, or the second step is on")
@@ -236,11 +243,10 @@ class SecondStep:
             return None
         sealed = self.cipher.seal(secret.reveal(), place=place_of_second_step(officer.id))
         work.officers.replace(attrs.evolve(officer, second_step_sealed=sealed, second_step_last=step))
-        codes, digester = fresh_recovery_codes(self.randomness), self.entrance.check.digester
-        work.officers.set_recovery_codes(
-            officer.id, [digest_of_recovery_code(digester, officer.id, one.reveal()) for one in codes]
+        codes = give_recovery_codes(
+            work, officer, digester=self.entrance.check.digester, randomness=self.randomness
         )
-        self._tell(work, officer, EventKind.SECOND_STEP_SET_UP, now)
+        tell_of_step(work, officer, EventKind.SECOND_STEP_SET_UP, at=now, randomness=self.randomness)
         return codes
 
     @repeatable
@@ -263,13 +269,13 @@ class SecondStep:
                 work.commit()
                 refused = reservation.refusal()
                 return WrongCode() if isinstance(refused, WrongPassword) else refused
-            if not settle(work, judged, policy=check.lockout):
-                work.commit()
-                return WrongPassword(left=judged.reserved.left)
+            left_behind = settled(work, judged, policy=check.lockout)
+            if left_behind is not None:
+                return left_behind
             work.officers.replace(attrs.evolve(officer, second_step_sealed=None, second_step_last=None))
             work.officers.set_recovery_codes(account, ())
             work.links.end(account, purpose=PURPOSE, now=now)
-            self._tell(work, officer, EventKind.SECOND_STEP_TURNED_OFF, now)
+            tell_of_step(work, officer, EventKind.SECOND_STEP_TURNED_OFF, at=now, randomness=self.randomness)
             work.commit()
         return SecondStepOff()
 
@@ -284,28 +290,6 @@ class SecondStep:
         if not owner.second_step and not owner.second_step_required:
             return None
         return owner if link.went_to(owner.email, self.entrance.check.digester) else None
-
-    def _tell(self, work: OrganisationWork, officer: Officer, kind: EventKind, now: datetime) -> None:
-        work.journal.add(
-            officer_event(
-                kind,
-                officer=officer.id,
-                organisation=officer.organisation,
-                at=now,
-                randomness=self.randomness,
-            )
-        )
-        letter = LetterKind.SECOND_STEP_CHANGED
-        work.outbox.add(
-            write(
-                letter,
-                Addressee(email=officer.email, language=officer.language, about=officer.id),
-                occasion=f"{letter}:{officer.id}:{now.isoformat()}",
-                at=now,
-                randomness=self.randomness,
-                facts={"at": now.isoformat()},
-            )
-        )
 
 
 def _right(reservation: Reservation, owner: Credential) -> RightPassword:

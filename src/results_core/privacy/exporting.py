@@ -8,7 +8,7 @@ import attrs
 from results_core.access.checking import CheckPassword, PasswordRefused, RightPassword, WrongPassword
 from results_core.access.credentials import Audience
 from results_core.access.sessions import SessionPolicy
-from results_core.access.settling import settle
+from results_core.access.settling import settled
 from results_core.candidates.helping import UnknownEntry
 from results_core.candidates.model import Account, open_account
 from results_core.candidates.ports import CandidateWork
@@ -62,21 +62,16 @@ class ExportOwnData:
         Raises:
             UnknownAccount: There is none, or it is closed.
         """
-        judged = self.check(
-            account,
-            password,
-            audience=Audience.CANDIDATES,
-            finding=lambda known: known.of_account(account),
-        )
+        judged = self.check.of_account(account, password, audience=Audience.CANDIDATES)
         return self._copied(account, judged) if isinstance(judged, RightPassword) else judged
 
     @repeatable
     def _copied(self, account: AccountId, judged: RightPassword) -> OwnDataCopied | WrongPassword:
         now = self.clock.now()
         with self.begin() as work:
-            if not settle(work, judged, policy=self.check.lockout):
-                work.commit()
-                return WrongPassword(left=judged.reserved.left)
+            refused = settled(work, judged, policy=self.check.lockout)
+            if refused is not None:
+                return refused
             work.journal.add(
                 candidate_event(EventKind.DATA_EXPORTED, account=account, at=now, randomness=self.randomness)
             )

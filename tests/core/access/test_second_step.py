@@ -22,6 +22,7 @@ from results_core.correspondence.messages import LetterKind
 from results_core.journal.events import EventKind
 from results_core.kernel.confidential import LinkToken, Password
 from results_core.organisations.model import Officer, OfficerState, UnknownOfficer
+from results_core.organisations.recovery_codes import FreshRecoveryCodes
 from results_core.organisations.second_step import (
     Pending,
     SecondStepOff,
@@ -108,7 +109,10 @@ def stepping(rehearsal: Rehearsal) -> Stepping:
     officer, second = put_officer_with_password(rehearsal), rehearsal.application.officers.second_step
     secret = second.offer()
     answer = second.set_up(
-        officer.id, secret=secret, code=StepCode(code_of(secret, step_at(rehearsal.clock.now())))
+        officer.id,
+        password=PASSWORD,
+        secret=secret,
+        code=StepCode(code_of(secret, step_at(rehearsal.clock.now()))),
     )
     assert isinstance(answer, SecondStepOn)
     rehearsal.deliver()
@@ -116,18 +120,20 @@ def stepping(rehearsal: Rehearsal) -> Stepping:
     return Stepping(rehearsal, officer, secret, tuple(one.reveal() for one in answer.recovery_codes))
 
 
-def test_setting_up_needs_a_code_of_the_app(rehearsal: Rehearsal) -> None:
-    """A wrong one changes nothing; a right one brings ten codes and a letter, and secrets lie sealed."""
+def test_setting_up_needs_the_password_and_a_code_of_the_app(rehearsal: Rehearsal) -> None:
+    """A wrong one changes nothing; right ones bring ten codes and a letter, and secrets lie sealed."""
     officer, second = put_officer_with_password(rehearsal), rehearsal.application.officers.second_step
     secret = second.offer()
-    wrong = second.set_up(officer.id, secret=secret, code=StepCode("000000"))
+    wrong = second.set_up(officer.id, password=WRONG, secret=secret, code=StepCode("000000"))
     officer_logged_in(rehearsal, officer)
     code = StepCode(code_of(secret, step_at(rehearsal.clock.now())))
-    right = second.set_up(officer.id, secret=secret, code=code)
+    strangers = second.set_up(officer.id, password=WRONG, secret=secret, code=code)
+    right = second.set_up(officer.id, password=PASSWORD, secret=secret, code=code)
     with rehearsal.store.begin(reading=True) as work:
         kept = work.officers.of(officer.id)
 
     assert wrong == WrongCode()
+    assert strangers == WrongPassword(left=3)
     assert isinstance(right, SecondStepOn)
     assert len({one.reveal() for one in right.recovery_codes}) == 10
     assert kept is not None
@@ -135,7 +141,7 @@ def test_setting_up_needs_a_code_of_the_app(rehearsal: Rehearsal) -> None:
     assert rehearsal.delivered(LetterKind.SECOND_STEP_CHANGED).to == officer.email
     assert len(rehearsal.events(EventKind.SECOND_STEP_SET_UP)) == 1
     with pytest.raises(UnknownOfficer):
-        second.set_up(officer.id, secret=secret, code=code)
+        second.set_up(officer.id, password=PASSWORD, secret=secret, code=code)
 
 
 def test_the_password_alone_opens_nothing(stepping: Stepping) -> None:
@@ -201,6 +207,33 @@ def test_a_recovery_code_serves_once(stepping: Stepping) -> None:
     assert isinstance(opened, LoggedIn)
     assert again == WrongPassword(left=3)
     assert stepping.on.application.officers.second_step.recovery_codes_left(stepping.officer.id) == 9
+
+
+def test_new_recovery_codes_take_the_password(stepping: Stepping) -> None:
+    """Ten others, and those of before are none; the officer is told, and the app goes on."""
+    renew, officer = stepping.on.application.officers.renew_recovery_codes, stepping.officer
+    wrong = renew(officer.id, password=WRONG)
+    fresh = renew(officer.id, password=PASSWORD)
+
+    assert wrong == WrongPassword(left=3)
+    assert isinstance(fresh, FreshRecoveryCodes)
+    codes = [one.reveal() for one in fresh.codes]
+    assert len({*codes, *stepping.recovery_codes}) == 20
+    assert stepping.on.delivered(LetterKind.SECOND_STEP_CHANGED).to == officer.email
+    assert len(stepping.on.events(EventKind.RECOVERY_CODES_RENEWED)) == 1
+    former = stepping.recover(stepping.right_password(), stepping.recovery_codes[0])
+    assert isinstance(former, WrongPassword)
+    assert isinstance(stepping.recover(stepping.right_password(), codes[0]), LoggedIn)
+    assert isinstance(stepping.log_in(stepping.right_password()), LoggedIn)
+
+
+def test_without_a_second_step_there_are_no_codes(rehearsal: Rehearsal) -> None:
+    """Nothing is sent either."""
+    officer = put_officer_with_password(rehearsal)
+
+    with pytest.raises(UnknownOfficer):
+        rehearsal.application.officers.renew_recovery_codes(officer.id, password=PASSWORD)
+    assert rehearsal.deliver() == []
 
 
 def test_what_waits_dies_with_time_and_with_the_officers_standing(stepping: Stepping) -> None:

@@ -13,7 +13,7 @@ from results_core.kernel.confidential import LinkToken
 from results_core.organisations.applying import ConfirmYourAddress
 from results_core.organisations.confirming_applications import ConfirmedApplication
 from results_core.organisations.forms import ApplicationForm, ReadApplication
-from results_core.organisations.model import Application, ApplicationState
+from results_core.organisations.model import Application, ApplicationState, Details
 from results_core.organisations.working_days import PromisedDates
 from results_core.testing.organisations import (
     OFFICER_EMAIL,
@@ -23,6 +23,7 @@ from results_core.testing.organisations import (
     an_organisation,
     put_officer,
     put_organisation,
+    some_details,
 )
 from results_core.testing.rehearsal import Rehearsal, rehearse
 from results_core.throttling.budgets import Exhausted
@@ -140,7 +141,7 @@ def test_nobody_looks_at_an_application_before_its_address_is_confirmed(rehearsa
     """Looking at the link uses nothing up; pressing counts, acknowledges and promises (L7)."""
     link = applied(rehearsal)
     desk = rehearsal.application.organisations
-    assert [desk.confirm.look(link), desk.confirm.look(link)] == [LinkState.READY] * 2
+    assert [desk.confirm.look(link), desk.confirm.look(link)] == [some_details()] * 2
     assert desk.applications.waiting() == []
 
     rehearsal.clock.advance(timedelta(days=2))
@@ -178,15 +179,38 @@ def test_a_link_lives_for_72_hours_and_is_sent_again_instead(rehearsal: Rehearsa
     assert desk.confirm(LinkToken("nobody's")) is LinkState.DEAD
 
 
-def test_applying_again_before_confirming_takes_the_place_of_the_first(rehearsal: Rehearsal) -> None:
-    """A press too many makes no second application; the first link is dead, the reference stays."""
-    first = applied(rehearsal)
-    second = applied(rehearsal, town="Villeurbanne")
-    [kept] = applications(rehearsal, ApplicationState.UNCONFIRMED)
+def test_a_stranger_who_types_the_same_address_takes_nothing_away(rehearsal: Rehearsal) -> None:
+    """Each request has a letter of its own, which names its organisation, and the links live side by side."""
+    own = applied(rehearsal)
+    strangers = applied(rehearsal, name="Institut de Nulle Part", town="Bron")
+    desk = rehearsal.application.organisations
+    asked = [desk.confirm.look(link) for link in (own, strangers)]
+    letters = [
+        letter.facts["organisation"] for letter in rehearsal.postman.of_kind(LetterKind.CONFIRM_APPLICATION)
+    ]
 
-    assert kept.details.town == "Villeurbanne"
-    assert rehearsal.application.organisations.confirm(first) is LinkState.DEAD
-    assert isinstance(rehearsal.application.organisations.confirm(second), ConfirmedApplication)
+    assert letters == [UNIVERSITY, "Institut de Nulle Part"]
+    assert [one.name for one in asked if isinstance(one, Details)] == letters
+    assert isinstance(desk.confirm(own), ConfirmedApplication)
+
+
+def test_what_the_mailbox_confirms_first_is_what_counts(rehearsal: Rehearsal) -> None:
+    """The others are forgotten, with their links: also one that was asked for twice by a press too many."""
+    links = [applied(rehearsal, town=town) for town in ("Lyon", "Villeurbanne", "Bron")]
+    desk = rehearsal.application.organisations
+    assert isinstance(desk.confirm(links[1]), ConfirmedApplication)
+
+    [waiting] = applications(rehearsal, ApplicationState.WAITING)
+    assert waiting.details.town == "Villeurbanne"
+    assert applications(rehearsal, ApplicationState.UNCONFIRMED) == []
+    for link in (links[0], links[2]):
+        assert desk.confirm.look(link) is desk.confirm(link) is LinkState.DEAD
+    rehearsal.deliver()
+    rehearsal.clock.advance(timedelta(hours=72))
+    desk.resend.instead_of(links[0])
+    assert rehearsal.deliver() == []
+    [event] = rehearsal.events(EventKind.APPLICATION_CONFIRMED)
+    assert event.facts == {"application": waiting.id, "others_forgotten": 2}
 
 
 def test_strangers_do_not_fill_a_mailbox(rehearsal: Rehearsal) -> None:

@@ -185,21 +185,27 @@ class ApplicationsContract:
         assert waiting == [sooner, later]
         assert others == [unconfirmed]
 
-    def test_an_address_has_one_application_that_waits_for_it(self, store: Store) -> None:
-        """The latest; those that are confirmed wait for something else."""
-        put_application(store, an_application(reference="A", state=ApplicationState.UNCONFIRMED))
-        latest = put_application(
-            store,
-            an_application(reference="B", state=ApplicationState.UNCONFIRMED, applied_at=NOON + HOUR),
+    def test_of_the_applications_of_an_address_one_is_kept(self, store: Store) -> None:
+        """Of those that wait for its confirmation; decided and waiting ones, and other addresses', stay."""
+        unconfirmed = ApplicationState.UNCONFIRMED
+        kept, *gone = (
+            put_application(store, an_application(reference=name, state=unconfirmed)) for name in "ABC"
         )
-        confirmed = put_application(store, an_application(reference="C", email="c@ecole.example"))
-        with store.begin(reading=True) as work:
-            found = work.applications.unconfirmed_of(latest.applicant.email)
-            others = [
-                work.applications.unconfirmed_of(text) for text in (confirmed.applicant.email, "\0", "")
+        waiting = put_application(store, an_application(reference="D"))
+        other = put_application(
+            store, an_application(reference="E", email="c@ecole.example", state=unconfirmed)
+        )
+        with store.begin() as work:
+            forgotten = [
+                work.applications.forget_unconfirmed(text, but=kept.id)
+                for text in (kept.applicant.email, kept.applicant.email, "\0", "")
             ]
+            work.commit()
+        with store.begin(reading=True) as work:
+            assert [work.applications.of(one.id) for one in gone] == [None, None]
+            assert [work.applications.of(one.id) for one in (kept, waiting, other)] == [kept, waiting, other]
 
-        assert (found, others) == (latest, [None] * 3)
+        assert forgotten == [2, 0, 0, 0]
 
     def test_a_replaced_application_is_what_it_is_now(self, store: Store) -> None:
         """Declined, say."""

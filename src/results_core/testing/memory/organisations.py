@@ -98,10 +98,13 @@ class MemoryApplications:
         """Return what the organisation came from."""
         return next((one for one in self._applications.values() if one.organisation == organisation), None)
 
-    def unconfirmed_of(self, email: str) -> Application | None:
-        """Return the latest of an address that waits for its confirmation."""
+    def forget_unconfirmed(self, email: str, *, but: ApplicationId) -> int:
+        """Forget those of an address that wait for its confirmation, but this one."""
         waiting = [one for one in self.of_state(ApplicationState.UNCONFIRMED) if one.applicant.email == email]
-        return waiting[-1] if waiting else None
+        forgotten = [one.id for one in waiting if one.id != but]
+        for application in forgotten:
+            del self._applications[application]
+        return len(forgotten)
 
     def of_state(self, state: ApplicationState) -> Sequence[Application]:
         """Return those of this state, the one confirmed (or else made) first before the others."""
