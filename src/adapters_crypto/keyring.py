@@ -35,11 +35,12 @@ CHECKPOINTS: Final = Purpose(
 )
 RECEIPTS: Final = Purpose("receipts", "nobody can tell any more which receipts of checks are genuine")
 BACKUPS: Final = Purpose("backups", "the backups that were made under it cannot be read any more")
+CURSORS: Final = Purpose("cursors", "whoever is in the middle of a list of the API begins it again")
 
-PURPOSES: Final = (PEPPER, DIGESTS, COLUMNS, WEB, CHECKPOINTS, BACKUPS, RECEIPTS)
+PURPOSES: Final = (PEPPER, DIGESTS, COLUMNS, WEB, CHECKPOINTS, BACKUPS, RECEIPTS, CURSORS)
 
 
-ADDED_LATER: Final = (CHECKPOINTS, BACKUPS, RECEIPTS)
+ADDED_LATER: Final = (CHECKPOINTS, BACKUPS, RECEIPTS, CURSORS)
 """What older secrets files do not have: `results keys rotate` adds it. Nothing was made under it yet."""
 
 

@@ -14,7 +14,9 @@ from adapters_sql.stores.applications import SqlApplications, SqlJoinRequests
 from adapters_sql.stores.arrivals import SqlArrivals
 from adapters_sql.stores.attempts import SqlAttemptBook
 from adapters_sql.stores.budgets import SqlBudgets
+from adapters_sql.stores.calls import SqlCalls
 from adapters_sql.stores.change_requests import SqlChangeRequests
+from adapters_sql.stores.clients import SqlClients
 from adapters_sql.stores.credentials import SqlCandidateCredentials
 from adapters_sql.stores.directory import SqlDirectory
 from adapters_sql.stores.disclosures import SqlDisclosures
@@ -34,6 +36,7 @@ from adapters_sql.stores.organisations import SqlOrganisations
 from adapters_sql.stores.outbox import SqlOutbox
 from adapters_sql.stores.personal_data import SqlPersonalData
 from adapters_sql.stores.photos import SqlPhotos
+from adapters_sql.stores.rates import SqlRates
 from adapters_sql.stores.registrations import SqlRegistrations
 from adapters_sql.stores.results import SqlResults
 from adapters_sql.stores.scoping import ScopedConnection
@@ -95,6 +98,21 @@ class SqlWork:
     def budgets(self) -> SqlBudgets:
         """What was spent."""
         return SqlBudgets(self._connection)
+
+    @property
+    def rates(self) -> SqlRates:
+        """How fast things are done."""
+        return SqlRates(self._connection)
+
+    @property
+    def clients(self) -> SqlClients:
+        """Clients of the API."""
+        return SqlClients(self._connection)
+
+    @property
+    def calls(self) -> SqlCalls:
+        """Calls under their keys."""
+        return SqlCalls(self._connection)
 
     def credentials_of(self, audience: Audience) -> Credentials:
         """Return the names and passwords' digests of an audience."""

@@ -6,6 +6,9 @@ from typing import Final
 from flask import Blueprint, Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from adapters_web.api.answers import speak_to_machines
+from adapters_web.api.limits import limit_calls
+from adapters_web.api.routes import api
 from adapters_web.candidate import candidate
 from adapters_web.crowds import Door
 from adapters_web.gallery import gallery
@@ -52,13 +55,16 @@ def create_app(application: Application, settings: WebSettings, *, more: Sequenc
     app.url_map.redirect_defaults = False
     app.session_interface = SealedVisitors(settings.cipher)
     keep_log(app)
-    guard(app)
+    guard(app, for_machines=[api])
+    speak_to_machines(app)
+    limit_calls(app)
     enforce_policies(app)
     note_refusals(app)
     tell_of_problems(app)
     pages = [
         candidate,
         verifier,
+        api,
         statics,
         well_known,
         *([gallery] if settings.development_pages else []),

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Final
 from flask import Flask, Request, Response
 
 from adapters_web.cookies import LANGUAGE, name_of
-from adapters_web.problems import RETRY_SECONDS, busy
+from adapters_web.problems import busy
 from adapters_web.request_log import LOG
 from adapters_web.site import address, this_site
+from adapters_web.statuses import RETRY_SECONDS
 from results_texts import best_language, languages
 
 if TYPE_CHECKING:

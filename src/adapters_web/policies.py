@@ -6,10 +6,13 @@ from typing import TypeVar
 
 from flask import Flask, abort, current_app, request
 
+from adapters_web.api.authenticating import required_caller
 from adapters_web.logged_in import required_candidate, required_officer
+from results_core.api_access.model import Scope
 
 View = TypeVar("View", bound=Callable[..., object])
 _ATTRIBUTE = "who_may"
+_SCOPE = "scope_asked_for"
 
 
 @unique
@@ -22,17 +25,20 @@ class Actor(StrEnum):
     OFFICER = "officer"
     """Every user of an approved organisation, main users too."""
     MAIN_USER = "main_user"
+    CLIENT = "client"
+    """A system of an approved organisation, which may do what the scope says."""
 
 
 class Undeclared(ValueError):
     """A route says nothing of whom it is open to: the site does not start."""
 
 
-def open_to(actor: Actor) -> Callable[[View], View]:
-    """Declare whom the view that follows is open to."""
+def open_to(actor: Actor, *, scope: Scope | None = None) -> Callable[[View], View]:
+    """Declare whom the view that follows is open to, and of clients, what they have to be granted."""
 
     def declare(view: View) -> View:
         setattr(view, _ATTRIBUTE, actor)
+        setattr(view, _SCOPE, scope)
         return view
 
     return declare
@@ -41,6 +47,11 @@ def open_to(actor: Actor) -> Callable[[View], View]:
 def who_may(app: Flask, endpoint: str) -> Actor | None:
     """Return whom an endpoint is open to; None where nothing is declared."""
     return getattr(app.view_functions.get(endpoint), _ATTRIBUTE, None)
+
+
+def scope_of(app: Flask, endpoint: str) -> Scope | None:
+    """Return what a client has to be granted for an endpoint; None where nothing is."""
+    return getattr(app.view_functions.get(endpoint), _SCOPE, None)
 
 
 def enforce_policies(app: Flask) -> None:
@@ -74,5 +85,7 @@ def _enforce() -> None:
         case Actor.MAIN_USER:
             if not required_officer().is_main:
                 abort(403)
+        case Actor.CLIENT:
+            required_caller(scope_of(current_app, request.endpoint))
         case None:
             abort(500)

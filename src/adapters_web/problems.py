@@ -1,14 +1,16 @@
 """What a person is told when something is wrong: each kind of fault once, and never how we are built."""
 
 import secrets
+from collections.abc import Callable
 from types import MappingProxyType
-from typing import Final
+from typing import Final, TypeVar
 
 import attrs
 from flask import Flask, Response, request
 from flask_wtf.csrf import CSRFError  # type: ignore[import-untyped]
 from werkzeug.exceptions import HTTPException
 
+from adapters_web.api.problems import told_to_machines
 from adapters_web.audiences import audience_here
 from adapters_web.cookies import VISITOR, read_cookie
 from adapters_web.forms import EMPTY
@@ -21,29 +23,19 @@ from adapters_web.logged_in import (
     officer_here,
     session_token,
 )
+from adapters_web.machines import is_for_machines
 from adapters_web.pages import page, see
 from adapters_web.request_log import log_fault
 from adapters_web.returning import remember_what_was_wanted
 from adapters_web.site import address, this_site
+from adapters_web.statuses import RETRY_SECONDS, STATUS
 from results_core.access.credentials import Audience
-from results_core.kernel.errors import Kind, ResultsError
+from results_core.kernel.errors import ResultsError
 from results_core.kernel.identifiers import CROCKFORD
 from results_core.results.statements import UnprintableText
 
-STATUS: Final = MappingProxyType(
-    {
-        Kind.INVALID: 422,
-        Kind.MISSING: 404,
-        Kind.CONFLICT: 409,
-        Kind.FORBIDDEN: 403,
-        Kind.TOO_SOON: 403,
-        Kind.TRY_LATER: 503,
-    }
-)
-"""What HTTP calls each kind of fault."""
+Fault = TypeVar("Fault", bound=Exception)
 
-RETRY_SECONDS: Final = range(15, 26)
-"""After how long a crowd is to come back, each at another moment."""
 _HAVE_PAGES: Final = frozenset({400, 403, 404, 405, 413})
 _LOG_IN_FORMS: Final = MappingProxyType(
     {"candidate.log_in": "candidate.home", "verifier.let_in": "verifier.log_in"}
@@ -64,12 +56,19 @@ class Problem:
 
 
 def tell_of_problems(app: Flask) -> None:
-    """Have every fault answered by a page."""
-    app.register_error_handler(ResultsError, _of_the_core)
+    """Have every fault answered by a page, or by a problem where a machine asks."""
+    app.register_error_handler(ResultsError, _unless_a_machine_asks(_of_the_core))
     app.register_error_handler(NotLoggedIn, _of_a_stranger)
     app.register_error_handler(CSRFError, _of_a_stale_form)
-    app.register_error_handler(HTTPException, _of_http)
-    app.register_error_handler(Exception, _unforeseen)
+    app.register_error_handler(HTTPException, _unless_a_machine_asks(_of_http))
+    app.register_error_handler(Exception, _unless_a_machine_asks(_unforeseen))
+
+
+def _unless_a_machine_asks(answer: Callable[[Fault], Response]) -> Callable[[Fault], Response]:
+    def answer_either(fault: Fault) -> Response:
+        return told_to_machines(fault) if is_for_machines() else answer(fault)
+
+    return answer_either
 
 
 def _of_the_core(fault: ResultsError) -> Response:

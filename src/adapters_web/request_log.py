@@ -55,6 +55,8 @@ def _log_request(response: Response) -> Response:
         "request": g.get("request_id"),
         "account": known_account(),
     }
+    if "caller" in g:
+        line["client"] = g.caller.client
     LOG.info(json.dumps(line))
     return response
 

@@ -1,12 +1,14 @@
 """What every request has to pass and what every answer carries (CSRF-1, TOK-6, HDR-1 to HDR-3)."""
 
+from collections.abc import Sequence
 from typing import Final
 from urllib.parse import quote, urlencode
 
-from flask import Flask, Request, Response, abort, request
+from flask import Blueprint, Flask, Request, Response, abort, request
 from flask_wtf.csrf import CSRFProtect  # type: ignore[import-untyped]
 
 from adapters_web.languages import FIELD, remember_language, speak, texts_here
+from adapters_web.machines import is_for_machines
 from adapters_web.marks import Mark, has_mark
 from adapters_web.pages import see_path
 from adapters_web.site import this_site
@@ -37,12 +39,18 @@ _TELLS_NOBODY: Final = (*_STANDING, ("Referrer-Policy", "no-referrer"))
 _PERSONAL: Final = (("Cache-Control", "no-store"), ("Vary", "Cookie, Accept-Language"))
 
 
-def guard(app: Flask) -> None:
-    """Have every request pass the guards, in this order, and every answer carry the headers."""
+def guard(app: Flask, *, for_machines: Sequence[Blueprint] = ()) -> None:
+    """Have every request pass the guards, in this order, and every answer carry the headers.
+
+    What is for machines takes no cookie, so that no form of another site does anything there: it asks for
+    no key of a form, and still refuses what a browser sends from elsewhere.
+    """
     app.before_request(_refuse_other_hosts)
     app.before_request(_refuse_other_sites)
     app.before_request(_refuse_large_forms)
-    CSRFProtect(app)
+    keys_of_forms = CSRFProtect(app)
+    for blueprint in for_machines:
+        keys_of_forms.exempt(blueprint)
     app.before_request(_switch_language)
     app.after_request(remember_language)
     app.after_request(_with_headers)
@@ -53,6 +61,8 @@ def _refuse_other_hosts() -> Response | None:
     settings = this_site().settings
     if settings.names_host(request.environ.get("HTTP_HOST", "")):
         return None
+    if is_for_machines():
+        abort(400)
     text = texts_here().say("wrong_host.text", address=settings.base_url)
     return Response(f"{text}\n", status=400, mimetype="text/plain")
 
@@ -92,6 +102,8 @@ def _switch_language() -> Response | None:
     wanted = (request.form if is_form else request.args).get(FIELD)
     if wanted not in languages() or request.url_rule is None or has_mark(Mark.OWN_LANGUAGE):
         return None
+    if is_for_machines():
+        return None
     speak(wanted)
     return None if is_form else see_path(_address_without_language(request))
 
@@ -106,6 +118,6 @@ def _address_without_language(request: Request) -> str:
 def _with_headers(response: Response) -> Response:
     headers = response.headers
     headers.extend(_TELLS_NOBODY if has_mark(Mark.BEHIND_LINK) else _TELLS_US)
-    if "Cache-Control" not in headers:
+    if "Cache-Control" not in headers and not is_for_machines():
         headers.extend(_PERSONAL)
     return response

@@ -10,6 +10,7 @@ from adapters_crypto.keyring import (
     BACKUPS,
     CHECKPOINTS,
     COLUMNS,
+    CURSORS,
     DIGESTS,
     PEPPER,
     RECEIPTS,
@@ -26,8 +27,8 @@ from results_app.wiring import Service, keys_of
 from results_core.journal.events import EventKind, operator_event
 from results_core.kernel.confidential import SealBroken
 
-ROTATED: Final = (COLUMNS, PEPPER, DIGESTS, WEB, CHECKPOINTS, RECEIPTS, BACKUPS)
-_KNOWN_FIRST: Final = (DIGESTS, WEB, RECEIPTS)
+ROTATED: Final = (COLUMNS, PEPPER, DIGESTS, WEB, CHECKPOINTS, RECEIPTS, BACKUPS, CURSORS)
+_KNOWN_FIRST: Final = (DIGESTS, WEB, RECEIPTS, CURSORS)
 """What these make is looked for, or names no key, or is tested by what is published: every process knows
 the fresh key before one uses it."""
 _AT_ONCE: Final = 100

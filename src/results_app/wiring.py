@@ -14,6 +14,7 @@ from adapters_crypto.erasure_ledger import ErasureFile
 from adapters_crypto.keyring import (
     CHECKPOINTS,
     COLUMNS,
+    CURSORS,
     DIGESTS,
     PEPPER,
     RECEIPTS,
@@ -109,6 +110,7 @@ def open_service(settings: Settings, *, clock: Clock | None = None) -> Service:
         clock=clock or SystemClock(),
         randomness=randomness,
         digester=digests,
+        cursors=HmacDigests(rings.of(CURSORS)),
         cipher=cipher,
         hasher=Argon2Passwords(Argon2Parameters(), rings.of(PEPPER)),
         slots=BoundedSlots(),

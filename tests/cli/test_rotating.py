@@ -103,7 +103,7 @@ def test_a_value_that_opens_under_no_key_is_told(terminal: Terminal, running: Se
 def test_the_rest_rotates_too(terminal: Terminal, running: Service) -> None:
     """Without a purpose every key that rotates does, and the audit trail holds."""
     assert set(terminal.done("keys", "rotate", "--json").data["keys"]) == {
-        "columns", "pepper", "digests", "web", "checkpoints", "receipts", "backups",
+        "columns", "pepper", "digests", "web", "checkpoints", "receipts", "backups", "cursors",
     }  # fmt: skip
     terminal.done("audit", "checkpoint")
     terminal.done("audit", "verify")

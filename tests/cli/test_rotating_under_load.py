@@ -141,7 +141,15 @@ def test_every_key_rotates_under_load_without_a_failed_request(tmp_path: Path) -
     assert rotation.returncode == 0, rotation.stderr
     rotated = json.loads(rotation.stdout)
     assert done > 0
-    assert set(rotated["keys"]) == {"columns", "pepper", "digests", "web", "checkpoints", "backups"}
+    assert set(rotated["keys"]) == {
+        "columns",
+        "pepper",
+        "digests",
+        "web",
+        "checkpoints",
+        "backups",
+        "cursors",
+    }
     assert sum(rotated["left"].values()) == 0
     outdated = json.loads(run(tmp_path, "keys", "status", "--json", **secrets).stdout)["outdated"]
     assert {kind: outdated[kind] for kind in ("passports", "photos", "links", "passwords")} == {

@@ -178,6 +178,7 @@ def test_every_fault_of_a_key_is_named(path: Path, web: str, fault: str) -> None
                 "no key for checkpoints: `results keys rotate checkpoints` adds one",
                 "no key for backups: `results keys rotate backups` adds one",
                 "no key for receipts: `results keys rotate receipts` adds one",
+                "no key for cursors: `results keys rotate cursors` adds one",
             ],
         ),
         (

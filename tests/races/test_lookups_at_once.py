@@ -12,7 +12,8 @@ from results_core.testing.organisations import an_organisation, put_organisation
 from results_core.testing.rehearsal import Rehearsal, rehearse
 from results_core.testing.scenes import result_of
 from results_core.throttling.budgets import Exhausted
-from results_core.verification.lookup import Found, NoMatch, Viewer
+from results_core.verification.lookup import Found, NoMatch
+from results_core.verification.viewers import Viewer
 from tests.races.crowds import at_once
 from tests.web.visits import Opening
 

@@ -15,9 +15,11 @@ import attrs
 from adapters_web.policies import Actor
 from results_core.access.credentials import Audience
 from results_core.access.sessions import open_session
+from results_core.api_access.model import Client, Scope
 from results_core.kernel.identifiers import AccountId, ResultId
 from results_core.organisations.model import OrganisationState, Role
 from results_core.testing.builders import ANA, MINH, PASSWORD, RELEASE, ZOFIA, named
+from results_core.testing.clients import EVERYTHING, a_client, a_client_secret, put_client
 from results_core.testing.files import entry_cells, result_cells
 from results_core.testing.memory import MemoryStore
 from results_core.testing.memory.record import Record
@@ -31,7 +33,9 @@ from results_core.testing.organisations import (
 from results_core.testing.scenes import result_of
 from results_core.testing.sharing import a_share, put_share
 from results_core.testing.stand_ins import SeededRandomness
-from results_core.verification.lookup import Found, Viewer
+from results_core.verification.lookup import Found
+from results_core.verification.viewers import Viewer
+from tests.api.calling import basic
 from tests.web.visits import ON_A_DESK, Browser, Staged, account_of, stage
 
 EVERYBODY: Final = "everybody"
@@ -41,6 +45,7 @@ ANONYMOUS, UNCONFIRMED = "anonymous", "unconfirmed candidate"
 A, B = "candidate A", "candidate B"
 USER_1, MAIN_1, USER_2, MAIN_2 = "user of 1", "main user of 1", "user of 2", "main user of 2"
 SUSPENDED: Final = "user of a suspended organisation"
+SYSTEM_1, SYSTEM_2, SCOPELESS_1 = "client of 1", "client of 2", "client without scopes of 1"
 OF_1, OF_2 = " of 1", " of 2"
 """Owners of what belongs to everybody of an organisation."""
 
@@ -55,9 +60,18 @@ ACTORS: Final[Mapping[str, frozenset[Actor]]] = MappingProxyType(
         USER_2: frozenset({Actor.ANYBODY, Actor.OFFICER}),
         MAIN_2: frozenset({Actor.ANYBODY, Actor.OFFICER, Actor.MAIN_USER}),
         SUSPENDED: frozenset({Actor.ANYBODY}),
+        SYSTEM_1: frozenset({Actor.ANYBODY, Actor.CLIENT}),
+        SYSTEM_2: frozenset({Actor.ANYBODY, Actor.CLIENT}),
+        SCOPELESS_1: frozenset({Actor.ANYBODY, Actor.CLIENT}),
     }
 )
 """Who asks, and what each may."""
+
+
+SCOPES: Final[Mapping[str, frozenset[Scope]]] = MappingProxyType(
+    {SYSTEM_1: EVERYTHING, SYSTEM_2: EVERYTHING, SCOPELESS_1: frozenset()}
+)
+"""What each client may do."""
 
 
 def owns(actor: str, owner: str) -> bool:
@@ -84,12 +98,19 @@ class World:
         store = self.site.rehearsal.store
         assert isinstance(store, MemoryStore)
         store.keep(self.snapshot.copy())
-        browser = self.site.browser()
+        browser = self.site.browser(**self._authorisation(actor))
         if actor == UNCONFIRMED:
             browser.client.set_cookie("visitor", self.registered, domain="results.example")
         if actor in self.accounts:
             self._give_session(browser, *self.accounts[actor])
         return browser
+
+    @staticmethod
+    def _authorisation(actor: str) -> dict[str, str]:
+        if actor not in SCOPES:
+            return {}
+        client = _client(actor)
+        return basic(client.id, a_client_secret(client).reveal())
 
     def _give_session(self, browser: Browser, audience: Audience, account: AccountId) -> None:
         opened = open_session(
@@ -230,6 +251,11 @@ EXCUSED: Final[Mapping[str, str]] = MappingProxyType(
 """Endpoints whose own object is answered by 404, with the reason."""
 
 
+def _client(actor: str) -> Client:
+    organisation = an_organisation(name="Two" if actor.endswith(OF_2) else "One")
+    return a_client(organisation, name=actor, scopes=SCOPES[actor])
+
+
 def make_world() -> World:
     """Return a site with two registered candidates, whose results are out, and three organisations."""
     rows = [entry_cells(), entry_cells(id_number=MINH, candidate_number="1234")]
@@ -264,6 +290,8 @@ def make_world() -> World:
                 rehearsal.store, an_officer(organisation, email=email, role=role, digest=digest)
             )
             accounts[user] = (Audience.ORGANISATIONS, officer.id)
+    for actor in SCOPES:
+        put_client(rehearsal.store, _client(actor))
     objects = {place: make(site) for place, make in OBJECTS.items()}
     assert isinstance(rehearsal.store, MemoryStore)
     with rehearsal.store.begin() as work:

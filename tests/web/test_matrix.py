@@ -13,8 +13,9 @@ from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from adapters_web.audiences import VERIFIERS
-from adapters_web.policies import Actor, Undeclared, open_to, require_policies, who_may
-from tests.web.matrix import ACTORS, EVERYBODY, EXCUSED, RANDOM, World, make_world, owns
+from adapters_web.policies import Actor, Undeclared, open_to, require_policies, scope_of, who_may
+from results_core.api_access.model import Scope
+from tests.web.matrix import ACTORS, EVERYBODY, EXCUSED, RANDOM, SCOPES, World, make_world, owns
 from tests.web.visits import ON_A_DESK, stage, without_form_key
 
 METHODS = ("GET", "POST")
@@ -80,8 +81,13 @@ def answer_to(cell: Cell) -> TestResponse:
 
 def refusal(cell: Cell, policy: Actor) -> Callable[[TestResponse], bool] | None:
     """Return what the answer has to be where the policy lets the actor not in."""
+    scope = scope_of(world().site.app, cell.endpoint)
+    if scope is not None and scope not in SCOPES.get(cell.actor, frozenset(Scope)):
+        return lambda answer: answer.status_code == 403
     if policy in ACTORS[cell.actor]:
         return None
+    if policy is Actor.CLIENT:
+        return lambda answer: answer.status_code == 401
     if policy is Actor.CANDIDATE:
         return lambda answer: answer.status_code == 303 and answer.headers["Location"] == "/"
     if policy is Actor.MAIN_USER and Actor.OFFICER in ACTORS[cell.actor]:
@@ -97,8 +103,12 @@ def is_granted(answer: TestResponse) -> bool:
 def told(cell: Cell, answer: TestResponse) -> tuple[object, ...]:
     """Return everything that an answer tells, but for the address that was asked and the key of forms."""
     text = without_form_key(answer.text).replace(cell.path, "/asked")
+    own = answer.headers.get("X-Request-Id")
+    text = text if own is None else text.replace(own, "request")
     headers = [
-        (name, value) for name, value in answer.headers if name not in {"Set-Cookie", "Content-Length"}
+        (name, value)
+        for name, value in answer.headers
+        if name not in {"Set-Cookie", "Content-Length", "X-Request-Id"} and not name.startswith("RateLimit")
     ]
     return answer.status_code, headers, text
 

@@ -7,7 +7,7 @@ import click
 from adapters_cli.output import tell, write_facts, write_json, write_table
 from adapters_cli.session import REFUSED, Session, answering, json_option, operator_option, pass_session
 
-PURPOSES: Final = ("columns", "pepper", "digests", "web", "checkpoints", "receipts", "backups")
+PURPOSES: Final = ("columns", "pepper", "digests", "web", "checkpoints", "receipts", "backups", "cursors")
 
 
 @click.group("keys")

@@ -19,8 +19,19 @@ from sqlalchemy import (
 from sqlalchemy.sql import Select
 
 from adapters_sql.stores.outbox import place_of_link
-from adapters_sql.tables import accounts, attempts, budgets, entries, file_parts, letters, officers, photos
+from adapters_sql.tables import (
+    accounts,
+    attempts,
+    budgets,
+    client_calls,
+    entries,
+    file_parts,
+    letters,
+    officers,
+    photos,
+)
 from results_core.access.second_step import place_of_second_step
+from results_core.api_access.repeating import place_of_answer
 from results_core.exams.entries import passport_place
 from results_core.jobs.files import place_of_part
 from results_core.results.photos import photo_place
@@ -64,6 +75,11 @@ _COLUMNS: Final[dict[str, tuple[Column[Any], Column[Any], Select[Any]]]] = {
         file_parts.c.sealed,
         select(file_parts.c.id, file_parts.c.id.label("part"), file_parts.c.sealed),
     ),
+    "client_calls": (
+        client_calls.c.key,
+        client_calls.c.sealed,
+        select(client_calls.c.key, client_calls.c.key.label("call"), client_calls.c.sealed),
+    ),
 }
 """By kind: what names the row, what is sealed, and a query for both with what makes its place."""
 _PLACES: Final = {
@@ -72,6 +88,7 @@ _PLACES: Final = {
     "links": place_of_link,
     "second_steps": place_of_second_step,
     "files": place_of_part,
+    "client_calls": place_of_answer,
 }
 
 KINDS: Final = tuple(_COLUMNS)

@@ -2,6 +2,14 @@
 
 from adapters_sql.tables.access import attempts, links, sessions
 from adapters_sql.tables.candidates import account_entries, accounts, address_changes, registrations
+from adapters_sql.tables.clients import (
+    client_addresses,
+    client_calls,
+    client_secrets,
+    client_tokens,
+    clients,
+    rates,
+)
 from adapters_sql.tables.columns import metadata
 from adapters_sql.tables.correspondence import letters
 from adapters_sql.tables.exams import centres, entries, sittings
@@ -34,6 +42,11 @@ __all__ = [
     "centres",
     "change_requests",
     "checkpoints",
+    "client_addresses",
+    "client_calls",
+    "client_secrets",
+    "client_tokens",
+    "clients",
     "corrections",
     "digests",
     "disclosures",
@@ -53,6 +66,7 @@ __all__ = [
     "organisation_words",
     "organisations",
     "photos",
+    "rates",
     "recovery_codes",
     "registrations",
     "requirements",

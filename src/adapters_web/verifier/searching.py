@@ -24,9 +24,10 @@ from results_core.kernel.objections import Objection
 from results_core.results.model import ReadResult, ResultStatus
 from results_core.results.viewing import UnknownResult
 from results_core.throttling.budgets import Exhausted
-from results_core.verification.lookup import Found, NoMatch, Viewer, asked_number
+from results_core.verification.lookup import Found, NoMatch, asked_number
 from results_core.verification.lookup_ports import Finding
 from results_core.verification.receipts import Answer, Question
+from results_core.verification.viewers import Viewer
 from results_texts.typed_dates import typed_date
 
 FIELDS: Final = ("number", "born")

@@ -12,6 +12,7 @@ from results_core.access.managing_sessions import ManageSessions
 from results_core.access.recovering import AskToRecover, Recover, ResetLetters
 from results_core.access.refusals import NoteRefusal
 from results_core.application.for_accounts import build_own_account
+from results_core.application.for_api_access import ApiAccess, build_api_access
 from results_core.application.for_notifications import Notifications, build_notifications
 from results_core.application.for_officers import OfficersAccess, build_officers_access
 from results_core.application.for_organisations import OrganisationsDesk, build_organisations_desk
@@ -74,6 +75,7 @@ class Application:
     organisations: OrganisationsDesk
     receiving: ReceivingDesk
     verification: VerificationDesk
+    api_access: ApiAccess
     details: ManageDetails
     change_password: ChangePassword
     ask_address_change: AskAddressChange
@@ -190,6 +192,7 @@ def build_application(ports: Ports, policies: Policies | None = None) -> Applica
         organisations=build_organisations_desk(ports, policies, check=check),
         receiving=build_receiving_desk(ports, policies, statements=statements),
         verification=build_verification_desk(ports, policies),
+        api_access=build_api_access(ports, policies),
         details=ManageDetails(
             begin=ports.begin,
             clock=ports.clock,

@@ -10,6 +10,9 @@ from results_core.access.passwords import CommonPasswords, PasswordHasher
 from results_core.access.sessions import SessionPolicy
 from results_core.access.slots import HashingSlots
 from results_core.access.throttles import FailurePolicy
+from results_core.api_access.limiting import CallPolicy
+from results_core.api_access.ports import ClientWork
+from results_core.api_access.repeating import RepeatingWork
 from results_core.candidates.registering import RegistrationPolicy
 from results_core.correspondence.ports import Postman
 from results_core.exams.catalogue import Catalogue
@@ -52,6 +55,7 @@ class ApplicationWork(
     CorrectingWork,
     PreferencesWork,
     ChangingWork,
+    ClientWork,
     ResultWork,
     PhotoWork,
     SealingWork,
@@ -59,6 +63,7 @@ class ApplicationWork(
     DirectoryWork,
     FilesWork,
     LookupWork,
+    RepeatingWork,
     Protocol,
 ):
     """What all use cases together ask of a transaction."""
@@ -75,6 +80,7 @@ class Policies:
     applying: ApplyingPolicy = ApplyingPolicy()
     retention: RetentionPolicy = RetentionPolicy()
     misses: MissPolicy = MissPolicy()
+    calls: CallPolicy = CallPolicy()
     board_zone: str = "Europe/London"
     letters_per_minute: int = 600
     """Over how much time the letters of a release are spread."""
@@ -91,6 +97,8 @@ class Ports:
     clock: Clock
     randomness: Randomness
     digester: Digester
+    cursors: Digester
+    """Signs the places in lists; its keys serve nothing else."""
     cipher: ColumnCipher
     hasher: PasswordHasher
     slots: HashingSlots

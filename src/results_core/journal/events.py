@@ -137,6 +137,17 @@ class EventKind(StrEnum):
     """To an organisation: a version that it knows no longer stands."""
     NOTIFICATIONS_CHOSEN = "notifications_chosen"
     """By an officer: which letters are wanted."""
+    CLIENT_ASKED = "client_asked"
+    """By a main user: access to the API for a system of theirs."""
+    CLIENT_APPROVED = "client_approved"
+    CLIENT_DECLINED = "client_declined"
+    CLIENT_REVOKED = "client_revoked"
+    CLIENT_SECRET_MADE = "client_secret_made"  # noqa: S105 - the name of an event
+    CLIENT_SECRET_ENDED = "client_secret_ended"  # noqa: S105 - the name of an event
+    CLIENT_SECRET_EXPIRING = "client_secret_expiring"  # noqa: S105 - the name of an event
+    """Its main users were told, so many days before."""
+    CLIENT_LET_IN = "client_let_in"
+    """A client was given a token, or came from an address that was not known."""
     CANDIDATE_ERASED = "candidate_erased"
     ERASED = "erased"
     """Names and free text of earlier events, named in the facts, are gone for good (AUD-3)."""
@@ -163,6 +174,8 @@ class ActorKind(StrEnum):
     CANDIDATE = "candidate"
     OFFICER = "officer"
     """Somebody of an organisation: the facts name them by their account's id."""
+    CLIENT = "client"
+    """A system of an organisation: the facts name it by its id."""
     OPERATOR = "operator"
     SYSTEM = "system"
 

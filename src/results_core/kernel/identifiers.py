@@ -21,6 +21,9 @@ ApplicationId = NewType("ApplicationId", str)
 JoinRequestId = NewType("JoinRequestId", str)
 ChangeRequestId = NewType("ChangeRequestId", str)
 ShareId = NewType("ShareId", str)
+ClientId = NewType("ClientId", str)
+"""A system of an organisation that calls the API; its secrets are what opens anything."""
+SecretId = NewType("SecretId", str)
 
 CROCKFORD: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's base 32: no I, L, O or U."""

@@ -135,6 +135,22 @@ _ACCESS: Final[_Tables] = {
     | _each("purpose issued_at expires_at used_at ended_at", Class.BEHAVIOUR, Kept.LINK, Basis.CONTRACT),
 }
 
+_CLIENTS: Final[_Tables] = {
+    "clients": _each("asked_by", Class.PSEUDONYM, Kept.SITE, Basis.CONTRACT)
+    | _each("name purpose", Class.FREE_TEXT, Kept.SITE, Basis.CONTRACT)
+    | _each("id organisation_id scopes state asked_at decided_at ended_at", *_SITE),
+    "client_secrets": _each("digest", Class.SECRET, Kept.SITE, Basis.CONTRACT, Form.DIGEST)
+    | _each("id client_id hint made_at expires_at ended_at used_at warned_days", *_SITE),
+    "client_tokens": _each("digest", Class.SECRET, Kept.SESSION, Basis.CONTRACT, Form.DIGEST)
+    | _each("client_id secret_id scopes expires_at", *_SITE),
+    "client_addresses": _each("digest", Class.BEHAVIOUR, Kept.CLIENT, Basis.INTEREST, Form.DIGEST)
+    | _each("client_id seen_at", *_SITE),
+    "rates": _each("key whole_at", Class.BEHAVIOUR, Kept.BUDGET, Basis.INTEREST),
+    "client_calls": _each("key request", Class.BEHAVIOUR, Kept.CALL, Basis.CONTRACT, Form.DIGEST)
+    | _each("begun_at held_until status media_type", Class.BEHAVIOUR, Kept.CALL, Basis.CONTRACT)
+    | _each("sealed", Class.RESULT, Kept.CALL, Basis.CONTRACT, Form.SEALED),
+}
+
 _LETTERS: Final[_Tables] = {
     "letters": _each("id about", Class.PSEUDONYM, Kept.LETTER, Basis.CONTRACT)
     | _each("recipient", Class.CONTACT, Kept.LETTER, Basis.CONTRACT)
@@ -225,6 +241,7 @@ COLUMNS: Final[Columns] = (
     | _SHARING
     | _NOTIFICATIONS
     | _ACCESS
+    | _CLIENTS
     | _LETTERS
     | _JOBS
     | _JOURNAL

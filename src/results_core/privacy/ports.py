@@ -31,6 +31,9 @@ class Deadlines:
     released: datetime
     account_closed: datetime
     decided: datetime
+    token_expired: datetime
+    client_seen: datetime
+    called: datetime
 
 
 @attrs.frozen(kw_only=True)
@@ -50,6 +53,10 @@ class Forgotten:
     applications: int = 0
     join_requests: int = 0
     files: int = 0
+    rates: int = 0
+    client_tokens: int = 0
+    client_addresses: int = 0
+    client_calls: int = 0
 
     def __add__(self, other: "Forgotten") -> "Forgotten":
         """Return both together."""
@@ -71,7 +78,8 @@ class Leftovers(Protocol):
     Photos and passport numbers by the release of their sitting. Accounts by their closing: their entries
     belong to nobody then, and their Secret Numbers are dead. Requests of organisations and of people who
     want to join one: by their making while their address is not confirmed, like registrations, else by the
-    decision.
+    decision. Of clients of the API their tokens by their expiry, the addresses that they came from by their
+    last call, what they called under a key by its beginning, and rates when the burst is whole again.
     """
 
     def count(self, before: Deadlines) -> Forgotten:

@@ -9,6 +9,7 @@ import attrs
 from results_core.access.links import LIFE, LinkPurpose
 from results_core.access.lockout import LockoutPolicy
 from results_core.access.sessions import SessionPolicy
+from results_core.api_access.repeating import KEPT
 from results_core.journal.events import EventKind, system_event
 from results_core.kernel.identifiers import Randomness
 from results_core.kernel.time import Clock
@@ -39,6 +40,8 @@ class RetentionPolicy:
     """Since the account was closed; what it was opened with is forgotten at once."""
     application_months: int = 6
     """Requests of organisations, and wishes to join one, since they were decided."""
+    client_address_days: int = 90
+    """Where a client of the API came from, since it last did."""
 
     def deadlines(self, sessions: SessionPolicy, lockout: LockoutPolicy, *, now: datetime) -> Deadlines:
         """Return the instants before which things have had their time."""
@@ -56,6 +59,9 @@ class RetentionPolicy:
             released=months_before(now, self.identity_months),
             account_closed=months_before(now, self.closed_account_months),
             decided=months_before(now, self.application_months),
+            token_expired=now,
+            client_seen=now - timedelta(days=self.client_address_days),
+            called=now - KEPT,
         )
 
 

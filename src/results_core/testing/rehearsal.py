@@ -158,6 +158,7 @@ def rehearse(
             clock=clock,
             randomness=randomness,
             digester=digester,
+            cursors=digester,
             cipher=LabelledCipher(),
             hasher=hasher,
             slots=slots,

@@ -7,6 +7,7 @@ from typing import Protocol
 import attrs
 
 from results_core.throttling.budgets import BudgetKey, BudgetPolicy, Exhausted, Granted, Spending
+from results_core.throttling.rates import Draw, Drawn, TooFast
 
 
 @attrs.frozen(kw_only=True)
@@ -61,3 +62,14 @@ class Budgets(Protocol):
 
     def used_up(self, *, since: datetime) -> Sequence[UsedUp]:
         """Return the budgets that were used up since then, then included, oldest first."""
+
+
+class Rates(Protocol):
+    """How fast things are done, one instant a key."""
+
+    def draw(self, draws: Sequence[Draw], *, now: datetime) -> Sequence[Drawn | TooFast]:
+        """Draw each, as `rates.draw` tells, and answer in the order of the draws.
+
+        Each is one atomic step: many at once never get more than the policy grants. What is refused
+        writes nothing. A key that rotates (KEY-2) begins with a whole burst: nothing is lost by that.
+        """

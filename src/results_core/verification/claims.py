@@ -12,8 +12,9 @@ from results_core.kernel.transactions import Begin, repeatable
 from results_core.results.model import ReadResult, ResultStatus, ResultVersion
 from results_core.throttling.budgets import Exhausted
 from results_core.verification.disclosing import Way
-from results_core.verification.lookup import Matching, NoMatch, Shown, Viewer, asked, record_hit
+from results_core.verification.lookup import Matching, NoMatch, Shown, asked, record_hit
 from results_core.verification.lookup_ports import LookupWork, Match
+from results_core.verification.viewers import Viewer
 
 
 @unique

@@ -12,10 +12,11 @@ from typing import Final
 
 import attrs
 
-from results_core.journal.events import Event, EventKind, officer_event
-from results_core.kernel.identifiers import AccountId, OrganisationId, Randomness, ResultId, ShareId
+from results_core.journal.events import Event, EventKind
+from results_core.kernel.identifiers import AccountId, ClientId, OrganisationId, Randomness, ResultId, ShareId
 from results_core.sharing.model import Touch
 from results_core.verification.ports import DisclosingWork
+from results_core.verification.viewers import Viewer
 
 _NOTHING: Final[Mapping[str, str | int]] = MappingProxyType({})
 
@@ -34,6 +35,8 @@ class Way(StrEnum):
     """Statement number and date of birth."""
     CLAIM = "claim"
     """The same, for an answer alone."""
+    API = "api"
+    """By a system of the organisation: a share, or a number and a date of birth."""
 
 
 _TOUCHES: Final[Mapping[Way, Touch]] = MappingProxyType(
@@ -42,6 +45,7 @@ _TOUCHES: Final[Mapping[Way, Touch]] = MappingProxyType(
         Way.STATEMENT: Touch.DOWNLOADED,
         Way.PHOTO: Touch.OPENED,
         Way.PASSPORT: Touch.OPENED,
+        Way.API: Touch.PULLED,
     }
 )
 """How far a share has come by that; by looking a number up, nowhere."""
@@ -49,10 +53,11 @@ _TOUCHES: Final[Mapping[Way, Touch]] = MappingProxyType(
 
 @attrs.frozen(kw_only=True)
 class Look:
-    """An officer looks at a result. The instant is aware and in UTC."""
+    """An officer, or a client of the API, looks at a result. The instant is aware and in UTC."""
 
     organisation: OrganisationId
-    officer: AccountId
+    officer: AccountId | None = None
+    client: ClientId | None = None
     result: ResultId
     version: int | None
     """The one that was seen; None where nothing has come in yet."""
@@ -62,6 +67,11 @@ class Look:
     """By which the organisation may look; None where it looks without one."""
     facts: Mapping[str, str | int] = _NOTHING
     """What else the event says."""
+
+    @property
+    def viewer(self) -> Viewer:
+        """Who looks."""
+        return Viewer(organisation=self.organisation, officer=self.officer, client=self.client)
 
 
 def record_look(work: DisclosingWork, look: Look, *, randomness: Randomness) -> Event:
@@ -86,10 +96,8 @@ def record_look_at(
     if look.share is not None:
         facts["share"] = look.share
         _follow(work, look, look.share)
-    event = officer_event(
+    event = look.viewer.event(
         EventKind.RESULT_LOOKED,
-        officer=look.officer,
-        organisation=look.organisation,
         account=account,
         at=look.at,
         randomness=randomness,
@@ -104,4 +112,5 @@ def _follow(work: DisclosingWork, look: Look, share: ShareId) -> None:
     touch = _TOUCHES.get(look.way)
     if touch is not None:
         work.shares.scoped(look.organisation).touch([share], touch, at=look.at, by=look.officer)
-        work.inbox(look.organisation, look.officer).mark_opened([share], at=look.at)
+        if look.officer is not None:
+            work.inbox(look.organisation, look.officer).mark_opened([share], at=look.at)

@@ -12,9 +12,9 @@ from typing import Final
 
 import attrs
 
-from results_core.journal.events import Event, EventKind, officer_event
+from results_core.journal.events import Event, EventKind
 from results_core.kernel.confidential import Digester
-from results_core.kernel.identifiers import AccountId, EventId, OrganisationId, Randomness, ResultId
+from results_core.kernel.identifiers import AccountId, EventId, Randomness, ResultId
 from results_core.kernel.time import Clock
 from results_core.kernel.transactions import Begin, repeatable
 from results_core.kernel.values import canonical_code
@@ -24,6 +24,7 @@ from results_core.verification.disclosing import Look, Way, record_look_at
 from results_core.verification.letters import warn
 from results_core.verification.lookup_ports import Finding, LookupWork, Match
 from results_core.verification.verdicts import Verdict, verdict_of
+from results_core.verification.viewers import Viewer
 
 KEPT: Final = timedelta(days=30)
 """How long what was found can be opened again."""
@@ -60,14 +61,6 @@ class Found:
     version: int | None
     """The one that stands; None where nothing has come in yet."""
     at: datetime
-
-
-@attrs.frozen(kw_only=True)
-class Viewer:
-    """Who looks, and for whom."""
-
-    officer: AccountId
-    organisation: OrganisationId
 
 
 @unique
@@ -166,10 +159,8 @@ class Matching:
         self, question: Asked, result: ResultId | None, *, way: Way, is_last: bool, at: datetime
     ) -> Event:
         """A number that there is not leaves an event too: the time of both is the same (VER-1)."""
-        return officer_event(
+        return question.viewer.event(
             EventKind.LOOKUP_MISSED,
-            officer=question.viewer.officer,
-            organisation=question.viewer.organisation,
             at=at,
             randomness=self.randomness,
             result=result,
@@ -181,7 +172,7 @@ class Matching:
         viewer, policy = question.viewer, self.policy
         whose = (
             (policy.of_number, question.number, None),
-            (policy.of_officer, viewer.officer, viewer.officer),
+            (policy.of_officer, viewer.who, viewer.who),
             (policy.of_organisation, viewer.organisation, viewer.organisation),
         )
         return [_Purse(budget_key(self.digester, each, of), each, about) for each, of, about in whose]
@@ -230,7 +221,7 @@ class LookUp:
         """Return what the officer has found within 30 days, latest first."""
         with self.begin(reading=True) as work:
             return work.lookups.findings(
-                viewer.organisation, viewer.officer, since=self._since(), limit=LISTED
+                viewer.organisation, AccountId(viewer.who), since=self._since(), limit=LISTED
             )
 
     @repeatable
@@ -278,6 +269,7 @@ def record_hit(
     look = Look(
         organisation=viewer.organisation,
         officer=viewer.officer,
+        client=viewer.client,
         result=match.read.entry.id,
         version=None if version is None else version.number,
         way=way,

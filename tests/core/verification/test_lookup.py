@@ -18,7 +18,8 @@ from results_core.testing.sharing import a_share, put_share
 from results_core.throttling.budgets import Exhausted
 from results_core.verification.claims import Checked, Claim, ClaimAnswer
 from results_core.verification.looking import Looks, MissedDay, UnknownLook
-from results_core.verification.lookup import Found, NoMatch, Viewer
+from results_core.verification.lookup import Found, NoMatch
+from results_core.verification.viewers import Viewer
 
 BORN = date(2004, 2, 29)
 WRONG = date(2004, 2, 28)

@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
+from adapters_sql.migrations.first_clients import clients
 from adapters_sql.migrations.first_downloads import downloads
 from adapters_sql.migrations.first_journal import journal
 from adapters_sql.migrations.first_notifications import notifications
@@ -27,6 +28,7 @@ def upgrade() -> None:
     sharing()
     notifications()
     downloads()
+    clients()
 
 
 def exams() -> None:

@@ -30,6 +30,7 @@ from results_core.testing.contracts.announcements import AnnouncementsContract
 from results_core.testing.contracts.attempts import AttemptsContract
 from results_core.testing.contracts.budgets import BudgetsContract
 from results_core.testing.contracts.change_requests import ChangeRequestsContract
+from results_core.testing.contracts.clients import ClientsContract
 from results_core.testing.contracts.confirmations import ConfirmationsContract
 from results_core.testing.contracts.credentials import CredentialsContract
 from results_core.testing.contracts.directory import DirectoryContract
@@ -55,6 +56,7 @@ from results_core.testing.contracts.organisations import ApplicationsContract, O
 from results_core.testing.contracts.outbox import OutboxContract
 from results_core.testing.contracts.personal_data import PersonalDataContract
 from results_core.testing.contracts.photos import PhotosContract
+from results_core.testing.contracts.rates import RatesContract
 from results_core.testing.contracts.result_imports import ResultImportsContract
 from results_core.testing.contracts.result_objections import ResultObjectionsContract
 from results_core.testing.contracts.result_record import ResultRecordContract
@@ -110,6 +112,8 @@ class StoreContract(
     InboxShownContract,
     DirectoryContract,
     LookupsContract,
+    ClientsContract,
+    RatesContract,
 ):
     """The whole suite. A store that passes it can be trusted wherever another one is used."""
 

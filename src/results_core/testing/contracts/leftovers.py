@@ -10,9 +10,11 @@ from results_core.correspondence.outbox import PostingState
 from results_core.organisations.model import ApplicationState, JoinRequestState
 from results_core.privacy.ports import Deadlines, Forgotten
 from results_core.testing.builders import NOON, a_letter, a_link, a_session, an_entry_row, digest
+from results_core.testing.clients import a_client, a_secret, a_token, put_client
 from results_core.testing.contracts.address_changes import a_change, change_of, put_changes
 from results_core.testing.contracts.outbox import in_state, move
 from results_core.testing.contracts.photos import a_photo, put_photos
+from results_core.testing.contracts.rates import KEY, a_call, drawn
 from results_core.testing.organisations import (
     a_join_request,
     an_application,
@@ -201,6 +203,23 @@ class LeftoversContract:
             entered = work.entries.with_secret(account.began_with)
             assert entered is not None
             assert entered.secret_digest is None
+
+    def test_what_clients_leave_behind_goes(self, store: Store) -> None:
+        """Tokens at their end, addresses by the last call, calls by their beginning, rates that are whole."""
+        client = put_client(store, a_client(put_organisation(store)))
+        token, call = a_token(a_secret(client)), a_call()
+        with store.begin() as work:
+            work.clients.add_token(token)
+            work.clients.touch(client.id, token.secret, address=digest("here"), at=NOON)
+            work.calls.begin(call, forgotten=LONG_AGO)
+            work.commit()
+        drawn(store, NOON, KEY)
+
+        assert forget(store, token_expired=token.expires_at - A_MOMENT, client_seen=NOON) == Forgotten()
+        assert forget(store, token_expired=token.expires_at) == Forgotten(client_tokens=1)
+        assert forget(store, client_seen=NOON + A_MOMENT) == Forgotten(client_addresses=1)
+        assert forget(store, called=NOON) == Forgotten(client_calls=1)
+        assert forget(store, spent=NOON + timedelta(seconds=1)) == Forgotten(rates=1)
 
     def test_no_more_is_forgotten_at_once_than_asked(self, store: Store) -> None:
         """What is left goes with the next batch."""

@@ -81,6 +81,10 @@ class MemoryLeftovers:
                     else one.decided_at is not None and one.decided_at <= before.decided
                 ),
             ),
+            "rates": _keys(record.rates, lambda whole_at: whole_at <= before.spent),
+            "client_tokens": _keys(record.client_tokens, lambda one: one.expires_at <= before.token_expired),
+            "client_addresses": _keys(record.client_addresses, lambda seen: seen[1] < before.client_seen),
+            "client_calls": _keys(record.client_calls, lambda one: one.begun_at <= before.called),
             "accounts": _keys(
                 record.accounts,
                 lambda one: one.closed_at is not None and one.closed_at <= before.account_closed,

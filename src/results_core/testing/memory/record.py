@@ -11,6 +11,8 @@ from results_core.access.address_changes import AddressChange
 from results_core.access.links import Link
 from results_core.access.lockout import Attempts
 from results_core.access.sessions import Session
+from results_core.api_access.model import Client, Secret, Token
+from results_core.api_access.repeating import KeptCall
 from results_core.candidates.model import Account, Registration
 from results_core.correspondence.messages import Letter
 from results_core.correspondence.outbox import Posting
@@ -25,6 +27,7 @@ from results_core.kernel.identifiers import (
     AccountId,
     AddressChangeId,
     ApplicationId,
+    ClientId,
     EventId,
     FileId,
     JobId,
@@ -33,6 +36,7 @@ from results_core.kernel.identifiers import (
     OrganisationId,
     RegistrationId,
     ResultId,
+    SecretId,
     ShareId,
 )
 from results_core.notifications.preferences import Notice, Preferences
@@ -180,6 +184,14 @@ class Record:
     join_requests: MutableMapping[JoinRequestId, JoinRequest] = attrs.field(factory=dict)
     attempts: MutableMapping[str, Attempts] = attrs.field(factory=dict)
     budgets: MutableMapping[str, KeptSpending] = attrs.field(factory=dict)
+    rates: MutableMapping[str, datetime] = attrs.field(factory=dict)
+    """When each burst is whole again."""
+    clients: MutableMapping[ClientId, Client] = attrs.field(factory=dict)
+    client_secrets: MutableMapping[SecretId, Secret] = attrs.field(factory=dict)
+    client_tokens: MutableMapping[str, Token] = attrs.field(factory=dict)
+    client_addresses: MutableMapping[str, tuple[ClientId, datetime]] = attrs.field(factory=dict)
+    """By the digest of a client and an address: when it was last seen there."""
+    client_calls: MutableMapping[str, KeptCall] = attrs.field(factory=dict)
     sessions: MutableMapping[str, Session] = attrs.field(factory=dict)
     links: MutableMapping[str, Link] = attrs.field(factory=dict)
     letters: MutableMapping[LetterId, KeptLetter] = attrs.field(factory=dict)

@@ -12,7 +12,9 @@ from results_core.testing.memory.accounts import MemoryAccounts, MemoryAddressCh
 from results_core.testing.memory.announcements import MemoryAnnouncements
 from results_core.testing.memory.attempts import MemoryAttempts
 from results_core.testing.memory.budgets import MemoryBudgets
+from results_core.testing.memory.calls import MemoryCalls
 from results_core.testing.memory.change_requests import MemoryChangeRequests
+from results_core.testing.memory.clients import MemoryClients, MemoryRates
 from results_core.testing.memory.corrections import MemoryCorrections
 from results_core.testing.memory.credentials import MemoryCandidateCredentials
 from results_core.testing.memory.directory import MemoryDirectory
@@ -57,6 +59,9 @@ class MemoryWork:
         self.record = record
         self.attempts = MemoryAttempts(record)
         self.budgets = MemoryBudgets(record)
+        self.rates = MemoryRates(record)
+        self.clients = MemoryClients(record)
+        self.calls = MemoryCalls(record)
         self.sessions = MemorySessions(record)
         self.links = MemoryLinks(record)
         self.outbox = MemoryOutbox(record)

@@ -1,0 +1,1 @@
+"""The HTTP interface for systems of organisations (mission D; interfaces §5)."""

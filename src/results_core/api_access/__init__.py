@@ -1,0 +1,1 @@
+"""Systems of organisations: which may call the API, by which secrets, and how often."""
