@@ -28,6 +28,7 @@ from adapters_sql.engine import address
 from bench.ground.board_files import write_board_files
 from bench.ground.databases import KINDS, durable_cluster, empty_database, empty_record, settings_of
 from bench.ground.figures import middle, tell
+from results_app.memory import look_seldom_for_cycles
 from results_app.settings import Settings
 from results_app.wiring import open_results
 from results_core.exams.importing import ImportOrder, ImportReport
@@ -43,6 +44,7 @@ Files = tuple[Path, Path]
 def ours(url: str, files: Files) -> Callable[[], None]:
     """Return what imports both files."""
     results = open_results(Settings(database_url=url, secrets_file=files[0].with_name("secrets.toml")))
+    look_seldom_for_cycles()
     order = ImportOrder(operator="bench")
 
     def import_both() -> None:

@@ -4,9 +4,9 @@ import csv
 import hashlib
 import json
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from itertools import chain, islice
+from itertools import chain, count, islice
 from operator import itemgetter
 from pathlib import Path
 from typing import Final, NoReturn
@@ -98,9 +98,7 @@ class CsvTable(_TableOfAFile):
                 yield from self._one_by_one()
             else:
                 first, self._line = self._line, self._line + len(rows)
-                for line, cells in enumerate(rows, first):
-                    if cells:
-                        yield self._row(line, cells)
+                yield from self._numbered(first, rows)
         self._at_end = True
 
     def _one_by_one(self) -> Iterator[RawRow | RowObjection]:
@@ -117,6 +115,12 @@ class CsvTable(_TableOfAFile):
                         break
             except (csv.Error, _RowBroken) as fault:
                 yield self._passed_over(fault)
+
+    def _numbered(self, first: int, rows: list[list[str]]) -> Iterable[RawRow | RowObjection]:
+        """Return rows of one line each, the first of which is named."""
+        if set(map(len, rows)) == {self._width}:
+            return map(RawRow, count(first), map(self._arranged, rows))
+        return (self._row(line, cells) for line, cells in enumerate(rows, first) if cells)
 
     def _row(self, line: int, cells: list[str]) -> RawRow | RowObjection:
         if len(cells) == self._width:

@@ -303,10 +303,12 @@ class WiredTools:
 
     @contextmanager
     def _service(self, options: Options, **defaults: str) -> "Iterator[Service]":
+        from results_app.memory import look_seldom_for_cycles
         from results_app.wiring import open_service
 
         with _naming_bad_settings():
             service = open_service(self._settings(options, **defaults), clock=self._clock)
+        look_seldom_for_cycles()
         try:
             yield service
         finally:

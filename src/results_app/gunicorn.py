@@ -9,13 +9,15 @@ line says besides goes before it.
   them on, as nginx does.
 - No line is kept open between requests: a process that accepts a line keeps it, so that all the lines of a
   proxy end in one process while the others have nothing to do. Browsers' lines are kept by the proxy.
+- The collector of cycles passes over what is loaded: looking through it takes a tenth of a second, in which
+  everybody waits.
 - One arena of memory: a hash whose memory is the system's anew each time takes some 3 ms longer.
 """
 
 import os
 from typing import Final
 
-from results_app.memory import keep_one_arena
+from results_app.memory import keep_one_arena, look_seldom_for_cycles
 
 wsgi_app: Final = "results_app.wsgi:site()"
 worker_class: Final = "gthread"
@@ -27,3 +29,8 @@ graceful_timeout: Final = 25
 """Seconds in which whatever is under way is finished (RLB-10)."""
 
 keep_one_arena()
+
+
+def post_worker_init(_worker: object) -> None:
+    """Settle down once the site is loaded."""
+    look_seldom_for_cycles()

@@ -14,7 +14,7 @@ from waitress.server import create_server
 from waitress.wasyncore import close_all, loop
 
 from adapters_web.app import MOST_OCTETS
-from results_app.memory import keep_one_arena
+from results_app.memory import keep_one_arena, look_seldom_for_cycles
 from results_app.worker import Worker
 
 _BACKLOG: Final = 1024
@@ -58,6 +58,7 @@ def serve(
 ) -> None:
     """Serve until told to stop; then finish what is under way, letters included."""
     keep_one_arena()
+    look_seldom_for_cycles()
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # that somebody waits a moment is no news
     channels: dict[int, Any] = {}
     server: Any = create_server(

@@ -133,8 +133,8 @@ ADD: Final = {
 """Adds first versions, as `entry_changes.ADD` adds entries."""
 
 FIND_NEWS: Final = insert(awaited).from_select(
-    ["result", "number"],
-    select(staged.c.result, func.coalesce(_standing.c.number, 0) + 1)
+    ["result", "number", "sitting"],
+    select(staged.c.result, func.coalesce(_standing.c.number, 0) + 1, staged.c.sitting)
     .select_from(staged.join(sittings, sittings.c.id == staged.c.sitting).outerjoin(_standing, _STANDS))
     .where(
         sittings.c.releases_at <= _NOW,

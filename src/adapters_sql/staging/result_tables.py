@@ -37,6 +37,7 @@ awaited: Final = Table(
     temporary,
     Column("result", Text),
     Column("number", Integer),
+    Column("sitting", Text),
     prefixes=["TEMPORARY"],
 )
 """The versions that candidates of released sittings have waited for."""

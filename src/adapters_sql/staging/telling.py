@@ -22,7 +22,7 @@ from sqlalchemy import (
 from adapters_sql.staging.result_tables import awaited
 from adapters_sql.stores.mailings import FRESH_ID, writing
 from adapters_sql.stores.outbox import SqlOutbox
-from adapters_sql.stores.release_letters import HAS_PASSED, WILL_BE_TOLD
+from adapters_sql.stores.release_letters import HAS_PASSED, TOLD_SITTINGS, WILL_BE_TOLD
 from adapters_sql.tables import account_entries, accounts, entries, events, sittings
 from adapters_sql.tables.columns import Instant
 from adapters_sql.work import Surroundings
@@ -118,7 +118,7 @@ _RECORD: Final = {
         .select_from(awaited)
         .join(entries, entries.c.id == awaited.c.result)
         .join(sittings, sittings.c.id == entries.c.sitting_id)
-        .where(HAS_PASSED)
+        .where(awaited.c.sitting.in_(TOLD_SITTINGS), HAS_PASSED)
         .order_by(awaited.c.result),
     )
     for dialect, fresh in FRESH_ID.items()

@@ -22,6 +22,9 @@ HAS_PASSED: Final[ColumnElement[bool]] = exists().where(
 )
 """The telling of the sitting has come past the entry: later news of its result are told by themselves."""
 
+TOLD_SITTINGS: Final = select(jobs.c.subject).where(jobs.c.kind == JobKind.RELEASE.value)
+"""The sittings whose telling has begun at least: of all others it has passed nothing."""
+
 WILL_BE_TOLD: Final[ColumnElement[bool]] = and_(*TO_TELL, not_(HAS_PASSED))
 """The letter of the release is yet to be written: whoever gets it needs no other one."""
 

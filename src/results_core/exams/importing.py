@@ -20,9 +20,8 @@ Changes = TypeVar("Changes")
 ChangesTold = TypeVar("ChangesTold", covariant=True)
 Item = TypeVar("Item")
 
-CHUNK: Final = 250
-"""Rows that are judged and staged at a time: memory stays flat however long the file is, and few enough of
-them live together that the collector of cycles finds little to look through."""
+CHUNK: Final = 1_000
+"""Rows that are judged and staged at a time: memory stays flat however long the file is."""
 
 Progress = Callable[[int], None]
 """Told after each chunk how many rows have been read."""
