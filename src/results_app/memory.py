@@ -15,8 +15,8 @@ _SELDOM: Final = 10_000
 def look_seldom_for_cycles() -> None:
     """Have the collector pass over what is loaded by now, and look through what is made later less often.
 
-    What is loaded stays to the end: some hundred thousand objects, a tenth of a second each time. What a request
-    or the rows of a file need goes by itself, without a collector.
+    What is loaded stays to the end: some hundred thousand objects, a tenth of a second each time. What a
+    request or the rows of a file need goes by itself, without a collector.
     """
     gc.freeze()
     gc.set_threshold(_SELDOM)

@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 
 from adapters_sql.staging.result_tables import awaited
-from adapters_sql.stores.mailings import FRESH_ID, writing
+from adapters_sql.stores.mailings import DIALECTS, fresh_id, writing
 from adapters_sql.stores.outbox import SqlOutbox
 from adapters_sql.stores.release_letters import HAS_PASSED, TOLD_SITTINGS, WILL_BE_TOLD
 from adapters_sql.tables import account_entries, accounts, entries, events, sittings
@@ -85,7 +85,7 @@ _WRITE: Final = {
     dialect: writing(
         _of_results(awaited)
         .add_columns(
-            fresh,
+            fresh_id(dialect, awaited.c.result),
             literal(LetterKind.RESULT_OUT.value),
             _OCCASION,
             accounts.c.email,
@@ -102,13 +102,13 @@ _WRITE: Final = {
         .order_by(awaited.c.result),
         dialect,
     )
-    for dialect, fresh in FRESH_ID.items()
+    for dialect in DIALECTS
 }
 _RECORD: Final = {
     dialect: insert(events).from_select(
         ["id", "kind", "at", "actor", "result", "facts"],
         select(
-            fresh,
+            fresh_id(dialect, awaited.c.result),
             literal(EventKind.RELEASED.value),
             _NOW,
             literal(ActorKind.SYSTEM.value),
@@ -121,7 +121,7 @@ _RECORD: Final = {
         .where(awaited.c.sitting.in_(TOLD_SITTINGS), HAS_PASSED)
         .order_by(awaited.c.result),
     )
-    for dialect, fresh in FRESH_ID.items()
+    for dialect in DIALECTS
 }
 
 

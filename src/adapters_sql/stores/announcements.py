@@ -25,7 +25,7 @@ from sqlalchemy.dialects.postgresql import TIMESTAMP
 
 from adapters_sql.stores.corrections import write_corrections
 from adapters_sql.stores.entries import SITTING, sitting_from_row
-from adapters_sql.stores.mailings import FRESH_ID, writing
+from adapters_sql.stores.mailings import DIALECTS, fresh_id, writing
 from adapters_sql.stores.release import released
 from adapters_sql.stores.release_letters import HOLD_TELLING, TO_TELL
 from adapters_sql.tables import account_entries, accounts, entries, events, jobs, letters, sittings
@@ -116,7 +116,7 @@ _GOES_AT: Final[dict[str, ColumnElement[Any]]] = {
 def _letters(dialect: str) -> Select[Any]:
     return (
         _of_entries(
-            FRESH_ID[dialect],
+            fresh_id(dialect, entries.c.id),
             bindparam("letter", type_=Text),
             _OCCASION,
             accounts.c.email,
@@ -134,13 +134,13 @@ def _letters(dialect: str) -> Select[Any]:
     )
 
 
-_WRITE: Final = {dialect: writing(_letters(dialect), dialect) for dialect in FRESH_ID}
+_WRITE: Final = {dialect: writing(_letters(dialect), dialect) for dialect in DIALECTS}
 """An account may have two entries of the sitting in one batch: it gets one letter."""
 _RECORD: Final = {
     dialect: insert(events).from_select(
         ["id", "kind", "at", "actor", "result", "facts"],
         select(
-            fresh,
+            fresh_id(dialect, entries.c.id),
             bindparam("event", type_=Text),
             _AT,
             bindparam("actor", type_=Text),
@@ -150,7 +150,7 @@ _RECORD: Final = {
         .where(*_BETWEEN)
         .order_by(entries.c.id),
     )
-    for dialect, fresh in FRESH_ID.items()
+    for dialect in DIALECTS
 }
 
 

@@ -18,7 +18,7 @@ from sqlalchemy import (
     select,
 )
 
-from adapters_sql.stores.mailings import FRESH_ID, writing
+from adapters_sql.stores.mailings import DIALECTS, fresh_id, writing
 from adapters_sql.tables import account_entries, accounts, entries, letters, result_versions, sittings
 from adapters_sql.tables.columns import Instant
 from results_core.correspondence.messages import LetterKind
@@ -64,7 +64,7 @@ _IS_NEWS: Final = and_(
 def _write(kind: LetterKind, occasions: str, condition: ColumnElement[bool], dialect: str) -> Insert:
     return writing(
         select(
-            FRESH_ID[dialect],
+            fresh_id(dialect, entries.c.id),
             literal(kind.value),
             literal(occasions) + entries.c.id + literal(":") + cast(_standing.c.number, Text),
             accounts.c.email,
@@ -103,7 +103,7 @@ _CHANGES: Final = {
         and_(_shown.c.status.is_not(None), _DIFFERS, not_(_IS_NEWS)),
         dialect,
     )
-    for dialect in FRESH_ID
+    for dialect in DIALECTS
 }
 _NEWS: Final = {
     dialect: _write(
@@ -113,7 +113,7 @@ _NEWS: Final = {
         and_(account_entries.c.told_at.is_not(None), _IS_NEWS),
         dialect,
     )
-    for dialect in FRESH_ID
+    for dialect in DIALECTS
 }
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Insert,
+    Integer,
     Interval,
     Select,
     Text,
@@ -27,11 +28,12 @@ from adapters_sql.tables import letters
 from adapters_sql.tables.columns import microseconds
 from results_core.correspondence.outbox import PostingState
 
-FRESH_ID: Final[dict[str, ColumnElement[str]]] = {
-    "sqlite": literal_column("lower(hex(randomblob(16)))", Text),
-    "postgresql": literal_column("replace(gen_random_uuid()::text, '-', '')", Text),
-}
-"""Identifiers as `kernel.identifiers` makes them, from the database's own source of randomness."""
+DIALECTS: Final = ("sqlite", "postgresql")
+
+_DRAWN: Final = literal_column("(SELECT gen_random_uuid()::text || gen_random_uuid()::text)", Text)
+"""244 random bits, drawn once in a statement."""
+_FRESH: Final = literal_column("lower(hex(randomblob(16)))", Text)
+_LENGTH: Final = literal_column("32", Integer)
 
 _COLUMNS: Final = (
     "id",
@@ -91,6 +93,18 @@ def writing(recipients: Select[Any], dialect: str) -> Insert:
         .from_select(_COLUMNS, recipients)
         .on_conflict_do_nothing(index_elements=[letters.c.occasion, letters.c.recipient])
     )
+
+
+def fresh_id(dialect: str, row: ColumnElement[str]) -> ColumnElement[str]:
+    """Return an identifier as `kernel.identifiers` makes them, from the database's own source of randomness.
+
+    `row` is another text in each row. To draw for each costs PostgreSQL a fifth of writing it: it draws once
+    in a statement, and makes all of them from that.
+    """
+    if dialect == "sqlite":
+        return _FRESH
+    made = func.sha256(func.convert_to(_DRAWN + row, literal_column("'UTF8'")))
+    return func.left(func.encode(made, literal_column("'hex'")), _LENGTH)
 
 
 def put_off(connection: Connection, mailing: str, *, since: datetime, by: timedelta) -> None:

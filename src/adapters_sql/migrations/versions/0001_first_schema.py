@@ -126,6 +126,7 @@ def candidates() -> None:
         sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name="account_entries_account_id_fkey"),
         sa.ForeignKeyConstraint(["entry_id"], ["entries.id"], name="account_entries_entry_id_fkey"),
         sa.PrimaryKeyConstraint("entry_id", name="account_entries_pkey"),
+        postgresql_with={"fillfactor": 50},
     )
     op.create_index("account_entries_account_id_idx", "account_entries", ["account_id"])
     op.create_table(
