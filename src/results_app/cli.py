@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from typing import TYPE_CHECKING, NoReturn
 
 from adapters_cli.main import build_command
@@ -309,10 +309,8 @@ class WiredTools:
         with _naming_bad_settings():
             service = open_service(self._settings(options, **defaults), clock=self._clock)
         look_seldom_for_cycles()
-        try:
+        with closing(service):
             yield service
-        finally:
-            service.close()
 
     def _database_url(self, options: Options) -> str:
         with _naming_bad_settings():
