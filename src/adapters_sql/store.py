@@ -19,6 +19,7 @@ from results_core.kernel.confidential import ColumnCipher
 from results_core.kernel.errors import Contended
 from results_core.kernel.identifiers import Randomness
 from results_core.kernel.time import Clock
+from results_core.organisations.words import CountryNames, nameless
 
 SHORTEST_WAIT: Final = 0.005
 LONGEST_WAIT: Final = 0.050
@@ -35,12 +36,19 @@ class SqlStore:
 
     @classmethod
     def open(
-        cls, database_url: str, *, cipher: ColumnCipher, randomness: Randomness, clock: Clock | None = None
+        cls,
+        database_url: str,
+        *,
+        cipher: ColumnCipher,
+        randomness: Randomness,
+        clock: Clock | None = None,
+        countries: CountryNames = nameless,
     ) -> "SqlStore":
         """Open the record at `sqlite:///...` or `postgresql+psycopg://...`.
 
         Release is compared with the clock, if one is given; else PostgreSQL compares with its own, and SQLite
-        with this machine's. `sqlite:///:memory:` gets the present schema at once.
+        with this machine's. Organisations are found by what `countries` says of theirs, too.
+        `sqlite:///:memory:` gets the present schema at once.
 
         Raises:
             UnknownDatabase: The address names something else.
@@ -60,7 +68,10 @@ class SqlStore:
             database.dispose()
             raise
         return cls(
-            database, surroundings_of(database.dialect, cipher=cipher, randomness=randomness, clock=clock)
+            database,
+            surroundings_of(
+                database.dialect, cipher=cipher, randomness=randomness, clock=clock, countries=countries
+            ),
         )
 
     @contextmanager
@@ -103,10 +114,17 @@ class SqlStore:
 
 
 def surroundings_of(
-    dialect: str, *, cipher: ColumnCipher, randomness: Randomness, clock: Clock | None
+    dialect: str,
+    *,
+    cipher: ColumnCipher,
+    randomness: Randomness,
+    clock: Clock | None,
+    countries: CountryNames = nameless,
 ) -> Surroundings:
     """Return what the stores of this kind of database need beside it."""
-    return Surroundings(cipher=cipher, randomness=randomness, present=_present(dialect, clock))
+    return Surroundings(
+        cipher=cipher, randomness=randomness, present=_present(dialect, clock), countries=countries
+    )
 
 
 def _present(dialect: str, clock: Clock | None) -> Callable[[], datetime | None]:

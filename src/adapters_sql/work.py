@@ -48,6 +48,7 @@ from results_core.access.credentials import Audience, Credentials
 from results_core.kernel.confidential import ColumnCipher
 from results_core.kernel.errors import ResultsError
 from results_core.kernel.identifiers import AccountId, OrganisationId, Randomness
+from results_core.organisations.words import CountryNames
 
 
 @attrs.frozen(kw_only=True)
@@ -58,6 +59,8 @@ class Surroundings:
     randomness: Randomness
     present: Callable[[], datetime | None]
     """The instant that release is compared with; None for the database's own clock."""
+    countries: CountryNames
+    """What they are called: organisations are found by that."""
 
 
 class SqlWork:
@@ -259,7 +262,7 @@ class SqlWork:
     @property
     def organisations(self) -> SqlOrganisations:
         """Organisations."""
-        return SqlOrganisations(self._connection)
+        return SqlOrganisations(self._connection, self._surroundings.countries)
 
     @property
     def officers(self) -> SqlOfficers:

@@ -53,6 +53,7 @@ from results_core.kernel.time import Clock
 from results_core.organisations.applying import ApplyingPolicy
 from results_core.organisations.working_days import Promise
 from results_core.privacy.retention import RetentionPolicy
+from results_texts import names_of_country
 
 Found = TypeVar("Found")
 
@@ -101,7 +102,13 @@ def open_service(settings: Settings, *, clock: Clock | None = None) -> Service:
     digests = HmacDigests(rings.of(DIGESTS))
     randomness = SystemRandomness()
     statements = Statements(settings)
-    store = SqlStore.open(settings.database_url, cipher=cipher, randomness=randomness, clock=clock)
+    store = SqlStore.open(
+        settings.database_url,
+        cipher=cipher,
+        randomness=randomness,
+        clock=clock,
+        countries=names_of_country,
+    )
     ports = Ports(
         begin=store.begin,
         stage_entries=store.stage_entries,

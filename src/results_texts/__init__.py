@@ -5,6 +5,6 @@ A language is a folder of `locale/`.
 """
 
 from results_texts.languages import best_language, languages
-from results_texts.texts import Texts, texts_for
+from results_texts.texts import Texts, names_of_country, texts_for
 
-__all__ = ["Texts", "best_language", "languages", "texts_for"]
+__all__ = ["Texts", "best_language", "languages", "names_of_country", "texts_for"]

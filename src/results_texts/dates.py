@@ -78,15 +78,25 @@ def instant(speech: Speech, at: datetime, zone: str) -> str:
 
 
 @lru_cache(maxsize=_REMEMBERED)
+def instant_there(speech: Speech, at: datetime, zone: str, board_zone: str) -> str:
+    """Return `14 July 2026 at 11:00 in Paris (10:00 in London)`, the second place as in `release`."""
+    return _in_both(speech, day(speech.manner, _day_in(zone, at)), at, zone, board_zone)
+
+
+@lru_cache(maxsize=_REMEMBERED)
 def release(speech: Speech, at: datetime, zone: str, board_zone: str) -> str:
     """Return `Tuesday 14 July 2026 at 11:00 in Paris (10:00 in London)`.
 
     The second place is left out where its clocks and calendars show the same; its day is said too
     where it is another one.
     """
+    return _in_both(speech, weekday_and_day(speech.manner, _day_in(zone, at)), at, zone, board_zone)
+
+
+def _in_both(speech: Speech, day_in_words: str, at: datetime, zone: str, board_zone: str) -> str:
     here = at.astimezone(zone_named(zone))
     there = at.astimezone(zone_named(board_zone))
-    first = _placed(speech, weekday_and_day(speech.manner, here.date()), at, zone)
+    first = _placed(speech, day_in_words, at, zone)
     if here.replace(tzinfo=None) == there.replace(tzinfo=None):
         return first
     return speech.say("moment.with_other_place", here=first, there=_elsewhere(speech, at, here, board_zone))

@@ -10,6 +10,7 @@ from babel.numbers import format_decimal
 
 from results_texts import dates
 from results_texts.catalogues import catalogue_of
+from results_texts.languages import languages
 from results_texts.manners import Manner, manner_of
 
 _KILO = 1000
@@ -87,6 +88,10 @@ class Texts:
         """Return `14 July 2026 at 11:00 in Paris`, `14 juillet 2026 à 11 h, heure de Paris`."""
         return dates.instant(self, at, zone)
 
+    def instant_there(self, at: datetime, zone: str, board_zone: str) -> str:
+        """Return `14 July 2026 at 11:00 in Paris (10:00 in London)`: as `release`, without the weekday."""
+        return dates.instant_there(self, at, zone, board_zone)
+
     def release(self, at: datetime, zone: str, board_zone: str) -> str:
         """Return `Tuesday 14 July 2026 at 11:00 in Paris (10:00 in London)`: centre's and board's zone."""
         return dates.release(self, at, zone, board_zone)
@@ -130,3 +135,10 @@ def texts_for(language: str) -> Texts:
     """
     catalogue = catalogue_of(language)
     return Texts(language, manner_of(language), catalogue)
+
+
+@lru_cache(maxsize=512)
+def names_of_country(country: str) -> frozenset[str]:
+    """Return the country's names in every language; none of a code that is no country's."""
+    named = (texts_for(language).manner.locale.territories.get(country) for language in languages())
+    return frozenset(str(name) for name in named if name)

@@ -6,12 +6,18 @@ import pytest
 
 from adapters_sql import SqlStore
 from results_core.testing.contracts import StoreContract
-from results_core.testing.stand_ins import LabelledCipher, SeededRandomness, StoppedClock
+from results_core.testing.stand_ins import LabelledCipher, SeededRandomness, StoppedClock, few_countries
 
 
 def opened(url: str, clock: StoppedClock) -> Iterator[SqlStore]:
     """Open the store of an address, and close it afterwards."""
-    store = SqlStore.open(url, cipher=LabelledCipher(), randomness=SeededRandomness("store"), clock=clock)
+    store = SqlStore.open(
+        url,
+        cipher=LabelledCipher(),
+        randomness=SeededRandomness("store"),
+        clock=clock,
+        countries=few_countries,
+    )
     yield store
     store.close()
 

@@ -60,7 +60,10 @@ def test_a_result_is_found_a_taker_sent_and_stopped(site: Staged, browser: Brows
     assert f"/results/{ref(site)}/send/{to.id}" in found.text
     assert heading(choices) == f"Send your results to {to.name}"
     assert sent.status_code == 303
-    assert f"Your result was sent to {to.name} on 10 July 2026 at 09:00 in London" in shares.text
+    assert (
+        f"Your result was sent to {to.name} on 10 July 2026 at 10:00 in Paris (09:00 in London)"
+        in shares.text
+    )
     assert "Not opened yet" in shares.text
     assert "stays with them" in asked.text
     assert f"{to.name} no longer sees your result." in after

@@ -16,7 +16,7 @@ from results_core.organisations.model import (
     OrganisationType,
     Requirement,
 )
-from results_core.organisations.words import folded, words_of
+from results_core.organisations.words import CountryNames, folded, words_of
 
 _row = organisations.c
 _SELECT: Final = select(
@@ -92,8 +92,9 @@ _AT_ONCE: Final = 500
 class SqlOrganisations:
     """The core's `Organisations`."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, names_of: CountryNames) -> None:
         self._connection = connection
+        self._names_of = names_of
 
     def add(self, organisation: Organisation) -> None:
         """Keep a new organisation."""
@@ -165,7 +166,7 @@ class SqlOrganisations:
         found_by = [
             {"organisation_id": one.id, "word": word}
             for one in organisations
-            for word in sorted(words_of(one.details))
+            for word in sorted(words_of(one.details, self._names_of))
         ]
         for table, rows in ((organisation_domains, listed), (organisation_words, found_by)):
             if rows:

@@ -15,6 +15,7 @@ from adapters_web.logged_in import required_candidate
 from adapters_web.pages import page, say_on_next_page, see
 from adapters_web.policies import Actor, open_to
 from adapters_web.site import this_site
+from results_core.exams.entries import Entry
 from results_core.kernel.identifiers import EventId, ResultId
 from results_core.kernel.objections import Objection
 from results_core.verification.looking import LONGEST_WORDS, LookLine
@@ -47,7 +48,7 @@ def looks(ref: str) -> Response:
     return page(
         "candidate/looks.html",
         entry=card_of(read),
-        looks=[_card(line) for line in told.looks],
+        looks=[_card(line, read.entry) for line in told.looks],
         missed=told.missed,
     )
 
@@ -81,22 +82,27 @@ def _reporting_page(ref: str, look: str, form: Form, *, status: int = 200) -> Re
     who_looked = this_site().application.verification.who_looked
     line = who_looked.one(whoever.account, ResultId(ref), EventId(look))
     return page(
-        "candidate/look_reporting.html", status=status, entry=card_of(read), look=_card(line), form=form
+        "candidate/look_reporting.html",
+        status=status,
+        entry=card_of(read),
+        look=_card(line, read.entry),
+        form=form,
     )
 
 
-def _card(line: LookLine) -> LookCard:
+def _card(line: LookLine, entry: Entry) -> LookCard:
     shown = f"{line.way.value}.{line.shown}" if line.shown is not None else line.way.value
     return LookCard(
         id=line.id,
         organisation="" if line.organisation is None else line.organisation.name,
         town="" if line.organisation is None else line.organisation.town,
-        at=_instant(line.at),
+        at=_instant(line.at, entry),
         way=f"looks.way.{line.way.value}",
         seen=f"looks.seen.{shown}",
         is_reported=line.is_reported,
     )
 
 
-def _instant(at: datetime) -> str:
-    return texts_here().instant(at, this_site().settings.board_zone)
+def _instant(at: datetime, entry: Entry) -> str:
+    """Return the instant in the zone of the centre, and in the board's."""
+    return texts_here().instant_there(at, entry.centre.zone, this_site().settings.board_zone)

@@ -108,7 +108,7 @@ def send_result(ref: str, org: str) -> Response:
     )
     match answer:
         case Sent():
-            say_on_next_page(_sent(answer))
+            say_on_next_page(_sent(answer, read.entry.centre.zone))
             return see("candidate.shares")
         case AlreadyShared():
             return _choices_page(whoever, read, org, form.objected(_already(answer.grant)))
@@ -190,9 +190,11 @@ def _already(grant: ShareGrant) -> Objection:
     return Objection("", "send_already", {"day": texts_here().day(grant.sent_at.astimezone(zone).date())})
 
 
-def _sent(answer: Sent) -> str:
-    texts, zone = texts_here(), this_site().settings.board_zone
+def _sent(answer: Sent, zone: str) -> str:
+    texts, board_zone = texts_here(), this_site().settings.board_zone
     text_id = "sending.waits" if answer.waits else "sending.done"
     return texts.say(
-        text_id, organisation=answer.organisation.name, at=texts.instant(answer.grant.sent_at, zone)
+        text_id,
+        organisation=answer.organisation.name,
+        at=texts.instant_there(answer.grant.sent_at, zone, board_zone),
     )

@@ -12,6 +12,7 @@ from adapters_web.logged_in import required_candidate
 from adapters_web.pages import page, say_on_next_page, see
 from adapters_web.policies import Actor, open_to
 from adapters_web.site import this_site
+from results_core.exams.entries import Entry
 from results_core.kernel.identifiers import ShareId
 from results_core.sharing.model import Touch
 from results_core.sharing.withdrawing import OwnShare
@@ -86,7 +87,8 @@ def stop_sharing(share: str) -> Response:
 
 
 def _card(own: OwnShare) -> ShareCard:
-    grant, sitting = own.share.grant, own.share.entry.sitting
+    grant, entry = own.share.grant, own.share.entry
+    sitting = entry.sitting
     return ShareCard(
         id=grant.id,
         organisation=_name(own),
@@ -94,12 +96,12 @@ def _card(own: OwnShare) -> ShareCard:
         exam_name=this_site().application.catalogue.exam(sitting.exam).name,
         session_code=sitting.session,
         exam_date=sitting.exam_date,
-        sent=_instant(grant.sent_at),
+        sent=_instant(grant.sent_at, entry),
         state=own.state.value,
         scope=grant.scope.value,
         purpose=grant.purpose.value,
-        until=None if grant.expires_at is None else _instant(grant.expires_at),
-        stopped=None if grant.withdrawn_at is None else _instant(grant.withdrawn_at),
+        until=None if grant.expires_at is None else _instant(grant.expires_at, entry),
+        stopped=None if grant.withdrawn_at is None else _instant(grant.withdrawn_at, entry),
         touches=tuple(_touches(own)),
         is_opened=any(grant.touched_at(how) is not None for how in Touch),
         can_be_stopped=own.can_be_stopped,
@@ -114,7 +116,7 @@ def _looked_up(line: LookedUpLine) -> LookedUpCard:
         exam_name=this_site().application.catalogue.exam(sitting.exam).name,
         session_code=sitting.session,
         exam_date=sitting.exam_date,
-        latest=_instant(line.latest),
+        latest=_instant(line.latest, line.read.entry),
     )
 
 
@@ -122,12 +124,13 @@ def _touches(own: OwnShare) -> Iterator[tuple[str, str]]:
     for how in Touch:
         at = own.share.grant.touched_at(how)
         if at is not None:
-            yield how.value, _instant(at)
+            yield how.value, _instant(at, own.share.entry)
 
 
 def _name(own: OwnShare) -> str:
     return "" if own.organisation is None else own.organisation.name
 
 
-def _instant(at: datetime) -> str:
-    return texts_here().instant(at, this_site().settings.board_zone)
+def _instant(at: datetime, entry: Entry) -> str:
+    """Return the instant in the zone of the centre, and in the board's."""
+    return texts_here().instant_there(at, entry.centre.zone, this_site().settings.board_zone)

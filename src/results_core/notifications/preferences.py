@@ -103,14 +103,15 @@ class ChooseNotifications:
     ) -> Preferences | Sequence[Objection]:
         """Keep the choice, or return every objection.
 
-        Switched off, the kinds chosen before stay for when letters are wanted again.
+        Switched off, the kinds stay for when letters are wanted again: those chosen now, or else before.
         """
         objections = preferences.objections()
         if objections:
             return objections
         with self.begin() as work:
             stood = work.notification_preferences.of(officer) or DEFAULT
-            chosen = preferences if preferences.enabled else attrs.evolve(stood, enabled=False)
+            is_whole = preferences.enabled or bool(preferences.chosen)
+            chosen = preferences if is_whole else attrs.evolve(stood, enabled=False)
             work.notification_preferences.choose(officer, chosen)
             if chosen != stood:
                 kinds = [notice.value for notice in Notice if chosen.wants(notice)]

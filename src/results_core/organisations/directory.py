@@ -1,4 +1,4 @@
-"""Finding an organisation to send to: by any words of its name and town (mission B8, ENU-7)."""
+"""Finding an organisation to send to: by any words of its name, town and country (mission B8, ENU-7)."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
@@ -59,7 +59,7 @@ class Directory(Protocol):
     """Organisations as candidates see them: approved ones alone, never users, addresses or domains."""
 
     def find(self, words: Sequence[str], *, exam: str | None, limit: int) -> Sequence[Listed]:
-        """Return those in whose name or town each word begins a word.
+        """Return those in whose name, town or country each word begins a word.
 
         Those whose names begin with the first word come first, then the others, by name and id.
         The words are folded; none means all. `exam` is the one that `recognises` is about.

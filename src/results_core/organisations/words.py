@@ -1,7 +1,8 @@
-"""The words that an organisation is found by: of its name and town, without accents, in lower case."""
+"""The words that an organisation is found by: of name, town and country, without accents, in lower case."""
 
 import re
-from typing import Final
+from collections.abc import Collection
+from typing import Final, Protocol
 
 from results_core.kernel import folding
 from results_core.organisations.model import Details
@@ -24,6 +25,20 @@ def words(text: str) -> frozenset[str]:
     return frozenset(folded(text).split())
 
 
-def words_of(details: Details) -> frozenset[str]:
+class CountryNames(Protocol):
+    """Knows what countries are called."""
+
+    def __call__(self, country: str) -> Collection[str]:
+        """Return the names of the country of these two letters, in every language of the service."""
+
+
+def nameless(country: str) -> Collection[str]:
+    """Return no name: nobody is found by the country."""
+    del country
+    return ()
+
+
+def words_of(details: Details, names_of: CountryNames) -> frozenset[str]:
     """Return every word that finds the organisation."""
-    return words(details.name) | words(details.town)
+    texts = (details.name, details.town, *names_of(details.country))
+    return frozenset[str]().union(*map(words, texts))

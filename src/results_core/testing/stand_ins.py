@@ -5,7 +5,7 @@ None of them is fit for anything but tests.
 
 import hmac
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import date, datetime, timedelta
 from hashlib import sha256, shake_256
@@ -213,6 +213,11 @@ class PlainHosts:
     def registrable(self, host: str) -> str | None:
         """Return the last two labels."""
         return ".".join(host.split(".")[-2:])
+
+
+def few_countries(country: str) -> Collection[str]:
+    """Return the names of a country in two languages, where it is one of three."""
+    return {"FR": ("France",), "DE": ("Germany", "Allemagne"), "CI": ("Côte d’Ivoire",)}.get(country, ())
 
 
 class FewCommonPasswords:

@@ -162,6 +162,17 @@ def test_whoever_switched_off_hears_nothing_and_keeps_the_choice() -> None:
     assert events[-1].facts == {"officer": officer, "kinds": ""}
 
 
+def test_kinds_that_are_ticked_while_switching_off_are_kept() -> None:
+    """They are what goes out once letters are switched on again (V16)."""
+    house = a_house()
+    choose, officer = house.on.application.notifications.choose, house.of(Notice.EACH)
+    wanted = Preferences(enabled=False, chosen=frozenset({Notice.DAILY, Notice.WEEKLY}))
+    choose(officer, house.organisation.id, wanted)
+
+    assert choose.of(officer) == wanted
+    assert house.on.events(EventKind.NOTIFICATIONS_CHOSEN)[-1].facts["kinds"] == ""
+
+
 def test_switched_on_something_is_chosen() -> None:
     """Else nothing changes (V16)."""
     house = a_house()

@@ -6,7 +6,8 @@ Subclass `StoreContract` in a test module, whose name pytest collects, and offer
     A `StoppedClock`, stopped at any instant: the tests set it.
 `store`
     An empty store that fulfils `testing.stores.Store` and was opened with this clock, so that
-    it compares releases with it. Each test gets a new one.
+    it compares releases with it; it calls countries as `stand_ins.few_countries` does. Each test gets a
+    new one.
 
 For example::
 

@@ -43,6 +43,24 @@ class DirectoryContract:
         assert found(store, "ersite") == []
         assert found(store, "universite", "\0", "􏿿") == []
 
+    def test_the_country_finds_it_too(self, store: Store) -> None:
+        """By its name in any language of the service, together with other words (B8)."""
+        details = an_organisation(name="Hochschule Köln", town="Köln", domains=()).details
+        cologne = an_organisation(name="Hochschule Köln", town="Köln", domains=())
+        put_some(store)
+        with store.begin() as work:
+            work.organisations.add(attrs.evolve(cologne, details=attrs.evolve(details, country="DE")))
+            work.commit()
+        before = found(store, "france")
+        with store.begin() as work:
+            work.organisations.replace(attrs.evolve(cologne, details=attrs.evolve(details, country="FR")))
+            work.commit()
+
+        assert before == ["École normale", "Université de Lyon", "University of Lyndon"]
+        assert found(store, "fra", "univ", "lyon") == ["Université de Lyon"]
+        assert found(store, "allem") == []
+        assert found(store, "koln", "france") == ["Hochschule Köln"]
+
     def test_those_that_are_suspended_are_not_found(self, store: Store) -> None:
         """Nor opened, like those that are not there; a share of the past still names them (ENU-7)."""
         *_, suspended = put_some(store)

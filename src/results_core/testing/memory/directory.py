@@ -5,24 +5,27 @@ from collections.abc import Collection, Mapping, Sequence
 from results_core.kernel.identifiers import OrganisationId
 from results_core.organisations.directory import Listed
 from results_core.organisations.model import Organisation, Requirement
-from results_core.organisations.words import folded, words_of
+from results_core.organisations.words import CountryNames, folded, words_of
 from results_core.testing.memory.record import Record
 
 
 class MemoryDirectory:
     """Fulfils `Directory`."""
 
-    def __init__(self, record: Record) -> None:
-        """Work on this record."""
+    def __init__(self, record: Record, names_of: CountryNames) -> None:
+        """Work on this record; countries are called so."""
         self._record = record
+        self._names_of = names_of
 
     def find(self, words: Sequence[str], *, exam: str | None, limit: int) -> Sequence[Listed]:
-        """Return those in whose name or town each word begins a word, those called so first."""
+        """Return those in whose name, town or country each word begins a word, those called so first."""
         found = [
             one
             for one in self._record.organisations.values()
             if one.is_open
-            and all(any(own.startswith(word) for own in words_of(one.details)) for word in words)
+            and all(
+                any(own.startswith(word) for own in words_of(one.details, self._names_of)) for word in words
+            )
         ]
         found.sort(key=lambda one: (folded(one.name).encode(), one.id))
         if words:

@@ -48,6 +48,7 @@ from results_core.testing.memory.sessions import MemorySessions
 from results_core.testing.memory.shares import MemoryDisclosures, MemoryShares
 from results_core.testing.memory.staged_entries import MemoryStagedEntries
 from results_core.testing.memory.staged_results import MemoryStagedResults
+from results_core.testing.stand_ins import few_countries
 
 
 class MemoryWork:
@@ -90,7 +91,7 @@ class MemoryWork:
         self.corrections = MemoryCorrections(record, store.clock)
         self.digests = MemoryDigests(record)
         self.notification_preferences = MemoryNotificationPreferences(record)
-        self.directory = MemoryDirectory(record)
+        self.directory = MemoryDirectory(record, few_countries)
         self.photos = MemoryPhotos(record, store.clock)
 
     def inbox(self, organisation: OrganisationId, officer: AccountId) -> MemoryInbox:
@@ -112,7 +113,7 @@ class MemoryStore:
     """A store in memory. Threads may share it: one transaction writes at a time, any number read.
 
     `clock` tells which results are released, `randomness` makes the statement numbers that a
-    corrected name asks for, and names letters.
+    corrected name asks for, and names letters. Countries are called as `few_countries` says.
     """
 
     def __init__(self, *, clock: Clock, randomness: Randomness, patience: float = 10.0) -> None:
