@@ -69,7 +69,10 @@ class Journal:
             self.connection,
             None,
             Surroundings(
-                cipher=LabelledCipher(), randomness=SeededRandomness("tampering"), present=lambda: NOON
+                cipher=LabelledCipher(),
+                randomness=SeededRandomness("tampering"),
+                present=lambda: NOON,
+                countries=few_countries,
             ),
         )
 

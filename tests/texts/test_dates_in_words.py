@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from results_core.kernel.time import NotAnInstant
-from results_texts import texts_for
+from results_texts import names_of_country, texts_for
 
 EN, FR = texts_for("en"), texts_for("fr")
 NINE_UTC = datetime(2026, 7, 14, 9, tzinfo=UTC)
@@ -168,3 +168,20 @@ def test_a_country_by_its_code() -> None:
     assert (EN.country("DE"), FR.country("DE")) == ("Germany", "Allemagne")
     with pytest.raises(KeyError):
         EN.country("QQ")
+
+
+def test_an_instant_in_the_zones_of_centre_and_board() -> None:
+    """As a release, without the weekday; one place where both clocks agree."""
+    at = datetime(2026, 7, 14, 9, tzinfo=UTC)
+    english, french = texts_for("en"), texts_for("fr")
+
+    there = english.instant_there(at, "Europe/Paris", "Europe/London")
+    assert there == "14 July 2026 at 11:00 in Paris (10:00 in London)"
+    assert english.instant_there(at, "Europe/London", "Europe/London") == "14 July 2026 at 10:00 in London"
+    assert "heure de Paris" in french.instant_there(at, "Europe/Paris", "Europe/London")
+
+
+def test_a_country_in_every_language() -> None:
+    """Whoever looks for it may call it so; what is no country has no name."""
+    assert names_of_country("DE") == {"Germany", "Allemagne"}
+    assert names_of_country("QQ") == frozenset()
