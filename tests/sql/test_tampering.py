@@ -27,6 +27,7 @@ from results_core.testing.stand_ins import (
     PlainSignatures,
     SeededRandomness,
     StoppedClock,
+    few_countries,
 )
 
 EVENTS: Final = 42
