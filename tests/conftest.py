@@ -13,6 +13,7 @@ import pytest
 
 from tests.canaries import canaries_in, logs_with_canaries
 from tests.databases import Cluster, Migrate, running_cluster
+from tests.lending import Lending
 from tests.needs import in_ci, needs
 
 pytest.register_assert_rewrite("results_core.testing.contracts", "results_core.testing.scenes")
@@ -117,9 +118,9 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
 
 
 @pytest.fixture(scope="session")
-def postgresql_template(postgresql: Cluster, migrate: Migrate) -> str:
-    """The database of the present schema, of which every test gets its copy."""
-    return postgresql.migrated_template(migrate)
+def lending(postgresql: Cluster, migrate: Migrate) -> Lending:
+    """The databases of the present schema, which every test gets as they were made."""
+    return Lending(postgresql, postgresql.migrated_template(migrate))
 
 
 @pytest.fixture
@@ -131,8 +132,8 @@ def empty_postgresql_url(postgresql: Cluster) -> Iterator[str]:
 
 
 @pytest.fixture
-def postgresql_url(postgresql: Cluster, postgresql_template: str) -> Iterator[str]:
-    """The address of a database of the present schema, empty, dropped afterwards."""
-    name = postgresql.create(template=postgresql_template)
+def postgresql_url(postgresql: Cluster, lending: Lending) -> Iterator[str]:
+    """The address of a database of the present schema, empty, which no other test uses meanwhile."""
+    name = lending.lend()
     yield postgresql.url(name)
-    postgresql.drop(name)
+    lending.take_back(name)

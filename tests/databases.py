@@ -1,4 +1,4 @@
-"""A real PostgreSQL for the tests, from a wheel: one cluster for each worker, one database for each test.
+"""A real PostgreSQL for the tests, from a wheel: one cluster for each worker, a fresh database for each test.
 
 The cluster listens on a socket in its own directory only. It gives up durability for speed: what a crash of
 the machine leaves behind is no matter of these tests, what a crash of a process leaves behind still is.
@@ -90,7 +90,13 @@ class Cluster:
     @contextmanager
     def administration(self) -> Iterator[psycopg.Connection]:
         """Connect as the one who creates and drops databases, each statement its own transaction."""
-        with psycopg.connect(self._server.get_uri(), autocommit=True) as connection:
+        with self.connection("postgres") as connection:
+            yield connection
+
+    @contextmanager
+    def connection(self, database: str) -> Iterator[psycopg.Connection]:
+        """Connect to a database, each statement its own transaction."""
+        with psycopg.connect(self._server.get_uri(database=database), autocommit=True) as connection:
             yield connection
 
 

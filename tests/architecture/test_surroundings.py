@@ -7,6 +7,11 @@ import pytest
 
 from tests.conftest import ReachedOutside, is_here
 from tests.databases import Cluster
+from tests.lending import Lending
+
+AN_EVENT = (
+    "INSERT INTO events (id, kind, at, actor, facts) VALUES ('e', 'k', now(), 'a', '{}') RETURNING position"
+)
 
 
 @pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "127.8.8.8", "::1", b"localhost", None])
@@ -49,3 +54,42 @@ def test_every_database_is_its_own(postgresql: Cluster, empty_postgresql_url: st
 
     assert counted == (0,)
     assert empty_postgresql_url.startswith("postgresql+psycopg://")
+
+
+@pytest.mark.postgresql
+def test_a_database_is_lent_again_as_it_was_made(lending: Lending) -> None:
+    """Of what a test has committed nothing is left, in the journal neither, and counts begin anew."""
+    seen = []
+    for _ in range(2):
+        name = lending.lend()
+        with lending.cluster.connection(name) as left_open:
+            seen.append((name, left_open.execute(AN_EVENT).fetchone()))
+            lending.take_back(name)
+
+    assert seen == [(name, (1,))] * 2
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize(
+    "change",
+    [
+        "CREATE TABLE shelf (book text)",
+        "ALTER TABLE events DISABLE TRIGGER ALL",
+        "ALTER TABLE events ADD COLUMN shelf text",
+        "DROP INDEX events_at_idx",
+        "CREATE OR REPLACE FUNCTION journal_is_kept() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN END'",
+        "UPDATE alembic_version SET version_num = 'later'",
+        "ANALYZE alembic_version",
+        "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET jit = off', current_database()); END $$",
+    ],
+)
+def test_a_database_that_was_changed_is_not_lent_again(lending: Lending, change: str) -> None:
+    """A test may do to its database what it likes: the next test does not notice."""
+    name = lending.lend()
+    with lending.cluster.connection(name) as connection:
+        connection.execute(change)
+    lending.take_back(name)
+    another = lending.lend()
+    lending.take_back(another)
+
+    assert another != name
