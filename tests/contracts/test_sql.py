@@ -43,13 +43,14 @@ def opening(databases: dict[str, Database], clock: StoppedClock) -> Opening:
     return opened
 
 
+@pytest.fixture(scope="class")
+def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where each test in turn has its file."""
+    return tmp_path_factory.mktemp("contract") / "results.db"
+
+
 class TestSqlite(StoreContract):
     """The whole suite on a file."""
-
-    @pytest.fixture(scope="class")
-    def file(self, tmp_path_factory: pytest.TempPathFactory) -> Path:
-        """Where each test in turn has its file."""
-        return tmp_path_factory.mktemp("contract") / "results.db"
 
     @pytest.fixture
     def store(self, file: Path, sqlite_template: Path, opening: Opening) -> Iterator[SqlStore]:
