@@ -26,7 +26,7 @@ COMPILE := var/lock/bin/uv pip compile --quiet --universal --python-version 3.11
 	--no-header --no-emit-index-url --no-emit-find-links pyproject.toml --all-extras
 SOURCES := src tests $(wildcard bench tools docs) hatch_build.py
 
-.PHONY: help env demo test check lint types contracts coverage pages bench faults docs lock format clean
+.PHONY: help env demo test check lint types contracts coverage pages bench faults docs lock sbom audit format clean
 
 help: ## this list
 	@sed -nE 's/^([a-z]+):.*## (.*)/make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 18
@@ -77,6 +77,13 @@ lock: var/lock/bin/uv ## make requirements/*.txt anew from pyproject.toml (ARGS=
 	@$(COMPILE) --group install --output-file requirements/runtime.txt $(ARGS)
 	@$(COMPILE) --group dev --constraint requirements/runtime.txt --output-file requirements/development.txt $(ARGS)
 
+sbom: var/supply/bin/pip-audit ## what the service stands on, as CycloneDX, in var/sbom.json
+	@var/supply/bin/cyclonedx-py requirements --pyproject pyproject.toml --output-reproducible \
+		--output-file var/sbom.json requirements/runtime.txt
+
+audit: var/supply/bin/pip-audit ## whether anything in the lock is known to be vulnerable (asks the advisories on the net)
+	@var/supply/bin/pip-audit --require-hashes --disable-pip --requirement requirements/runtime.txt
+
 format: env ## let ruff put the code in order
 	@$(BIN)/ruff check --fix-only --quiet $(SOURCES)
 	@$(BIN)/ruff format $(SOURCES)
@@ -104,3 +111,7 @@ $(VENV)/.development: requirements/development.txt requirements/runtime.txt pypr
 var/lock/bin/uv:
 	@$(PYTHON) -m venv var/lock
 	@var/lock/bin/python -m pip install --quiet --disable-pip-version-check uv
+
+var/supply/bin/pip-audit:
+	@$(PYTHON) -m venv var/supply
+	@var/supply/bin/python -m pip install --quiet --disable-pip-version-check cyclonedx-bom pip-audit

@@ -13,6 +13,8 @@ from flask import Flask, Response, g, request
 from adapters_web.logged_in import known_account
 
 LOG: Final = logging.getLogger("results.web")
+ROUTE: Final = "results.route"
+"""Under which whatever stands before the site finds which route a request took."""
 _FRAMES: Final = 12
 _METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 """A method of any other name is somebody's own words."""
@@ -40,6 +42,7 @@ def log_fault(fault: BaseException, code: str) -> None:
 def _begin() -> None:
     g.request_id = secrets.token_hex(8)
     g.began = time.perf_counter()
+    request.environ[ROUTE] = request.url_rule and request.url_rule.rule
 
 
 def _log_request(response: Response) -> Response:

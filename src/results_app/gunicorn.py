@@ -15,7 +15,7 @@ line says besides goes before it.
 """
 
 import os
-from typing import Final
+from typing import Any, Final
 
 from results_app.memory import keep_one_arena, look_seldom_for_cycles
 
@@ -34,3 +34,13 @@ keep_one_arena()
 def post_worker_init(_worker: object) -> None:
     """Settle down once the site is loaded."""
     look_seldom_for_cycles()
+
+
+def child_exit(_server: object, worker: Any) -> None:  # noqa: ANN401 - gunicorn's own
+    """Forget what only a living process is counted by, where figures are read."""
+    from results_app.metrics import DIRECTORY
+
+    if DIRECTORY in os.environ:
+        from prometheus_client.multiprocess import mark_process_dead
+
+        mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]

@@ -19,6 +19,7 @@ _HERE: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 _YES: Final = frozenset({"yes", "true", "on", "1"})
 _NO: Final = frozenset({"no", "false", "off", "0"})
 _MOST_DIGITS: Final = 9
+_SHORTEST_TOKEN: Final = 20
 
 
 class Unfit(ValueError):
@@ -90,6 +91,13 @@ def words(text: str) -> str:
     if not text.strip() or not text.strip().isprintable():
         raise Unfit("expected some words")
     return text.strip()
+
+
+def token(text: str) -> str:
+    """Read a secret that a program sends in a header."""
+    if len(text) < _SHORTEST_TOKEN or not text.isascii() or not text.isprintable() or " " in text:
+        raise Unfit(f"expected at least {_SHORTEST_TOKEN} letters and digits that nobody guesses")
+    return text
 
 
 def path(text: str) -> Path:

@@ -111,6 +111,8 @@ class Settings:
     linkedin: bool = _setting(default=True, read=kinds.yes_or_no)
     letters_per_minute: int = _setting(600, kinds.positive)
     log_requests: bool = _setting(default=False, read=kinds.yes_or_no)
+    metrics_token: str = _setting("", kinds.token, repr=False)
+    """Empty: nobody reads figures of the service."""
 
     def __attrs_post_init__(self) -> None:
         """Refuse settings that cannot be used."""

@@ -15,6 +15,7 @@ from adapters_web.mailbox import mailbox_blueprint
 from adapters_web.rules import UnfitRules
 from adapters_web.settings import WebSettings
 from results_app.loopback import led_to
+from results_app.metrics import measured
 from results_app.probes import answering_probes
 from results_app.readiness import readiness_of
 from results_app.settings import Settings, SettingsFault
@@ -37,7 +38,7 @@ def build_site(service: Service, *, mailbox: Path | None = None) -> WSGIApplicat
     more = () if mailbox is None else [mailbox_blueprint(mailbox)]
     app = _fitting(lambda: create_app(service.application, _web_settings(service), more=more))
     site = app if settings.in_production else led_to(settings.base_url, app)
-    return answering_probes(site, readiness_of(service))
+    return answering_probes(measured(site, service), readiness_of(service))
 
 
 def results_blueprint(service: Service, *, name: str = "results") -> Guest:
