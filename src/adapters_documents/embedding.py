@@ -42,6 +42,19 @@ def write(pdf: FPDF, lines: list[Written]) -> None:
     write_with(cut(pdf, used), pdf, lines)
 
 
+def write_pages(pdf: FPDF, pages: list[list[Written]]) -> None:
+    """Write the texts of pages that are drawn, and give the document one set of fonts for all of them."""
+    used: Used = {}
+    for lines in pages:
+        note(used, lines)
+    fonts = cut(pdf, used)
+    for number, lines in enumerate(pages, start=1):
+        pdf.page = number
+        for embedded in fonts.values():
+            pdf._resource_catalog.add(PDFResourceType.FONT, embedded.font.i, number)  # noqa: SLF001
+        write_with(fonts, pdf, lines)
+
+
 Used = dict[Face, set[int]]
 """The glyphs that a document draws, by their face."""
 

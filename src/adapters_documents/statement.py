@@ -1,9 +1,11 @@
 """The Statement of Results as a PDF: one page of A4 (screens 3.7)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Final
 
+from adapters_documents.embedding import Written, write_pages
 from adapters_documents.faces import Faces, Weight
 from adapters_documents.fitting import LINE, fitted, fitting
 from adapters_documents.ink import BOTTOM, LEFT, MARGIN, RIGHT, SECOND_COLUMN, Page, Wording, palette_of
@@ -12,8 +14,9 @@ from adapters_documents.shaping import Shaped
 from adapters_documents.sheet import POINT, Sheet
 from adapters_documents.statement_chart import draw_chart, score_chart
 from adapters_documents.statement_notes import SIZES, Notes, draw_notes, notes_of
+from results_core.downloads.ports import OneDocument
 from results_core.results.statement_numbers import shown
-from results_core.results.statements import Statement
+from results_core.results.statements import Statement, UnprintableText
 
 _VALUE: Final = 11.0
 _ROW: Final = 9.0
@@ -40,13 +43,37 @@ class PdfStatements:
         wording = Wording.of(language)
         title = wording.texts.say("statement.title")
         sheet = Sheet(self._faces, language=language, title=title, of=statement.issued_on)
+        self._draw_page(Page(sheet, self._palette, wording), statement)
+        return sheet.finished()
+
+    def draw_all(self, statements: Sequence[Statement], *, language: str, of: date) -> OneDocument:
+        """Return a PDF with a page for each statement that can be printed.
+
+        Raises:
+            BadLogo: The logo of the letterhead cannot be drawn.
+            LookupError: There are no texts in this language.
+        """
+        wording = Wording.of(language)
+        sheet = Sheet(self._faces, language=language, title=wording.texts.say("statement.title"), of=of)
         page = Page(sheet, self._palette, wording)
+        left_out, pages = list[int](), list[list[Written]]()
+        for place, statement in enumerate(statements):
+            if not _can_be_printed(sheet, statement):
+                left_out.append(place)
+                continue
+            if pages:
+                sheet.pdf.add_page()
+            self._draw_page(page, statement)
+            pages.append(sheet.taken())
+        write_pages(sheet.pdf, pages)
+        return OneDocument(pdf=bytes(sheet.pdf.output()), left_out=tuple(left_out))
+
+    def _draw_page(self, page: Page, statement: Statement) -> None:
         self._draw_head(page, statement)
         top = _draw_title(page, statement, MARGIN + LOGO_HEIGHT + 5.4)
         top = _draw_facts(page, statement, top)
         top = _draw_result(page, statement, top) + _AIR
         self._draw_rest(page, statement, top)
-        return sheet.finished()
 
     def _draw_rest(self, page: Page, statement: Statement, top: float) -> None:
         """Share what is left of the page between chart and notes; a crowded one has smaller notes."""
@@ -80,6 +107,16 @@ class PdfStatements:
         sheet.place(service, names, MARGIN + 10.6, fitting(service, room, 11, 8), palette.quiet)
         rule = MARGIN + LOGO_HEIGHT + 4.6
         sheet.fill(LEFT, rule, RIGHT - LEFT, 0.8, palette.deep)
+
+
+def _can_be_printed(sheet: Sheet, statement: Statement) -> bool:
+    """Tell whether the fonts at hand print what others have typed."""
+    try:
+        for field in ("candidate_name", "place_of_entry", "centre_name"):
+            sheet.shaped(getattr(statement, field), field=field)
+    except UnprintableText:
+        return False
+    return True
 
 
 def _draw_title(page: Page, statement: Statement, top: float) -> float:

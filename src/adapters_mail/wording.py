@@ -74,6 +74,7 @@ _OUTLINES: Final[Mapping[LetterKind, Outline]] = {
     LetterKind.DAILY_SUMMARY: Outline(("why", "exams", "what"), ("change",)),
     LetterKind.WEEKLY_SUMMARY: Outline(("why", "exams", "what"), ("change",)),
     LetterKind.LATE_SUMMARY: Outline(("why", "exams", "what"), ("change",)),
+    LetterKind.DOWNLOAD_READY: Outline(("why", "what"), ("kept",)),
     LetterKind.RESULTS_AMENDED: Outline(("why", "shown", "held"), ("always",)),
 }
 _WORDED_AS: Final[Mapping[LetterKind, LetterKind]] = {

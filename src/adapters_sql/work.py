@@ -20,6 +20,7 @@ from adapters_sql.stores.clients import SqlClients
 from adapters_sql.stores.credentials import SqlCandidateCredentials
 from adapters_sql.stores.directory import SqlDirectory
 from adapters_sql.stores.disclosures import SqlDisclosures
+from adapters_sql.stores.downloads import SqlDownloads, owner_of
 from adapters_sql.stores.entries import SqlEntries
 from adapters_sql.stores.feeds import SqlFeeds
 from adapters_sql.stores.files import SqlFileParts
@@ -44,10 +45,11 @@ from adapters_sql.stores.sealed_columns import SqlSealedColumns
 from adapters_sql.stores.seals import SqlSeals
 from adapters_sql.stores.sessions import SqlSessions
 from adapters_sql.stores.shares import SqlShares
+from adapters_sql.stores.templates import SqlTemplates
 from results_core.access.credentials import Audience, Credentials
 from results_core.kernel.confidential import ColumnCipher
 from results_core.kernel.errors import ResultsError
-from results_core.kernel.identifiers import AccountId, OrganisationId, Randomness
+from results_core.kernel.identifiers import AccountId, DownloadId, OrganisationId, Randomness
 from results_core.organisations.words import CountryNames
 
 
@@ -198,6 +200,18 @@ class SqlWork:
         return SqlInbox(
             ScopedConnection(self._connection, organisation, self._surroundings.present()), officer
         )
+
+    def templates(self, organisation: OrganisationId) -> SqlTemplates:
+        """Return the templates of the organisation."""
+        return SqlTemplates(ScopedConnection(self._connection, organisation, self._surroundings.present()))
+
+    def downloads(self, organisation: OrganisationId) -> SqlDownloads:
+        """Return the downloads of the organisation."""
+        return SqlDownloads(ScopedConnection(self._connection, organisation, self._surroundings.present()))
+
+    def organisation_of(self, download: DownloadId) -> OrganisationId | None:
+        """Return whose a download is."""
+        return owner_of(self._connection, download)
 
     @property
     def disclosures(self) -> SqlDisclosures:

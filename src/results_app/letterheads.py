@@ -1,24 +1,27 @@
 """Under whose name letters and statements go out."""
 
 import threading
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
 from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, urlsplit
 
+from adapters_documents.archives import ending, member
 from adapters_mail.letters import LetterPress
 from adapters_mail.postman import postman_for
 from results_app.settings import Settings
 from results_core.correspondence.messages import LetterKind
 from results_core.correspondence.ports import Postman
+from results_core.downloads.ports import OneDocument
 from results_core.exams.catalogue import Catalogue
 from results_core.exams.confirmations import Confirmation
-from results_core.results.statements import Statement, StatementDrawing
+from results_core.results.statements import Statement
 
 if TYPE_CHECKING:
     from adapters_documents.letterhead import Letterhead
+    from adapters_documents.statement import PdfStatements
 
 PATHS: Final = MappingProxyType(
     {
@@ -67,6 +70,7 @@ PATHS: Final = MappingProxyType(
         LetterKind.WEEKLY_SUMMARY: "/verifiers/results",
         LetterKind.LATE_SUMMARY: "/verifiers/results",
         LetterKind.RESULTS_AMENDED: "/verifiers/results",
+        LetterKind.DOWNLOAD_READY: "/verifiers/downloads",
     }
 )
 """Where each letter leads, on the candidates' site and on that of organisations."""
@@ -86,6 +90,18 @@ class Statements:
         """Return a PDF of one page."""
         return self._drawing.draw(statement, language=language)
 
+    def member(self, name: str, data: bytes, *, of: datetime) -> bytes:
+        """Return a piece of an archive: a file of this name."""
+        return member(name, data, of=of)
+
+    def ending(self, written: Iterable[bytes]) -> Iterator[bytes]:
+        """Yield what ends an archive of these bytes."""
+        return ending(written)
+
+    def one_document(self, statements: Sequence[Statement], *, language: str, of: date) -> OneDocument:
+        """Return one PDF with a page for each that can be printed."""
+        return self._drawing.draw_all(statements, language=language, of=of)
+
     def prepare(self) -> None:
         """Load it now: a server does so at its start, so that no candidate waits."""
         _ = self._drawing
@@ -95,7 +111,7 @@ class Statements:
         threading.Thread(target=self.prepare, name="results-statements", daemon=True).start()
 
     @cached_property
-    def _drawing(self) -> StatementDrawing:
+    def _drawing(self) -> "PdfStatements":
         from adapters_documents.statement import PdfStatements
 
         return PdfStatements(_letterhead_of(self._settings), cjk_font=self._settings.cjk_font)

@@ -31,7 +31,9 @@ from adapters_crypto.slots import BoundedSlots
 from adapters_documents.darkroom import PillowDarkroom
 from adapters_documents.photo_directory import read_photo_directory
 from adapters_documents.shelf import ShelfInMemory
+from adapters_documents.spreadsheets import Spreadsheets
 from adapters_documents.tables import read_table
+from adapters_documents.words import WordsInFiles
 from adapters_mail.addresses import CheckedAddresses
 from adapters_mail.domains import PublicHostNames
 from adapters_sql.store import SqlStore
@@ -132,6 +134,9 @@ def open_service(settings: Settings, *, clock: Clock | None = None) -> Service:
         statements=statements,
         confirmations=Confirmations(settings),
         shelf=ShelfInMemory(),
+        data_files=Spreadsheets(),
+        statement_files=statements,
+        wording=WordsInFiles(),
         signatures=Ed25519Signatures(rings.of(CHECKPOINTS)),
         receipt_signatures=Ed25519Signatures(rings.of(RECEIPTS)),
         public_keys=public_halves({one.name: rings.of(one) for one in (RECEIPTS, CHECKPOINTS)}),

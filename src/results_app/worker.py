@@ -188,6 +188,7 @@ def worker_of(service: Service, *, announce: Announce = not_at_all) -> Worker:
         tell_organisations=service.application.sharing.tell,
         correct=service.application.notifications.correct,
         notify=service.application.notifications.notify,
+        long_work=(attrs.evolve(service.application.downloads.prepare, stopping=stopping.is_set),),
         tidy=service.application.privacy.retain,
         sealer=Sealer(
             seal=service.application.seal_events,

@@ -34,6 +34,7 @@ _PARTS: Final[dict[LetterKind, dict[str, Any]]] = {
     LetterKind.DAILY_SUMMARY: {"facts": {"count": "12", "exams": '{"B2F":7,"C1A":5}'}},
     LetterKind.WEEKLY_SUMMARY: {"facts": {"count": "12", "exams": '{"B2F":7,"C1A":5}'}},
     LetterKind.LATE_SUMMARY: {"facts": {"count": "1", "exams": '{"C1A":1}'}},
+    LetterKind.DOWNLOAD_READY: {"facts": {"until": "2026-08-13T10:41:00+00:00"}},
     LetterKind.RESULTS_AMENDED: {"facts": {"count": "3", "shown": "2", "held": "1"}},
     LetterKind.CONFIRM_ADDRESS: {
         "link": LinkToken(TOKEN),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, select, tuple_
 from sqlalchemy.dialects import postgresql, sqlite
 
 from adapters_sql.stores.organisation_corrections import mark_results
@@ -21,10 +21,11 @@ _KNOWN: Final = (
 
 
 def _noting(insertion: Any) -> Any:  # noqa: ANN401 - the two databases have an `insert` each
-    return insertion(disclosures).on_conflict_do_nothing().returning(disclosures.c.version)
+    return insertion(disclosures).on_conflict_do_nothing()
 
 
-_NOTE: Final = {"sqlite": _noting(sqlite.insert), "postgresql": _noting(postgresql.insert)}
+_NOTE_ALL: Final = {"sqlite": _noting(sqlite.insert), "postgresql": _noting(postgresql.insert)}
+_NOTE: Final = {name: noting.returning(disclosures.c.version) for name, noting in _NOTE_ALL.items()}
 _WHO_KNOWS: Final = (
     select(*_KNOWN)
     .where(disclosures.c.result_id == bindparam("result"))
@@ -49,6 +50,15 @@ _HOLD: Final = (
     .with_for_update(read=True)
 )
 
+_HOLD_ALL: Final = (
+    select(result_versions.c.result_id, result_versions.c.superseded_at)
+    .where(
+        tuple_(result_versions.c.result_id, result_versions.c.number).in_(bindparam("known", expanding=True))
+    )
+    .order_by(result_versions.c.result_id)
+    .with_for_update(read=True)
+)
+
 
 class SqlDisclosures:
     """The core's `Disclosures`."""
@@ -70,6 +80,21 @@ class SqlDisclosures:
         if self._connection.execute(_HOLD, hold).scalar_one_or_none() is not None:
             mark_results(self._connection, [result], self._present)
         return True
+
+    def note_all(
+        self, organisation: OrganisationId, known: Sequence[tuple[ResultId, int]], *, at: datetime
+    ) -> None:
+        """Keep that the organisation knows these versions."""
+        pairs = sorted(known)
+        rows = [
+            {"organisation_id": organisation, "result_id": result, "version": version, "first_at": at}
+            for result, version in pairs
+        ]
+        self._connection.execute(_NOTE_ALL[self._connection.dialect.name], rows)
+        held = self._connection.execute(_HOLD_ALL, {"known": pairs}).all()
+        replaced = [result for result, superseded_at in held if superseded_at is not None]
+        if replaced:
+            mark_results(self._connection, replaced, self._present)
 
     def of_result(self, result: ResultId) -> Sequence[Disclosed]:
         """Return who knows which versions of the result, earliest first."""

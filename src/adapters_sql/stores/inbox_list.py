@@ -67,7 +67,7 @@ def matching(search: Search, *columns: Any) -> Select[Any]:  # noqa: ANN401 - co
 
 def of_page(search: Search, page: Page) -> Select[Any]:
     """Return the query of a page's rows, and of one more."""
-    ids = matching(search, _row.id).order_by(*_sorting(search)).limit(page.size + 1).offset(page.offset)
+    ids = matching(search, _row.id).order_by(*sorting(search)).limit(page.size + 1).offset(page.offset)
     found = ids.cte("found")
     rows = (
         select(
@@ -105,7 +105,7 @@ def of_page(search: Search, page: Page) -> Select[Any]:
         .outerjoin(_ticked, and_(_ticked.c.share_id == _row.id, _ticked.c.officer_id == ME))
         .outerjoin(requirements, ASKED)
         .outerjoin(officers, officers.c.id == func.coalesce(_row.opened_by, _row.downloaded_by))
-        .order_by(*_sorting(search))
+        .order_by(*sorting(search))
     )
     return among(rows, ids)
 
@@ -138,7 +138,7 @@ def around(search: Search) -> Select[Any]:
         found = matching(search, _row.id).where(side, own.c.id == bindparam("share"))
         return found.order_by(*order).limit(limit)
 
-    forwards, backwards = _sorting(search), _sorting(search, reverse=True)
+    forwards, backwards = sorting(search), sorting(search, reverse=True)
     before = next_to(earlier, backwards, 1).scalar_subquery()
     after = next_to(later, forwards, 1).scalar_subquery()
     count = select(func.count()).select_from(next_to(earlier, backwards, bindparam("most")).subquery())
@@ -151,7 +151,8 @@ def _count(query: Select[Any], most: Any) -> Any:  # noqa: ANN401 - a number or 
     return select(func.count()).select_from(counted).scalar_subquery()
 
 
-def _sorting(search: Search, *, reverse: bool = False) -> list[ColumnElement[Any]]:
+def sorting(search: Search, *, reverse: bool = False) -> list[ColumnElement[Any]]:
+    """Return what a list is sorted by."""
     descending = search.descending != reverse
     return [key.desc() if descending else key.asc() for key in KEYS[search.order]]
 

@@ -18,6 +18,7 @@ from adapters_sql.tables import (
     shares,
     sittings,
 )
+from results_core.kernel.identifiers import AccountId
 from results_core.results.model import ResultStatus
 from results_core.verification.listing import SharedResult
 
@@ -37,10 +38,11 @@ _BESIDE: Final = (
 _STANDING: Final = and_(_version.result_id == _row.result_id, _version.superseded_at.is_(None))
 
 
-def _shown() -> Select[Any]:
+def everything(*besides: Any) -> Select[Any]:  # noqa: ANN401 - columns
+    """Return the query of shares with everything about their results; further columns come last."""
     return (
         reading()
-        .add_columns(*_BESIDE, *VERSION)
+        .add_columns(*_BESIDE, *VERSION, *besides)
         .outerjoin(result_versions, _STANDING)
         .outerjoin(photos, photos.c.result_id == _row.result_id)
         .outerjoin(account_entries, account_entries.c.entry_id == _row.result_id)
@@ -49,11 +51,10 @@ def _shown() -> Select[Any]:
         )
         .outerjoin(_opener, _opener.c.id == _row.opened_by)
         .outerjoin(_downloader, _downloader.c.id == _row.downloaded_by)
-        .where(_row.id == bindparam("share"))
     )
 
 
-SHOWN: Final = scoped(_shown())
+SHOWN: Final = scoped(everything().where(_row.id == bindparam("share")))
 HELD: Final = SHOWN.with_for_update(of=shares)
 PHOTO: Final = scoped(
     select(entries.c.id_number, sittings.c.exam, photos.c.sealed)
@@ -66,7 +67,7 @@ PHOTO: Final = scoped(
 )
 
 
-def shared_from_row(row: Sequence[Any]) -> SharedResult:
+def shared_from_row(row: Sequence[Any], account: AccountId | None = None) -> SharedResult:
     """Return the share of a row of `SHOWN`."""
     beside = row[len(READING) : len(READING) + len(_BESIDE)]
     version = row[len(READING) + len(_BESIDE) :]
@@ -79,6 +80,7 @@ def shared_from_row(row: Sequence[Any]) -> SharedResult:
         passport_sealed=passport,
         opened_by=_name(names[:2]),
         downloaded_by=_name(names[2:]),
+        account=account,
     )
 
 

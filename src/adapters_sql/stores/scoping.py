@@ -22,8 +22,8 @@ from adapters_sql.stores.release import PRESENT
 from adapters_sql.tables import shares
 from results_core.kernel.identifiers import OrganisationId
 
-Statement = TypeVar("Statement", Select[Any], Update)
-Built = TypeVar("Built", Select[Any], Insert, Delete)
+Statement = TypeVar("Statement", Select[Any], Update, Delete)
+Built = TypeVar("Built", Select[Any], Insert, Update, Delete)
 
 _IS_SCOPED: Final = "is_scoped"
 _NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
@@ -47,6 +47,11 @@ def scoped(statement: Statement) -> Statement:
     return statement.where(
         shares.c.organisation_id == bindparam("scope_organisation"), visible()
     ).execution_options(**{_IS_SCOPED: True})
+
+
+def owned(statement: Statement, owner: ColumnElement[Any]) -> Statement:
+    """Bind a statement to the rows of one organisation, in a table that names the organisation of each."""
+    return statement.where(owner == bindparam("scope_organisation")).execution_options(**{_IS_SCOPED: True})
 
 
 def among(statement: Built, chosen: Select[Any]) -> Built:
@@ -73,6 +78,10 @@ class ScopedConnection:
     def dialect(self) -> str:
         """The name of the database's dialect."""
         return self._connection.dialect.name
+
+    def add(self, statement: Insert | Update, values: Mapping[str, Any]) -> None:
+        """Add rows of the organisation, or change some that were found to be its own."""
+        self._connection.execute(statement, values)
 
     def execute(
         self, statement: Select[Any] | Update | Insert | Delete, values: Mapping[str, Any] = _NOTHING

@@ -12,6 +12,7 @@ from adapters_sql.tables.clients import (
 )
 from adapters_sql.tables.columns import metadata
 from adapters_sql.tables.correspondence import letters
+from adapters_sql.tables.downloads import download_rows, downloads, templates
 from adapters_sql.tables.exams import centres, entries, sittings
 from adapters_sql.tables.jobs import file_parts, files, jobs
 from adapters_sql.tables.journal import checkpoints, event_payloads, events, seals
@@ -50,6 +51,8 @@ __all__ = [
     "corrections",
     "digests",
     "disclosures",
+    "download_rows",
+    "downloads",
     "entries",
     "event_payloads",
     "events",
@@ -77,4 +80,5 @@ __all__ = [
     "share_marks",
     "shares",
     "sittings",
+    "templates",
 ]

@@ -13,6 +13,7 @@ from results_core.access.recovering import AskToRecover, Recover, ResetLetters
 from results_core.access.refusals import NoteRefusal
 from results_core.application.for_accounts import build_own_account
 from results_core.application.for_api_access import ApiAccess, build_api_access
+from results_core.application.for_downloads import DownloadDesk, build_download_desk
 from results_core.application.for_notifications import Notifications, build_notifications
 from results_core.application.for_officers import OfficersAccess, build_officers_access
 from results_core.application.for_organisations import OrganisationsDesk, build_organisations_desk
@@ -76,6 +77,7 @@ class Application:
     receiving: ReceivingDesk
     verification: VerificationDesk
     api_access: ApiAccess
+    downloads: DownloadDesk
     details: ManageDetails
     change_password: ChangePassword
     ask_address_change: AskAddressChange
@@ -193,6 +195,7 @@ def build_application(ports: Ports, policies: Policies | None = None) -> Applica
         receiving=build_receiving_desk(ports, policies, statements=statements),
         verification=build_verification_desk(ports, policies),
         api_access=build_api_access(ports, policies),
+        downloads=build_download_desk(ports, policies, statements=statements),
         details=ManageDetails(
             begin=ports.begin,
             clock=ports.clock,

@@ -15,10 +15,12 @@ from results_core.api_access.ports import ClientWork
 from results_core.api_access.repeating import RepeatingWork
 from results_core.candidates.registering import RegistrationPolicy
 from results_core.correspondence.ports import Postman
+from results_core.downloads.model import DownloadPolicy
+from results_core.downloads.ports import DataFiles, DownloadWork, StatementFiles
+from results_core.downloads.tabling import FileWording
 from results_core.exams.catalogue import Catalogue
 from results_core.exams.confirmations import ConfirmationDrawing
 from results_core.exams.ports import StageEntries, Zones
-from results_core.jobs.files import FilesWork
 from results_core.journal.checkpoints import Signatures
 from results_core.journal.ports import PublishedCheckpoints, SealingWork
 from results_core.kernel.confidential import ColumnCipher, Digester
@@ -61,7 +63,7 @@ class ApplicationWork(
     SealingWork,
     ProgressWork,
     DirectoryWork,
-    FilesWork,
+    DownloadWork,
     LookupWork,
     RepeatingWork,
     Protocol,
@@ -81,6 +83,7 @@ class Policies:
     retention: RetentionPolicy = RetentionPolicy()
     misses: MissPolicy = MissPolicy()
     calls: CallPolicy = CallPolicy()
+    downloads: DownloadPolicy = DownloadPolicy()
     board_zone: str = "Europe/London"
     letters_per_minute: int = 600
     """Over how much time the letters of a release are spread."""
@@ -113,6 +116,9 @@ class Ports:
     statements: StatementDrawing
     confirmations: ConfirmationDrawing
     shelf: StatementShelf
+    data_files: DataFiles
+    statement_files: StatementFiles
+    wording: FileWording
     signatures: Signatures
     receipt_signatures: Signatures
     public_keys: PublicKeys

@@ -110,6 +110,8 @@ class LetterKind(StrEnum):
     """L11"""
     LATE_SUMMARY = "late_summary"
     """L10 or L11, with earlier ones merged into it that nobody could write"""
+    DOWNLOAD_READY = "download_ready"
+    """L12"""
     RESULTS_AMENDED = "results_amended"
     """L23"""
 

@@ -24,6 +24,8 @@ ShareId = NewType("ShareId", str)
 ClientId = NewType("ClientId", str)
 """A system of an organisation that calls the API; its secrets are what opens anything."""
 SecretId = NewType("SecretId", str)
+TemplateId = NewType("TemplateId", str)
+DownloadId = NewType("DownloadId", str)
 
 CROCKFORD: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's base 32: no I, L, O or U."""

@@ -68,6 +68,8 @@ class Kept(StrEnum):
     """While a change of the address can be undone."""
     ATTEMPT = "attempt"
     BUDGET = "budget"
+    DOWNLOAD = "download"
+    """The line of the history, months after it was asked for."""
     FILE = "file"
     """Made by long work, for a while; by whom it was made says how long."""
     CLIENT = "client"

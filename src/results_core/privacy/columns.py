@@ -171,6 +171,21 @@ _JOBS: Final[_Tables] = {
     | _each("sealed", Class.SENSITIVE, Kept.FILE, Basis.CONTRACT, Form.SEALED),
 }
 
+_DOWNLOADS: Final[_Tables] = {
+    "templates": _each("id organisation_id name name_folded shape changed_at used_at", *_SITE),
+    "downloads": _each("id officer_id", Class.PSEUDONYM, Kept.DOWNLOAD, Basis.CONTRACT)
+    | _each(
+        "organisation_id kind shape template_id template_name language made_at candidates at_once state"
+        " kept_until size",
+        Class.IMPERSONAL,
+        Kept.DOWNLOAD,
+        Basis.NONE,
+    ),
+    "download_rows": _each("share_id", Class.PSEUDONYM, Kept.DOWNLOAD, Basis.INTEREST)
+    | _each("download_id position", Class.IMPERSONAL, Kept.DOWNLOAD, Basis.NONE)
+    | _each("version outcome", Class.BEHAVIOUR, Kept.DOWNLOAD, Basis.INTEREST),
+}
+
 _PERSON: Final = "first_name family_name job_title"
 
 _ORGANISATIONS: Final[_Tables] = {
@@ -244,5 +259,6 @@ COLUMNS: Final[Columns] = (
     | _CLIENTS
     | _LETTERS
     | _JOBS
+    | _DOWNLOADS
     | _JOURNAL
 )

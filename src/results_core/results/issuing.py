@@ -103,6 +103,20 @@ class IssueStatement:
         """
         return self._file(read, language, has_scores=has_scores)
 
+    def statement_of(self, read: ReadResult, *, has_scores: bool = True) -> Statement:
+        """Return what the statement says of a result that the caller may show.
+
+        Raises:
+            NoStatement: The result is not released, or not reported.
+        """
+        version = read.version
+        if version is None or version.status is not ResultStatus.REPORTED:
+            raise NoStatement("the result is not released, or not reported")
+        if version.statement_number is None:
+            raise NoStatement("the result has no statement number")
+        statement = self._statement(read, version, version.statement_number)
+        return statement if has_scores else attrs.evolve(statement, scores=None)
+
     def _file(
         self,
         read: ReadResult,
@@ -111,15 +125,7 @@ class IssueStatement:
         superseded_at: datetime | None = None,
         has_scores: bool = True,
     ) -> StatementFile:
-        version = read.version
-        if version is None or version.status is not ResultStatus.REPORTED:
-            raise NoStatement("the result is not released, or not reported")
-        reference = version.statement_number
-        if reference is None:
-            raise NoStatement("the result has no statement number")
-        statement = self._statement(read, version, reference)
-        if not has_scores:
-            statement = attrs.evolve(statement, scores=None)
+        statement = self.statement_of(read, has_scores=has_scores)
         if superseded_at is not None:
             statement = attrs.evolve(statement, superseded_on=self._issued_on(read, superseded_at))
         key = StatementKey(statement, language)
@@ -127,7 +133,7 @@ class IssueStatement:
         if pdf is None:
             pdf = self.drawing.draw(statement, language=language)
             self.shelf.put(key, pdf)
-        return StatementFile(pdf=pdf, file_name=f"statement-of-results-{reference}.pdf")
+        return StatementFile(pdf=pdf, file_name=f"statement-of-results-{statement.reference}.pdf")
 
     def _statement(self, read: ReadResult, version: ResultVersion, reference: StatementNumber) -> Statement:
         entry, sitting = read.entry, read.entry.sitting

@@ -85,6 +85,11 @@ class Disclosures(Protocol):
     def note(self, organisation: OrganisationId, result: ResultId, version: int, *, at: datetime) -> bool:
         """Keep that the organisation knows this version; False where it is known that it does."""
 
+    def note_all(
+        self, organisation: OrganisationId, known: Sequence[tuple[ResultId, int]], *, at: datetime
+    ) -> None:
+        """Keep that the organisation knows these versions, by as many statements as for one."""
+
     def of_result(self, result: ResultId) -> Sequence[Disclosed]:
         """Return who knows which versions of the result, earliest first."""
 

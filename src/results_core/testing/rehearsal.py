@@ -21,6 +21,7 @@ from results_core.results.issuing import StatementKey
 from results_core.results.photos import PhotoChanges
 from results_core.results.ports import ResultChanges
 from results_core.testing.builders import NOON, a_registration_form
+from results_core.testing.data_files import PlainDataFiles, PlainStatementFiles, PlainWording
 from results_core.testing.files import ListedTables, entry_cells, result_cells
 from results_core.testing.ledgers import ListedErasures
 from results_core.testing.memory import MemoryStore
@@ -173,6 +174,9 @@ def rehearse(
             statements=statements,
             confirmations=PlainConfirmations(),
             shelf=shelf,
+            data_files=PlainDataFiles(),
+            statement_files=PlainStatementFiles(statements),
+            wording=PlainWording(),
             signatures=PlainSignatures(),
             receipt_signatures=PlainSignatures(),
             public_keys=list,

@@ -1,10 +1,10 @@
 """Every look of an organisation at a result is recorded: here, and nowhere else (missions B10, A10).
 
-A look is an officer opening the shared page, a statement, a photo or a passport number, or a look-up
-that hits. Lists are not looks.
+A look is an officer opening the shared page, a statement, a photo or a passport number, a download, or a
+look-up that hits. Lists are not looks.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum, unique
 from types import MappingProxyType
@@ -12,7 +12,7 @@ from typing import Final
 
 import attrs
 
-from results_core.journal.events import Event, EventKind
+from results_core.journal.events import Event, EventKind, operator_event
 from results_core.kernel.identifiers import AccountId, ClientId, OrganisationId, Randomness, ResultId, ShareId
 from results_core.sharing.model import Touch
 from results_core.verification.ports import DisclosingWork
@@ -37,6 +37,8 @@ class Way(StrEnum):
     """The same, for an answer alone."""
     API = "api"
     """By a system of the organisation: a share, or a number and a date of birth."""
+    DOWNLOAD = "download"
+    """A file of results, or of statements."""
 
 
 _TOUCHES: Final[Mapping[Way, Touch]] = MappingProxyType(
@@ -46,6 +48,7 @@ _TOUCHES: Final[Mapping[Way, Touch]] = MappingProxyType(
         Way.PHOTO: Touch.OPENED,
         Way.PASSPORT: Touch.OPENED,
         Way.API: Touch.PULLED,
+        Way.DOWNLOAD: Touch.DOWNLOADED,
     }
 )
 """How far a share has come by that; by looking a number up, nowhere."""
@@ -106,6 +109,80 @@ def record_look_at(
     )
     work.journal.add(event)
     return event
+
+
+@attrs.frozen(kw_only=True)
+class Looked:
+    """A result that is looked at together with others."""
+
+    result: ResultId
+    version: int | None
+    """The one that is seen; None where nothing has come in yet."""
+    account: AccountId | None
+    """Of its candidate, if it belongs to one."""
+    share: ShareId | None = None
+
+
+@attrs.frozen(kw_only=True)
+class Looks:
+    """Somebody looks at many results in one way. The instant is aware and in UTC."""
+
+    organisation: OrganisationId
+    viewer: Viewer | None
+    """None for an operator, who looks for the organisation."""
+    operator: str = attrs.field(default="", repr=False)
+    way: Way
+    at: datetime
+    looked: Sequence[Looked]
+    facts: Mapping[str, str | int] = _NOTHING
+    """What else each event says."""
+
+
+def record_looks(work: DisclosingWork, looks: Looks, *, randomness: Randomness) -> Sequence[Event]:
+    """Record many looks in the transaction that shows the results, and return their events in that order.
+
+    As `record_look` does, by as many statements as for one, however many they are. The caller commits,
+    before anything is shown.
+    """
+    officer = None if looks.viewer is None else looks.viewer.officer
+    known = [(one.result, one.version) for one in looks.looked if one.version is not None]
+    if known:
+        work.disclosures.note_all(looks.organisation, known, at=looks.at)
+    shares, touch = [one.share for one in looks.looked if one.share is not None], _TOUCHES.get(looks.way)
+    if touch is not None and shares:
+        work.shares.scoped(looks.organisation).touch(shares, touch, at=looks.at, by=officer)
+        if officer is not None:
+            work.inbox(looks.organisation, officer).mark_opened(shares, at=looks.at)
+    events = [_event(looks, one, randomness) for one in looks.looked]
+    work.journal.add_all(events)
+    return events
+
+
+def _event(looks: Looks, one: Looked, randomness: Randomness) -> Event:
+    facts: dict[str, str | int] = {"way": looks.way.value, **looks.facts}
+    if one.version is not None:
+        facts["version"] = one.version
+    if one.share is not None:
+        facts["share"] = one.share
+    if looks.viewer is None:
+        return operator_event(
+            EventKind.RESULT_LOOKED,
+            operator=looks.operator,
+            organisation=looks.organisation,
+            account=one.account,
+            at=looks.at,
+            randomness=randomness,
+            result=one.result,
+            facts=facts,
+        )
+    return looks.viewer.event(
+        EventKind.RESULT_LOOKED,
+        account=one.account,
+        at=looks.at,
+        randomness=randomness,
+        result=one.result,
+        facts=facts,
+    )
 
 
 def _follow(work: DisclosingWork, look: Look, share: ShareId) -> None:

@@ -7,7 +7,7 @@ from typing import Final
 import attrs
 
 from results_core.exams.catalogue import Catalogue
-from results_core.kernel.identifiers import ShareId
+from results_core.kernel.identifiers import AccountId, ShareId
 from results_core.organisations.model import Requirement
 from results_core.results.model import ResultStatus, ResultVersion
 from results_core.sharing.judging import Verdict
@@ -176,3 +176,5 @@ class SharedResult:
     opened_by: str | None = attrs.field(repr=False)
     """The name of who opened it first; None where nobody did, or they have left."""
     downloaded_by: str | None = attrs.field(repr=False)
+    account: AccountId | None = None
+    """That the result belongs to."""

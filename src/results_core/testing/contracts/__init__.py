@@ -36,6 +36,7 @@ from results_core.testing.contracts.confirmations import ConfirmationsContract
 from results_core.testing.contracts.credentials import CredentialsContract
 from results_core.testing.contracts.directory import DirectoryContract
 from results_core.testing.contracts.disclosures import DisclosuresContract
+from results_core.testing.contracts.downloads import DownloadsContract, TemplatesContract
 from results_core.testing.contracts.entries import EntriesContract
 from results_core.testing.contracts.entry_imports import EntryImportsContract
 from results_core.testing.contracts.entry_objections import EntryObjectionsContract
@@ -96,6 +97,8 @@ class StoreContract(
     AnnouncementsContract,
     JobsContract,
     FilesContract,
+    TemplatesContract,
+    DownloadsContract,
     ResultsContract,
     PhotosContract,
     PersonalDataContract,

@@ -16,6 +16,8 @@ from results_core.api_access.repeating import KeptCall
 from results_core.candidates.model import Account, Registration
 from results_core.correspondence.messages import Letter
 from results_core.correspondence.outbox import Posting
+from results_core.downloads.model import Download, Outcome
+from results_core.downloads.templates import Template
 from results_core.exams.entries import Centre, Entry
 from results_core.exams.sessions import SittingName
 from results_core.exams.sittings import Sitting
@@ -28,6 +30,7 @@ from results_core.kernel.identifiers import (
     AddressChangeId,
     ApplicationId,
     ClientId,
+    DownloadId,
     EventId,
     FileId,
     JobId,
@@ -38,6 +41,7 @@ from results_core.kernel.identifiers import (
     ResultId,
     SecretId,
     ShareId,
+    TemplateId,
 )
 from results_core.notifications.preferences import Notice, Preferences
 from results_core.organisations.change_requests import ChangeRequest
@@ -74,6 +78,15 @@ class KeptPhoto:
 
     digest: str
     sealed: str = attrs.field(repr=False)
+
+
+@attrs.frozen(kw_only=True)
+class KeptChoice:
+    """A shared result that a download is of."""
+
+    share: ShareId
+    version: int | None = None
+    outcome: Outcome | None = None
 
 
 @attrs.frozen(kw_only=True)
@@ -196,6 +209,9 @@ class Record:
     links: MutableMapping[str, Link] = attrs.field(factory=dict)
     letters: MutableMapping[LetterId, KeptLetter] = attrs.field(factory=dict)
     jobs: MutableMapping[JobId, Job] = attrs.field(factory=dict)
+    templates: MutableMapping[TemplateId, Template] = attrs.field(factory=dict)
+    downloads: MutableMapping[DownloadId, Download] = attrs.field(factory=dict)
+    download_rows: MutableMapping[DownloadId, tuple[KeptChoice, ...]] = attrs.field(factory=dict)
     files: MutableMapping[FileId, KeptFile] = attrs.field(factory=dict)
     events: MutableMapping[EventId, Event] = attrs.field(factory=dict)
     """In the order in which they were written, without what is personal."""

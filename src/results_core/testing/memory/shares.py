@@ -152,6 +152,13 @@ class MemoryDisclosures:
         self._disclosures[place] = at
         return True
 
+    def note_all(
+        self, organisation: OrganisationId, known: Sequence[tuple[ResultId, int]], *, at: datetime
+    ) -> None:
+        """Keep that the organisation knows these versions."""
+        for result, version in known:
+            self.note(organisation, result, version, at=at)
+
     def of_result(self, result: ResultId) -> Sequence[Disclosed]:
         """Return who knows which versions of the result, earliest first."""
         found = [one for one in self._all() if one.result == result]

@@ -6,7 +6,7 @@ from threading import Lock
 
 from results_core.access.credentials import Audience, Credentials
 from results_core.kernel.errors import StoreUnavailable
-from results_core.kernel.identifiers import AccountId, OrganisationId, Randomness
+from results_core.kernel.identifiers import AccountId, DownloadId, OrganisationId, Randomness
 from results_core.kernel.time import Clock
 from results_core.testing.memory.accounts import MemoryAccounts, MemoryAddressChanges, MemoryRegistrations
 from results_core.testing.memory.announcements import MemoryAnnouncements
@@ -18,6 +18,7 @@ from results_core.testing.memory.clients import MemoryClients, MemoryRates
 from results_core.testing.memory.corrections import MemoryCorrections
 from results_core.testing.memory.credentials import MemoryCandidateCredentials
 from results_core.testing.memory.directory import MemoryDirectory
+from results_core.testing.memory.downloads import MemoryDownloads, MemoryTemplates
 from results_core.testing.memory.entries import MemoryEntries
 from results_core.testing.memory.feeds import MemoryFeeds
 from results_core.testing.memory.files import MemoryFileParts
@@ -93,6 +94,19 @@ class MemoryWork:
         self.notification_preferences = MemoryNotificationPreferences(record)
         self.directory = MemoryDirectory(record, few_countries)
         self.photos = MemoryPhotos(record, store.clock)
+
+    def templates(self, organisation: OrganisationId) -> MemoryTemplates:
+        """Return the templates of the organisation."""
+        return MemoryTemplates(self.record, organisation)
+
+    def downloads(self, organisation: OrganisationId) -> MemoryDownloads:
+        """Return the downloads of the organisation."""
+        return MemoryDownloads(self.record, self._store.clock, organisation)
+
+    def organisation_of(self, download: DownloadId) -> OrganisationId | None:
+        """Return whose a download is."""
+        kept = self.record.downloads.get(download)
+        return None if kept is None else kept.organisation
 
     def inbox(self, organisation: OrganisationId, officer: AccountId) -> MemoryInbox:
         """Return what an officer of the organisation sees of its shares."""

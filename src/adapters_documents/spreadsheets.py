@@ -1,0 +1,165 @@
+"""Data files: CSV as the rows come, workbooks row by row; nothing in them is ever run (OUT-1, OUT-2)."""
+
+import csv
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, datetime
+from io import StringIO
+from typing import IO, Any, Final
+
+from results_core.downloads.fields import CellKind
+from results_core.downloads.tabling import Cells, Columns, Sheet
+from results_core.downloads.templates import Format
+
+_CHUNK: Final = 64 * 1024
+_FORMULA: Final = frozenset("=+-@\t\r\0")
+"""What a spreadsheet would run, or what hides such a thing, as the first character behind spaces."""
+_SUSPECT: Final = _FORMULA | {" ", "\n", "\u00a0"}
+
+
+class Spreadsheets:
+    """The core's `DataFiles`."""
+
+    def write(self, sheet: Sheet, batches: Iterable[Columns]) -> Iterator[bytes]:
+        """Yield the file: CSV as its rows come, a workbook once all have come."""
+        return _csv(sheet, batches) if sheet.format is Format.CSV else _xlsx(sheet, batches)
+
+
+def safe(text: str) -> str:
+    """Return the text as a cell that no spreadsheet runs: with `'` before what would begin a formula."""
+    return f"'{text}" if text.lstrip(" \n\u00a0")[:1] in _FORMULA and text.strip(" \n\u00a0") else text
+
+
+def _csv(sheet: Sheet, batches: Iterable[Columns]) -> Iterator[bytes]:
+    text = StringIO()
+    rows = csv.writer(text)
+    spell = [_spelling(kind, sheet) for kind in sheet.kinds]
+    text.write("\ufeff")
+    rows.writerow(map(safe, sheet.heading))
+    for columns in batches:
+        cells = [make(column) for make, column in zip(spell, columns, strict=True)]
+        rows.writerows(zip(*cells, strict=True))
+        yield _taken(text)
+    if text.tell():
+        yield _taken(text)
+
+
+def _taken(text: StringIO) -> bytes:
+    data = text.getvalue().encode()
+    text.seek(0)
+    text.truncate()
+    return data
+
+
+def _spelling(kind: CellKind, sheet: Sheet) -> Callable[[Cells], Cells]:
+    match kind:
+        case CellKind.TEXT:
+            return _safe_texts
+        case CellKind.DATE:
+            return _Days(sheet.dates.pattern)
+        case CellKind.INSTANT:
+            pattern = f"{sheet.dates.pattern} %H:%M"
+            return lambda cells: [at and at.strftime(pattern) for at in cells]
+    return _as_they_are
+
+
+def _as_they_are(cells: Cells) -> Cells:
+    return cells
+
+
+def _safe_texts(cells: Cells) -> Cells:
+    return [safe(text) if text and text[0] in _SUSPECT else text for text in cells]
+
+
+class _Days:
+    """Spells days, each once."""
+
+    def __init__(self, pattern: str) -> None:
+        self._pattern = pattern
+        self._known: dict[date | None, str] = {None: ""}
+
+    def __call__(self, cells: Cells) -> Cells:
+        for day in set(cells) - self._known.keys():
+            self._known[day] = day.strftime(self._pattern)
+        return list(map(self._known.__getitem__, cells))
+
+
+def _xlsx(sheet: Sheet, batches: Iterable[Columns]) -> Iterator[bytes]:
+    with tempfile.TemporaryFile() as file:
+        _write_workbook(file, sheet, batches)
+        file.seek(0)
+        while chunk := file.read(_CHUNK):
+            yield chunk
+
+
+def _write_workbook(file: IO[bytes], sheet: Sheet, batches: Iterable[Columns]) -> None:
+    from xlsxwriter import Workbook
+
+    with tempfile.TemporaryDirectory() as scratch:
+        options = {
+            "constant_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+            "tmpdir": scratch,
+        }
+        book = Workbook(file, options)
+        page = book.add_worksheet(sheet.title)
+        head = book.add_format({"bold": True, "text_wrap": True})
+        page.freeze_panes(1, 0)
+        styles = _styles(book, sheet)
+        for place, (title, kind) in enumerate(zip(sheet.heading, sheet.kinds, strict=True)):
+            page.set_column(place, place, _WIDTHS[kind], styles[kind])
+            page.write_string(0, place, title, head)
+        writers = [_writer(page, kind, styles[kind]) for kind in sheet.kinds]
+        line = 0
+        for columns in batches:
+            for cells in zip(*columns, strict=True):
+                line += 1
+                for place, (write, cell) in enumerate(zip(writers, cells, strict=True)):
+                    if cell is not None and cell != "":
+                        write(line, place, cell)
+        page.autofilter(0, 0, max(line, 1), len(sheet.heading) - 1)
+        book.close()
+
+
+_WIDTHS: Final = {
+    CellKind.TEXT: 22,
+    CellKind.WORD: 18,
+    CellKind.NUMBER: 12,
+    CellKind.DATE: 12,
+    CellKind.INSTANT: 18,
+}
+_EXCEL: Final = (("%Y", "yyyy"), ("%m", "mm"), ("%d", "dd"))
+"""How spreadsheets spell what `strftime` spells."""
+
+
+def _styles(book: Any, sheet: Sheet) -> dict[CellKind, Any]:  # noqa: ANN401 - xlsxwriter's own
+    days = sheet.dates.pattern
+    for ours, theirs in _EXCEL:
+        days = days.replace(ours, theirs)
+    return {
+        CellKind.TEXT: book.add_format({"num_format": "@"}),
+        CellKind.WORD: None,
+        CellKind.NUMBER: None,
+        CellKind.DATE: book.add_format({"num_format": days}),
+        CellKind.INSTANT: book.add_format({"num_format": f"{days} hh:mm"}),
+    }
+
+
+def _writer(page: Any, kind: CellKind, style: Any) -> Callable[[int, int, Any], object]:  # noqa: ANN401
+    """Return what writes a cell of the kind, and never looks what its text might mean."""
+    match kind:
+        case CellKind.DATE | CellKind.INSTANT:
+            return lambda line, place, cell: page.write_datetime(line, place, _day_or_time(cell), style)
+        case CellKind.NUMBER:
+            return lambda line, place, cell: (
+                page.write_number(line, place, cell)
+                if isinstance(cell, int)
+                else page.write_string(line, place, cell)
+            )
+    return lambda line, place, cell: page.write_string(line, place, cell, style)
+
+
+def _day_or_time(cell: date | datetime) -> date | datetime:
+    return cell

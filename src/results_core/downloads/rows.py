@@ -1,0 +1,99 @@
+"""A shared result as a row of a data file, cut to what its scope and its state let be seen (B8, AUZ-10)."""
+
+from datetime import date, datetime
+from typing import Any, Final, NamedTuple
+
+from results_core.results.model import ResultStatus
+from results_core.sharing.model import ShareScope
+from results_core.sharing.states import BLOCKED
+
+
+class SharedRow(NamedTuple):
+    """Everything that is known of a shared result, flat: files have a hundred thousand of them.
+
+    Instants are aware and in UTC.
+    """
+
+    position: int
+    """Its place in the download, from 1."""
+    share: str
+    result: str
+    account: str | None
+    """Of the candidate, if the result belongs to one."""
+    scope: str
+    purpose: str
+    status: str
+    """Pending while nothing has come in."""
+    version: int
+    """The one that stands; 0 while nothing has come in."""
+    entered_given_names: str
+    entered_family_name: str
+    given_names: str | None
+    """As the version says it; None as long as there is none, as everything of it."""
+    family_name: str | None
+    date_of_birth: date
+    id_number: str
+    email: str | None
+    passport_sealed: str | None
+    has_photo: bool
+    exam: str
+    """Its code."""
+    exam_date: date
+    session: str
+    place_of_entry: str
+    centre: str
+    releases_at: datetime
+    label: str | None
+    overall: int | None
+    cefr: str | None
+    statement_number: str | None
+    issued_at: datetime | None
+    amended_at: datetime | None
+    reading_and_writing: int | None
+    """Scores: None where the exam has no such part, 0 below the lowest that is reported."""
+    reading: int | None
+    use_of_english: int | None
+    writing: int | None
+    listening: int | None
+    speaking: int | None
+    received_at: datetime
+    expires_at: datetime | None
+    opened_at: datetime | None
+    opened_by: str | None
+    """A name; None where nobody did, or they have left."""
+    downloaded_at: datetime | None
+    downloaded_by: str | None
+
+
+_STATUS: Final = SharedRow._fields.index("status")
+_SCOPE: Final = SharedRow._fields.index("scope")
+_REPORTED: Final = ResultStatus.REPORTED.value
+_EVERYTHING: Final = ShareScope.EVERYTHING.value
+_SCORES: Final[dict[str, Any]] = dict.fromkeys(
+    ("reading_and_writing", "reading", "use_of_english", "writing", "listening", "speaking")
+)
+_OF_A_PAPER: Final[dict[str, Any]] = _SCORES | dict.fromkeys(
+    ("label", "overall", "cefr", "statement_number", "issued_at", "amended_at", "given_names", "family_name")
+)
+
+
+def may_show_all(row: SharedRow) -> bool:
+    """Tell whether neither scope nor state withholds anything."""
+    return row[_STATUS] == _REPORTED and row[_SCOPE] == _EVERYTHING
+
+
+def cut(row: SharedRow) -> SharedRow:
+    """Return the row without what its scope and its state withhold.
+
+    Only a reported result shows a paper; withheld and cancelled ones show nothing but their state.
+    """
+    status, scope = ResultStatus(row.status), ShareScope(row.scope)
+    if status is not ResultStatus.REPORTED:
+        row = row._replace(**_OF_A_PAPER, has_photo=False)
+    if status in BLOCKED:
+        row = row._replace(email=None, passport_sealed=None)
+    if not scope.has_skills:
+        row = row._replace(**_SCORES)
+    if not scope.has_photo_and_passport:
+        row = row._replace(passport_sealed=None, has_photo=False)
+    return row
