@@ -1,14 +1,12 @@
 """The demonstration's site, served for a browser, under a clock that tests move."""
 
 import csv
-import email
 import re
 import socket
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
-from email import policy
 from pathlib import Path
 from typing import Any, Final
 from wsgiref.types import WSGIApplication
@@ -26,6 +24,7 @@ from adapters_web.settings import WebSettings
 from results_app.demo import demo_settings, mailbox_of
 from results_app.demo.board import PARTS
 from results_app.demo.filling import PASSWORD, Filling
+from results_app.demo.letters import Letter, letters_to
 from results_app.site import build_site
 from results_app.wiring import Service, open_service
 from results_core.access.logging_in import LoggedIn
@@ -61,14 +60,6 @@ NEWCOMERS: Final = [Person(f"NEW{number:06d}", f"{2000 + number}", "An Arrival")
 """Each for one test: nobody has registered, and the result, 196, Pass at Grade B, is out."""
 UNPRINTABLE: Final = Person("CJK000001", "2000", "明 李")
 """Somebody for whose name the statement has no font."""
-
-
-@attrs.frozen
-class Letter:
-    """A letter of the spool."""
-
-    subject: str
-    text: str
 
 
 @attrs.define
@@ -118,13 +109,7 @@ class Stage:
         """Return the letters that have reached somebody, after all that is due has gone out."""
         while self.service.application.deliver_letters().handled:
             pass
-        files = mailbox_of(self.directory).glob("*.eml")
-        messages = [email.message_from_bytes(file.read_bytes(), policy=policy.default) for file in files]
-        return [
-            Letter(str(message["Subject"]), str(body.get_content()))
-            for message in messages
-            if message["To"] == person.address and (body := message.get_body(("plain",))) is not None
-        ]
+        return list(letters_to(mailbox_of(self.directory), person.address))
 
     def link_to(self, person: Person, purpose: str) -> str:
         """Return the link of the one letter to somebody that has one for this: confirm, reset, undo."""

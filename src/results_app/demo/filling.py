@@ -1,10 +1,8 @@
 """Filling the demonstration, by the same use cases that everybody uses."""
 
 import csv
-import email
 import re
 from collections.abc import Iterable, Sequence
-from email import policy
 from pathlib import Path
 from typing import Final
 
@@ -14,6 +12,7 @@ from results_app.demo.board import HEADERS, PARTS, Board, Part, Row
 from results_app.demo.broken import DemoBroken
 from results_app.demo.crowd import Crowd
 from results_app.demo.directory import DIRECTORY
+from results_app.demo.letters import letters_to
 from results_app.demo.organisations import Organisations
 from results_core.application import Application
 from results_core.candidates.adding import ExamAdded
@@ -113,10 +112,8 @@ class Filling:
             raise DemoBroken([answer] if isinstance(answer, Exhausted) else answer)
 
     def _link_to(self, address: str) -> str:
-        for path in self.mailbox.glob("*.eml"):
-            letter = email.message_from_bytes(path.read_bytes(), policy=policy.default)
-            body = letter.get_body(("plain",))
-            link = _LINK.search(body.get_content()) if body is not None else None
-            if letter["To"] == address and link is not None:
+        for letter in letters_to(self.mailbox, address):
+            link = _LINK.search(letter.text)
+            if link is not None:
                 return link[1]
         raise DemoBroken((address,))

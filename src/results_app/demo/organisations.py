@@ -1,9 +1,6 @@
 """Organisations and what candidates send them, by the same use cases that everybody uses."""
 
-import email
 import re
-from collections.abc import Iterable
-from email import policy
 from pathlib import Path
 from typing import Final
 
@@ -12,6 +9,7 @@ import attrs
 from results_app.demo.board import PARTS
 from results_app.demo.broken import DemoBroken
 from results_app.demo.directory import APPROVED, BUSY, DECLINED, OTHERS, WAITING, Applicant
+from results_app.demo.letters import letters_to
 from results_core.access.logging_in import LoggedIn
 from results_core.application import Application
 from results_core.kernel.confidential import LinkToken, Password
@@ -156,19 +154,11 @@ class Organisations:
         return self.application.organisations.accounts.show(name).organisation.id
 
     def _link_to(self, address: str) -> LinkToken:
-        for link in _links(self.mailbox, address):
-            return LinkToken(link)
+        for letter in letters_to(self.mailbox, address):
+            for link in _LINK.findall(letter.text):
+                return LinkToken(link)
         raise DemoBroken((address,))
 
 
 def _number(part: int) -> str:
     return next(one.id_number for one in PARTS if one.number == part)
-
-
-def _links(mailbox: Path, address: str) -> Iterable[str]:
-    """Yield the links of the letters to an address, those of the latest letter first."""
-    for path in sorted(mailbox.glob("*.eml"), key=lambda file: file.stat().st_mtime_ns, reverse=True):
-        letter = email.message_from_bytes(path.read_bytes(), policy=policy.default)
-        body = letter.get_body(("plain",))
-        if letter["To"] == address and body is not None:
-            yield from _LINK.findall(body.get_content())
