@@ -1,12 +1,13 @@
-"""Whether time tells if an ID Number is known: log-in and forgotten passwords (ENU-3, ENU-5).
+"""Whether time tells what is known: log-in, forgotten passwords, look-ups (ENU-3, ENU-5, VER-1).
 
-Known and unknown ID Numbers take turns; medians and the Mann-Whitney test are compared. No row is
+Known and unknown numbers take turns; medians and the Mann-Whitney test are compared. No row is
 passed by luck alone: the medians are within 5 % or 3 ms, or the test finds nothing (p > 0.01).
 
     python -m bench.enumeration [--candidates 100] [--database URL]
 """
 
 import argparse
+import csv
 import json
 import math
 import statistics
@@ -14,6 +15,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
@@ -26,12 +28,16 @@ from results_core.candidates.registering import CheckYourEmail
 from results_core.correspondence.messages import LetterKind
 from results_core.exams.importing import ImportOrder
 from results_core.kernel.confidential import Password
-from results_core.testing.files import entry_cells
+from results_core.kernel.identifiers import AccountId, OrganisationId
+from results_core.results.result_rows import COLUMNS
+from results_core.testing.files import entry_cells, result_cells
 from results_core.testing.postman import RecordingPostman
+from results_core.verification.lookup import MissPolicy, NoMatch, Viewer
 
 TURNS: Final = 3
 """Of each ID Number: a fourth wrong password would lock it, a fourth letter is not written."""
 PASSWORD: Final = Password("a lighthouse 2 miles off, 7 boats")
+NOBODYS_BIRTHDAY: Final = date(1999, 1, 1)
 WRONG: Final = Password("a lighthouse 3 miles off, 8 boats")
 MOST_APART: Final = 0.05
 MOST_MILLISECONDS_APART: Final = 3.0
@@ -64,6 +70,47 @@ def with_candidates(database: str, directory: Path, count: int) -> Application:
     for n in range(count):
         register_and_confirm(application, n)
     return application
+
+
+def with_results(application: Application, directory: Path, count: int) -> Sequence[str]:
+    """Give every candidate a result and keep an organisation; return the numbers of the statements."""
+    file = directory / "results.csv"
+    with file.open("w", encoding="utf-8", newline="") as lines:
+        writer = csv.DictWriter(lines, COLUMNS, restval="")
+        writer.writeheader()
+        writer.writerows(result_cells(id_number=id_number("KNO", n)) for n in range(count))
+    application.import_results(file, ImportOrder(operator="bench"))
+    return [number_of(application, n) for n in range(count)]
+
+
+def number_of(application: Application, n: int) -> str:
+    """Return the statement number of a candidate."""
+    read = application.show_result(id_number("KNO", n), operator="bench", unreleased=True)
+    assert read.version is not None
+    assert read.version.statement_number is not None
+    return read.version.statement_number
+
+
+def missing(application: Application, known: Sequence[str]) -> Callable[[str], object]:
+    """Return a look-up that always misses: of a number that there is, or of one that there is not.
+
+    The date of birth is nobody's, and the officer may miss as often as the bench asks.
+    """
+    look_up = application.verification.look_up
+    generous = MissPolicy(
+        of_officer=attrs.evolve(MissPolicy().of_officer, most=1_000_000),
+        of_organisation=attrs.evolve(MissPolicy().of_organisation, most=1_000_000),
+    )
+    patient = attrs.evolve(look_up, matching=attrs.evolve(look_up.matching, policy=generous))
+    viewer = Viewer(officer=AccountId("o" * 32), organisation=OrganisationId("b" * 32))
+
+    def act(number: str) -> object:
+        n = int(number[3:])
+        answer = patient(viewer, known[n] if number.startswith("KNO") else f"C{n:07}", NOBODYS_BIRTHDAY)
+        assert answer == NoMatch()
+        return answer
+
+    return act
 
 
 def register_and_confirm(application: Application, n: int) -> None:
@@ -134,6 +181,7 @@ def main(arguments: Sequence[str]) -> int:
     with tempfile.TemporaryDirectory() as directory:
         database = options.database or f"sqlite:///{directory}/results.db"
         application = with_candidates(database, Path(directory), options.candidates)
+        miss = missing(application, with_results(application, Path(directory), options.candidates))
         figures = [
             figure(
                 "log-in, wrong password",
@@ -147,6 +195,7 @@ def main(arguments: Sequence[str]) -> int:
                     lambda number: application.ask_to_recover(id_number=number), options.candidates
                 ),
             ),
+            figure("look-up that misses", *taking_turns(miss, options.candidates)),
         ]
     for one in figures:
         print(json.dumps({"bench": "enumeration"} | one))

@@ -1,16 +1,21 @@
-"""What a stranger could measure: known and unknown ID Numbers cost the store the same (ENU-3, ENU-5)."""
+"""What a stranger could measure: known or not, it costs the store the same (ENU-3, ENU-5, VER-1)."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import Engine, event
 
 from results_core.kernel.confidential import Password
-from results_core.testing.builders import MINH, ZOFIA, a_registration_form
+from results_core.kernel.identifiers import AccountId, OrganisationId
+from results_core.testing.builders import MINH, RELEASE, ZOFIA, a_registration_form, named
 from results_core.testing.files import entry_cells
+from results_core.testing.organisations import an_organisation, put_organisation
 from results_core.testing.rehearsal import Rehearsal, rehearse
+from results_core.testing.scenes import result_of
+from results_core.verification.lookup import NoMatch, Viewer
 from tests.web.visits import Opening
 
 UNKNOWN = "ABC012345"
@@ -75,3 +80,32 @@ def test_forgetting_costs_the_same_statements_but_for_the_letter(
 
     assert of_unknown == of_unconfirmed
     assert len(of_known) - len(of_unknown) == (0 if asked_before else 1)
+
+
+BORN = date(2004, 2, 29)
+A_DAY = timedelta(days=1)
+
+
+def test_every_kind_of_miss_costs_the_same_statements(opening: Opening) -> None:
+    """No such number, another's date of birth, and the right one before the release (VER-1)."""
+    on = rehearse(opening=opening)
+    on.import_results()
+    put_organisation(on.store, an_organisation())
+    on.clock.set(RELEASE)
+    version = result_of(on.store, ZOFIA).version
+    assert version is not None
+    number, look_up = version.statement_number or "", on.application.verification.look_up
+    viewer = Viewer(officer=AccountId(named("an officer")), organisation=OrganisationId(an_organisation().id))
+
+    def miss(number: str, born: date) -> list[str]:
+        answers: list[object] = []
+        told = told_by(lambda: answers.append(look_up(viewer, number, born)))
+        assert answers == [NoMatch()]
+        return told
+
+    unknown, wrong = miss("C1234567", BORN), miss(number, BORN + A_DAY)
+    on.clock.set(RELEASE - A_DAY)
+    unreleased = miss(number, BORN)
+
+    assert unknown == wrong == unreleased
+    assert len(unknown) > 1
