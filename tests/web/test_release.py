@@ -97,6 +97,25 @@ def test_the_list_shows_what_is_out_and_when_the_rest_will_be() -> None:
     assert "Amended on" not in held
 
 
+def test_what_was_amended_while_it_was_hidden_says_so() -> None:
+    """When it shows again, and before that nothing (A10, decision 24)."""
+    site = stage()
+    site.rehearsal.import_results()
+    browser, ref = at(site, timedelta())
+    later = ZonedInstant(RELEASE + timedelta(days=3), "Europe/London")
+    site.rehearsal.application.move_release(SITTING, later, operator=OPERATOR)
+    site.rehearsal.clock.set(RELEASE + timedelta(days=1))
+    site.rehearsal.import_results(result_cells(speaking="203"))
+    browser.log_in()
+    hidden = browser.get(f"/results/{ref}")
+    site.rehearsal.clock.set(RELEASE + timedelta(days=3))
+    browser.log_in()
+    shown = browser.get(f"/results/{ref}")
+
+    assert "mended" not in hidden.text
+    assert "Amended on 11 July 2026" in shown.text
+
+
 @pytest.mark.parametrize("loaded", EVERY_STATE, ids=lambda cells: cells["status"])
 def test_a_release_that_moves_away_hides_everything_again(loaded: Mapping[str, str]) -> None:
     """At once, byte for byte, the statement on the shelf included; moved back, all is there again (REL-2)."""

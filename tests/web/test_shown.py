@@ -1,11 +1,13 @@
 """A shared result over HTTP (screens V7, missions C7, B8; AUZ-3, AUZ-5, AUZ-10)."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from werkzeug.test import TestResponse
 
 from results_core.journal.events import EventKind
+from results_core.kernel.time import ZonedInstant
 from results_core.organisations.model import Officer
 from results_core.results.amending import ChangeOrder
 from results_core.sharing.model import ShareGrant, ShareScope
@@ -13,6 +15,7 @@ from results_core.testing.builders import RELEASE, ZOFIA
 from results_core.testing.files import entry_cells, result_cells
 from results_core.testing.officers import put_officer_with_password
 from results_core.testing.organisations import an_officer
+from results_core.testing.rehearsal import OPERATOR
 from results_core.testing.scenes import entry_of
 from results_core.testing.sharing import a_share, put_share
 from tests.web.visits import ON_A_DESK, Staged, stage
@@ -166,6 +169,23 @@ def test_an_amendment_is_said(site: Staged, officer: Officer) -> None:
     assert '<span class="tag warn">Amended</span>' in listed.text
     assert "This result was amended on 2026-07-12" in after.text
     assert '<span class="tag warn">Amended</span>' not in browser.get("/verifiers/results").text
+
+
+def test_an_amendment_while_it_was_hidden_is_said(site: Staged, officer: Officer) -> None:
+    """To whoever had opened it before: it is received anew, and amended all the same (A10)."""
+    grant, browser = share(site), site.officer(officer)
+    browser.get(f"/verifiers/results/{grant.id}")
+    application, now = site.rehearsal.application, site.rehearsal.clock.now()
+    later = ZonedInstant(at=now + timedelta(days=3), zone="Europe/London")
+    application.move_release("C1A/F2/2026-06-06", later, operator=OPERATOR)
+    site.rehearsal.clock.advance(days=1)
+    site.rehearsal.import_results(result_cells(speaking="203"))
+    hidden = site.officer(officer).get(f"/verifiers/results/{grant.id}")
+    site.rehearsal.clock.advance(days=3)
+    shown = site.officer(officer).get(f"/verifiers/results/{grant.id}")
+
+    assert "203" not in hidden.text
+    assert "This result was amended on" in shown.text
 
 
 def test_a_hold_leaves_the_state_alone(site: Staged, officer: Officer) -> None:

@@ -17,6 +17,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import sqlite
 
+from adapters_sql.staging.amended import amended_while_hidden, was_out
 from adapters_sql.staging.entry_tables import announcements, places, renamed, staged
 from adapters_sql.tables import entries, result_versions, sittings
 from adapters_sql.tables.columns import Instant
@@ -141,7 +142,8 @@ SUPERSEDE: Final = (
     .values(superseded_at=_NOW)
 )
 
-_RELEASED: Final = sittings.c.releases_at <= _NOW
+_WAS_OUT: Final = was_out(result_versions, _NOW)
+_AMENDS_AGAIN: Final = amended_while_hidden(result_versions)
 _AS_IT_WAS: Final = (
     "status",
     "overall",
@@ -176,8 +178,12 @@ ADD_VERSIONS: Final = insert(result_versions).from_select(
         entries.c.family_name,
         _NOW,
         _NOW,
-        case((_RELEASED, _NOW), else_=null()),
-        case((_RELEASED, result_versions.c.issued_at), else_=null()),
+        case((or_(_WAS_OUT, _AMENDS_AGAIN), _NOW), else_=null()),
+        case(
+            (_WAS_OUT, result_versions.c.issued_at),
+            (_AMENDS_AGAIN, result_versions.c.replaces_issued_at),
+            else_=null(),
+        ),
     )
     .select_from(renamed)
     .join(

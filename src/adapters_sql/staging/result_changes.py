@@ -20,6 +20,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import sqlite
 
+from adapters_sql.staging.amended import amended_while_hidden, was_out
 from adapters_sql.staging.result_tables import awaited, replaced, staged
 from adapters_sql.staging.telling import addressees
 from adapters_sql.tables import entries, result_versions, sittings
@@ -171,14 +172,18 @@ _NUMBER: Final = case(
     (_NO_NUMBER_IS_NEWS, staged.c.own_number),
     else_=_BROUGHT,
 )
-_AMENDS: Final = and_(_version.c.status == _REPORTED, sittings.c.releases_at <= _NOW)
+_WAS_OUT: Final = was_out(_version, _NOW)
+_AMENDS_AGAIN: Final = amended_while_hidden(_version)
 _NEXT: Final = _version_of_the_row(
     number=_version.c.number + 1,
     statement_number=_NUMBER,
     issued_at=case((_STANDS_AGAIN, _last.c.issued_at), else_=_NOW),
-    amended_at=case((_AMENDS, _NOW), (_STANDS_AGAIN, _last.c.amended_at), else_=null()),
+    amended_at=case((or_(_WAS_OUT, _AMENDS_AGAIN), _NOW), (_STANDS_AGAIN, _last.c.amended_at), else_=null()),
     replaces_issued_at=case(
-        (_AMENDS, _version.c.issued_at), (_STANDS_AGAIN, _last.c.replaces_issued_at), else_=null()
+        (_WAS_OUT, _version.c.issued_at),
+        (_AMENDS_AGAIN, _version.c.replaces_issued_at),
+        (_STANDS_AGAIN, _last.c.replaces_issued_at),
+        else_=null(),
     ),
 )
 _LAST_REPORTED: Final = (

@@ -32,7 +32,8 @@ def following(
         return None
     if said.status is ResultStatus.REPORTED:
         said = _on_paper(said, last_reported(versions), brought, row.own_number)
-    return said if standing is None else _in_place_of(standing, said, released=released)
+    hidden_at = entry.sitting.hidden_at
+    return said if standing is None else _in_place_of(standing, said, released=released, hidden_at=hidden_at)
 
 
 def reissued(
@@ -51,7 +52,7 @@ def reissued(
         amended_at=None,
         replaces_issued_at=None,
     )
-    return _in_place_of(versions[-1], renamed, released=released)
+    return _in_place_of(versions[-1], renamed, released=released, hidden_at=entry.sitting.hidden_at)
 
 
 def before_the_hold(versions: Versions) -> ResultVersion | None:
@@ -152,8 +153,21 @@ def _on_new_paper(said: ResultVersion, number: str) -> ResultVersion:
     return attrs.evolve(said, statement_number=StatementNumber(number), issued_at=said.recorded_at)
 
 
-def _in_place_of(standing: ResultVersion, said: ResultVersion, *, released: bool) -> ResultVersion:
+def _in_place_of(
+    standing: ResultVersion, said: ResultVersion, *, released: bool, hidden_at: datetime | None
+) -> ResultVersion:
+    """Return the version as it follows, amended if it takes the place of a reported one that was out.
+
+    What was out counts while it is hidden too: whoever saw it reads of the change when it shows again.
+    """
     following = attrs.evolve(said, number=standing.number + 1)
-    if not (released and standing.status is ResultStatus.REPORTED):
+    if standing.status is not ResultStatus.REPORTED:
         return following
-    return attrs.evolve(following, amended_at=said.recorded_at, replaces_issued_at=standing.issued_at)
+    if released or (hidden_at is not None and standing.recorded_at <= hidden_at):
+        return attrs.evolve(following, amended_at=said.recorded_at, replaces_issued_at=standing.issued_at)
+    if hidden_at is None or standing.amended_at is None:
+        return following
+    # Nobody saw the paper that stood since: the new one replaces what that one replaced.
+    return attrs.evolve(
+        following, amended_at=said.recorded_at, replaces_issued_at=standing.replaces_issued_at
+    )

@@ -56,10 +56,13 @@ class ShownResult:
 
     @property
     def amended_at(self) -> datetime | None:
-        """Return when it was amended after the organisation had received it; None where it was not."""
+        """Return when it was amended after the organisation had received or opened it; None where it was not.
+
+        What was opened, hidden and changed is received anew when it shows again, and amended all the same.
+        """
         at = None if self.version is None else self.version.amended_at
-        received_at = self.share.received_at
-        return at if at is not None and received_at is not None and at > received_at else None
+        had = [one for one in (self.share.received_at, self.share.grant.opened_at) if one is not None]
+        return at if at is not None and had and at > min(had) else None
 
 
 @attrs.frozen(kw_only=True)

@@ -6,6 +6,7 @@ from datetime import timedelta
 from results_core.exams.entries import Entry
 from results_core.journal.events import Event, EventKind
 from results_core.kernel.identifiers import ResultId
+from results_core.kernel.time import ZonedInstant
 from results_core.results.model import ResultRow, ResultStatus
 from results_core.results.ports import EntryToMark, ResultChanges
 from results_core.testing.builders import (
@@ -148,6 +149,36 @@ class ResultImportsContract:
         version = put_result(store, a_row_without_result(entry, "withheld"))
 
         assert (version.status, version.amended_at) == (ResultStatus.WITHHELD, RELEASE + A_DAY)
+
+    def test_what_was_out_is_amended_while_it_is_hidden(self, store: Store, clock: StoppedClock) -> None:
+        """And what was not, is not; the paper that somebody saw is named, however often it changes (A10)."""
+        clock.set(NOON)
+        entry, unseen = put_entry(store), put_entry(store, an_entry_row(id_number=MINH))
+        put_result(store, a_result_row(entry))
+        clock.set(RELEASE)
+        with store.begin() as work:
+            work.entries.move_release(
+                entry.sitting.name, ZonedInstant(at=RELEASE + 9 * A_DAY, zone="Europe/London")
+            )
+            work.entries.hide(entry.sitting.name, since=RELEASE)
+            work.commit()
+        clock.advance(A_DAY)
+        late = put_result(store, a_result_row(unseen))
+        clock.advance(A_DAY)
+        once = put_result(store, lowered(entry))
+        later = put_result(store, lowered(unseen))
+        clock.advance(A_DAY)
+        twice = put_result(store, a_result_row(entry)._replace(reading=192))
+        clock.advance(A_DAY)
+        moved = entry_of(store, ZOFIA).sitting
+        put_entry(store, an_entry_row(family_name="Nowak", sitting=moved))
+        renamed = result_of(store, ZOFIA).version
+
+        assert (late.amended_at, later.amended_at) == (None, None)
+        assert (once.amended_at, once.replaces_issued_at) == (RELEASE + 2 * A_DAY, NOON)
+        assert (twice.amended_at, twice.replaces_issued_at) == (RELEASE + 3 * A_DAY, NOON)
+        assert renamed is not None
+        assert (renamed.amended_at, renamed.replaces_issued_at) == (RELEASE + 4 * A_DAY, NOON)
 
     def test_a_result_that_was_pending_is_not_amended(self, store: Store, clock: StoppedClock) -> None:
         """Pending becoming reported is news, and no amendment (B8)."""
