@@ -32,7 +32,8 @@ from results_core.kernel.identifiers import AccountId, OrganisationId
 from results_core.results.result_rows import COLUMNS
 from results_core.testing.files import entry_cells, result_cells
 from results_core.testing.postman import RecordingPostman
-from results_core.verification.lookup import MissPolicy, NoMatch, Viewer
+from results_core.verification.lookup import MissPolicy, NoMatch
+from results_core.verification.viewers import Viewer
 
 TURNS: Final = 3
 """Of each ID Number: a fourth wrong password would lock it, a fourth letter is not written."""

@@ -15,7 +15,8 @@ from results_core.testing.files import entry_cells
 from results_core.testing.organisations import an_organisation, put_organisation
 from results_core.testing.rehearsal import Rehearsal, rehearse
 from results_core.testing.scenes import result_of
-from results_core.verification.lookup import NoMatch, Viewer
+from results_core.verification.lookup import NoMatch
+from results_core.verification.viewers import Viewer
 from tests.web.visits import Opening
 
 UNKNOWN = "ABC012345"

@@ -1,12 +1,14 @@
 """Which versions an amendment takes the place of: those that were out, be they hidden by now (A10)."""
 
+from datetime import datetime
+
 from sqlalchemy import BindParameter, ColumnElement, FromClause, and_, or_
 
 from adapters_sql.tables import sittings
 from results_core.results.model import ResultStatus
 
 
-def was_out(version: FromClause, now: BindParameter[object]) -> ColumnElement[bool]:
+def was_out(version: FromClause, now: BindParameter[datetime]) -> ColumnElement[bool]:
     """Tell whether a version that stands is reported and out, or was out when its sitting was hidden."""
     return and_(
         version.c.status == ResultStatus.REPORTED.value,
