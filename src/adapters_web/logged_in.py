@@ -116,8 +116,9 @@ def required_token() -> SessionToken:
 def candidate_here() -> CandidateHere | None:
     """Return the candidate who is logged in; on the organisations' site there is none."""
     if "candidate" not in g:
-        account = _account(Audience.CANDIDATES)
-        g.candidate = None if account is None else CandidateHere(account)
+        token = _token_of(Audience.CANDIDATES)
+        session = None if token is None else this_site().application.go_on(token, audience=Audience.CANDIDATES)
+        g.candidate = None if session is None else CandidateHere(session.account)
     return cast("CandidateHere | None", g.candidate)
 
 
@@ -136,8 +137,8 @@ def required_candidate() -> CandidateHere:
 def officer_here() -> OfficerHere | None:
     """Return the officer who is logged in and may work; on the candidates' site there is none."""
     if "officer" not in g:
-        account = _account(Audience.ORGANISATIONS)
-        at_work = None if account is None else this_site().application.officers.profile.at_work(account)
+        token = _token_of(Audience.ORGANISATIONS)
+        at_work = None if token is None else this_site().application.officers.go_on(token)
         g.officer = None if at_work is None else OfficerHere(at_work)
     return cast("OfficerHere | None", g.officer)
 
@@ -174,9 +175,5 @@ def end_session(response: Response) -> Response:
     return response
 
 
-def _account(audience: Audience) -> AccountId | None:
-    token = session_token() if audience is audience_here() else None
-    if token is None:
-        return None
-    session = this_site().application.go_on(token, audience=audience)
-    return None if session is None else session.account
+def _token_of(audience: Audience) -> SessionToken | None:
+    return session_token() if audience is audience_here() else None

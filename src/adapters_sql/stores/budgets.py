@@ -2,28 +2,32 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from functools import reduce
+from functools import cache, reduce
 from typing import Any, Final
 
 from sqlalchemy import (
     BigInteger,
+    ColumnElement,
     Connection,
     Integer,
+    Text,
     and_,
     bindparam,
     case,
     delete,
+    exists,
     func,
     literal,
     or_,
     select,
+    union_all,
     update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
 from adapters_sql.tables import budgets
 from adapters_sql.tables.columns import instant, microseconds
-from results_core.throttling.budgets import BudgetKey, BudgetPolicy, Exhausted, Granted, Spending
+from results_core.throttling.budgets import BudgetKey, BudgetPolicy, Exhausted, Granted, Purse, Spending
 from results_core.throttling.ports import UsedUp
 
 _MICROSECOND: Final = timedelta(microseconds=1)
@@ -131,6 +135,50 @@ _USED_UP: Final = (
     .where(_row.exhausted_at.is_not(None), _row.exhausted_at >= bindparam("since"))
     .order_by(_row.exhausted_at, _row.purpose, _row.about)
 )
+
+
+@cache
+def none_is_empty(spellings: tuple[int, ...]) -> ColumnElement[bool]:
+    """Return the condition that every one of some purses has something left.
+
+    Of each it is said under how many spellings of its key it may lie; `values_of` gives the values. What
+    `Spending.joined` and `Spending.spend` say, word for word.
+    """
+    places = [place for place, count in enumerate(spellings) for _ in range(count)]
+    among = union_all(*(_purse(number, place) for number, place in enumerate(places))).subquery("purses")
+    last_at, opened_at, purse = func.max(_row.last_at), func.max(_row.opened_at), among.c
+    seen = case((last_at > _NOW, last_at), else_=_NOW)
+    is_empty = or_(
+        func.sum(_row.in_all) >= purse.most_in_all,
+        and_(opened_at + purse.within > seen, func.sum(_row.spent) >= purse.most),
+    )
+    by = (purse.place, purse.most, purse.within, purse.most_in_all)
+    return ~exists(
+        select(literal(1)).join_from(among, budgets, _row.key == purse.key).group_by(*by).having(is_empty)
+    )
+
+
+def _purse(number: int, place: int) -> Any:  # noqa: ANN401 - a query
+    return select(
+        bindparam(f"key_{number}", type_=Text).label("key"),
+        literal(place).label("place"),
+        bindparam(f"most_{place}", type_=Integer).label("most"),
+        bindparam(f"within_{place}", type_=BigInteger).label("within"),
+        bindparam(f"in_all_{place}", type_=Integer).label("most_in_all"),
+    )
+
+
+def values_of(purses: Sequence[Purse], now: datetime) -> dict[str, Any]:
+    """Return the values of `none_is_empty`."""
+    spellings = [spelling for purse in purses for spelling in purse.key.spellings]
+    values: dict[str, Any] = {"now": microseconds(now)}
+    values |= {f"key_{number}": spelling for number, spelling in enumerate(spellings)}
+    for place, purse in enumerate(purses):
+        policy = purse.policy
+        values[f"most_{place}"] = policy.most
+        values[f"within_{place}"] = policy.within // _MICROSECOND
+        values[f"in_all_{place}"] = _WITHOUT_END if policy.in_all is None else policy.in_all
+    return values
 
 
 class SqlBudgets:

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import cache
 from typing import Any, Final
 
 import attrs
 from sqlalchemy import Connection, Date, Integer, Select, Text, and_, bindparam, exists, func, literal, select
 
+from adapters_sql.stores.budgets import none_is_empty, values_of
 from adapters_sql.stores.entries import ENTRY
 from adapters_sql.stores.release import released
 from adapters_sql.stores.results import VERSION, from_row
@@ -14,6 +16,7 @@ from adapters_sql.stores.scoping import visible
 from adapters_sql.tables import (
     account_entries,
     centres,
+    disclosures,
     entries,
     events,
     photos,
@@ -25,6 +28,7 @@ from adapters_sql.tables.columns import Instant, key
 from results_core.journal.events import EventKind
 from results_core.kernel.identifiers import AccountId, EventId, OrganisationId, ResultId, ShareId
 from results_core.results.model import ResultStatus
+from results_core.throttling.budgets import Purse
 from results_core.verification.disclosing import Way
 from results_core.verification.lookup_ports import Finding, LookedUp, Match, Reports, Tried
 
@@ -44,7 +48,6 @@ _TRIED: Final = (
     .join(_entered, _entered.c.id == _numbered.c.result_id)
     .where(_numbered.c.statement_number == bindparam("number"))
     .group_by(_numbered.c.result_id, _entered.c.date_of_birth)
-    .cte("tried")
 )
 _SHARE: Final = (
     select(func.max(shares.c.id))
@@ -56,11 +59,21 @@ _WAS_LOOKED_AT: Final = (
     exists()
     .where(
         _looks.c.result == entries.c.id,
-        _looks.c.organisation == _ORGANISATION,
+        # In a form that no index of organisations tempts away: a result has few events, an organisation many.
+        func.coalesce(_looks.c.organisation, "") == _ORGANISATION,
         _looks.c.kind == EventKind.RESULT_LOOKED.value,
         _looks.c.facts["share"].as_string().is_(None),
     )
     .correlate(entries)
+)
+_IS_KNOWN: Final = (
+    exists()
+    .where(
+        disclosures.c.organisation_id == _ORGANISATION,
+        disclosures.c.result_id == _version.result_id,
+        disclosures.c.version == _version.number,
+    )
+    .correlate(result_versions)
 )
 _STANDING: Final = and_(_version.result_id == entries.c.id, _version.superseded_at.is_(None), released())
 _HAS_PHOTO: Final = and_(
@@ -69,7 +82,7 @@ _HAS_PHOTO: Final = and_(
 _NOT_COUNTED: Final = literal(0)
 """In the place of how many see it too: no organisation is told."""
 
-_BEFORE_VERSION: Final = 3 + len(ENTRY) + 3
+_BEFORE_VERSION: Final = 4 + len(ENTRY) + 3
 """Columns of `_with_result` before those of the version."""
 
 
@@ -80,6 +93,7 @@ def _with_result(statement: Select[Any]) -> Select[Any]:
             account_entries.c.account_id,
             _SHARE,
             _WAS_LOOKED_AT,
+            _IS_KNOWN,
             *ENTRY,
             released(),
             _NOT_COUNTED,
@@ -94,14 +108,21 @@ def _with_result(statement: Select[Any]) -> Select[Any]:
     )
 
 
-_FIND: Final = _with_result(
-    select(_TRIED.c.result_id, _TRIED.c.superseded_at)
-    .select_from(_TRIED)
-    .outerjoin(
-        entries,
-        and_(_TRIED.c.is_right, entries.c.id == _TRIED.c.result_id, entries.c.restricted_at.is_(None)),
-    )
-).order_by(_TRIED.c.result_id)
+
+@cache
+def _find(spellings: tuple[int, ...]) -> Select[Any]:
+    """Return the query of whose number it is; `spellings` are those of the purses, of which none is empty."""
+    tried = (_TRIED.where(none_is_empty(spellings)) if spellings else _TRIED).cte("tried")
+    return _with_result(
+        select(tried.c.result_id, tried.c.superseded_at)
+        .select_from(tried)
+        .outerjoin(
+            entries,
+            and_(tried.c.is_right, entries.c.id == tried.c.result_id, entries.c.restricted_at.is_(None)),
+        )
+    ).order_by(tried.c.result_id)
+
+
 
 _found = select(
     events.c.id,
@@ -165,11 +186,20 @@ class SqlLookups:
         self._connection = connection
         self._present = present
 
-    def find(self, number: str, born: date, *, organisation: OrganisationId) -> Tried:
+    def find(
+        self,
+        number: str,
+        born: date,
+        *,
+        organisation: OrganisationId,
+        purses: Sequence[Purse],
+        now: datetime,
+    ) -> Tried:
         """Look for the result by an index, in one query whatever there is."""
         rows = self._connection.execute(
-            _FIND,
+            _find(tuple(len(purse.key.spellings) for purse in purses)),
             {
+                **values_of(purses, now),
                 "number": key(number),
                 "born": born,
                 "organisation": organisation,
@@ -251,11 +281,12 @@ def _finding(row: Sequence[Any]) -> Finding:
 
 
 def _as_it_stands(row: Sequence[Any]) -> Match:
-    account, share, was_looked_at, *read = row
+    account, share, was_looked_at, is_known, *read = row
     return Match(
         read=from_row(read),
         replaced_at=None,
         account=None if account is None else AccountId(account),
         share=None if share is None else ShareId(share),
         was_looked_at=bool(was_looked_at),
+        is_known=bool(is_known),
     )

@@ -7,13 +7,15 @@ from typing import Any, Final
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from adapters_sql.staging.bulk import a_list, one_of
-from adapters_sql.tables import address_changes, officers, organisations, recovery_codes
+from adapters_sql.stores import sessions as opened
+from adapters_sql.tables import address_changes, officers, organisations, recovery_codes, sessions
 from adapters_sql.tables.columns import findable, key
 from results_core.access.credentials import Credential, Telling
 from results_core.kernel.identifiers import AccountId, OrganisationId, RegistrationId
 from results_core.organisations.model import (
     Officer,
     OfficerAtWork,
+    OfficerInSession,
     OfficerState,
     OrganisationState,
     Person,
@@ -45,11 +47,18 @@ _SELECT: Final = select(
 _ADD: Final = insert(officers)
 _OF: Final = _SELECT.where(_row.id == bindparam("officer"))
 _HELD: Final = _OF.with_for_update()
-_AT_WORK: Final = (
-    _OF.add_columns(organisations.c.name, organisations.c.zone, organisations.c.requires_second_step)
+_WORKING: Final = (
+    _SELECT.add_columns(organisations.c.name, organisations.c.zone, organisations.c.requires_second_step)
     .join(organisations, organisations.c.id == _row.organisation_id)
     .where(_row.state == OfficerState.ACTIVE.value, organisations.c.state == OrganisationState.APPROVED.value)
 )
+_AT_WORK: Final = _WORKING.where(_row.id == bindparam("officer"))
+_IN_SESSION: Final = (
+    _WORKING.add_columns(*opened.COLUMNS)
+    .join(sessions, sessions.c.account == _row.id)
+    .where(sessions.c.digest == bindparam("session"))
+)
+_SESSION: Final = len(opened.COLUMNS)
 _OF_EMAIL: Final = _SELECT.where(_row.email_folded == bindparam("login"))
 _OF_EMAILS: Final = {
     dialect: _SELECT.where(among).order_by(_row.id)
@@ -137,15 +146,15 @@ class SqlOfficers:
     def at_work(self, officer: AccountId) -> OfficerAtWork | None:
         """Return the officer if they may work, by one statement."""
         row = self._connection.execute(_AT_WORK, {"officer": key(officer)}).one_or_none()
-        if row is None:
+        return None if row is None else _at_work(row)
+
+    def in_session(self, digest: str) -> OfficerInSession | None:
+        """Return the same of the officer whose session this is, in one query."""
+        row = self._connection.execute(_IN_SESSION, {"session": digest}).one_or_none()
+        session = None if row is None else opened.from_row(row[-_SESSION:])
+        if row is None or session is None:
             return None
-        *own, name, zone, requires_second_step = row
-        return OfficerAtWork(
-            officer=from_row(own),
-            organisation_name=name,
-            zone=zone,
-            requires_second_step=bool(requires_second_step),
-        )
+        return OfficerInSession(session=session, at_work=_at_work(row[:-_SESSION]))
 
     def of_organisation(self, organisation: OrganisationId) -> Sequence[Officer]:
         """Return its officers, by family name, first name and id."""
@@ -277,6 +286,16 @@ def to_row(officer: Officer) -> dict[str, Any]:
         "second_step_sealed": officer.second_step_sealed,
         "second_step_last": officer.second_step_last,
     }
+
+
+def _at_work(row: Sequence[Any]) -> OfficerAtWork:
+    *own, name, zone, requires_second_step = row
+    return OfficerAtWork(
+        officer=from_row(own),
+        organisation_name=name,
+        zone=zone,
+        requires_second_step=bool(requires_second_step),
+    )
 
 
 def from_row(row: Sequence[Any]) -> Officer:

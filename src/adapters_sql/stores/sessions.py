@@ -14,7 +14,7 @@ from results_core.access.sessions import Session
 from results_core.kernel.identifiers import AccountId, SessionId
 
 _row = sessions.c
-_COLUMNS: Final = (
+COLUMNS: Final = (
     _row.digest,
     _row.id,
     _row.audience,
@@ -27,12 +27,12 @@ _COLUMNS: Final = (
 _THIS: Final = _row.digest == bindparam("this")
 
 _OPEN: Final = insert(sessions)
-_OF: Final = select(*_COLUMNS).where(_THIS)
+_OF: Final = select(*COLUMNS).where(_THIS)
 _TOUCH: Final = update(sessions).where(_THIS).values(seen_at=bindparam("at"))
-_END: Final = delete(sessions).where(_THIS).returning(*_COLUMNS)
+_END: Final = delete(sessions).where(_THIS).returning(*COLUMNS)
 _OWN: Final = _row.account == bindparam("of_account")
 _OF_ACCOUNT: Final = (
-    select(*_COLUMNS).where(_OWN).order_by(_row.seen_at.desc(), _row.opened_at.desc(), _row.id.desc())
+    select(*COLUMNS).where(_OWN).order_by(_row.seen_at.desc(), _row.opened_at.desc(), _row.id.desc())
 )
 _END_ONE: Final = delete(sessions).where(_OWN, _row.id == bindparam("named"))
 _END_ALL: Final = delete(sessions).where(_OWN)

@@ -214,17 +214,20 @@ class GoOn:
 
     def __call__(self, token: SessionToken, *, audience: Audience) -> Session | None:
         """Return the session, or None if it has ended, is too old or is another audience's."""
-        now = self.clock.now()
-        digest = digest_of(token)
         with self.begin(reading=True) as work:
-            session = work.sessions.of(digest)
-        if session is None or session.audience is not audience or not session.goes_on(self.policy, now=now):
-            return None
+            session = work.sessions.of(digest_of(token))
+        return session if session is not None and self.goes_on(session, audience) else None
+
+    def goes_on(self, session: Session, audience: Audience) -> bool:
+        """Tell whether a session that was read a moment ago goes on, and write its use down."""
+        now = self.clock.now()
+        if session.audience is not audience or not session.goes_on(self.policy, now=now):
+            return False
         if session.is_to_be_noted(self.policy, now=now):
             # Whoever reads need not wait for those who write: the next use is written down.
             with suppress(Contended, OutcomeUnknown, StoreUnavailable):
-                self._note(digest)
-        return session
+                self._note(session.digest)
+        return True
 
     @repeatable
     def _note(self, digest: str) -> None:

@@ -137,6 +137,7 @@ def build_application(ports: Ports, policies: Policies | None = None) -> Applica
         failures=policies.failures,
     )
     entrance = Entrance(begin=ports.begin, clock=ports.clock, randomness=ports.randomness, check=check)
+    go_on = GoOn(begin=ports.begin, clock=ports.clock, policy=policies.sessions)
     reset_letters = ResetLetters(
         begin=ports.begin, clock=ports.clock, randomness=ports.randomness, digester=ports.digester
     )
@@ -183,14 +184,16 @@ def build_application(ports: Ports, policies: Policies | None = None) -> Applica
         ),
         is_overloaded=ports.slots.is_full,
         log_in=LogIn(entrance=entrance),
-        go_on=GoOn(begin=ports.begin, clock=ports.clock, policy=policies.sessions),
+        go_on=go_on,
         log_out=LogOut(begin=ports.begin, clock=ports.clock, randomness=ports.randomness),
         ask_to_recover=AskToRecover(letters=reset_letters),
         recover=own.recover,
         note_refusal=NoteRefusal(
             begin=ports.begin, clock=ports.clock, randomness=ports.randomness, digester=ports.digester
         ),
-        officers=build_officers_access(ports, policies, entrance=entrance, letters=reset_letters),
+        officers=build_officers_access(
+            ports, policies, entrance=entrance, go_on=go_on, letters=reset_letters
+        ),
         organisations=build_organisations_desk(ports, policies, check=check),
         receiving=build_receiving_desk(ports, policies, statements=statements),
         verification=build_verification_desk(ports, policies),

@@ -4,12 +4,13 @@ import attrs
 
 from results_core.access.changing_password import ChangePassword
 from results_core.access.credentials import Audience
-from results_core.access.logging_in import Entrance, LogInOfficer
+from results_core.access.logging_in import Entrance, GoOn, LogInOfficer
 from results_core.access.managing_sessions import ManageSessions
 from results_core.access.recovering import AskOfficerToRecover, Recover, ResetLetters
 from results_core.application.for_accounts import build_own_account
 from results_core.application.ports import Policies, Ports
 from results_core.organisations.changing_address import ChangeOfficerAddress
+from results_core.organisations.going_on import GoOnWorking
 from results_core.organisations.profiles import ManageProfile
 from results_core.organisations.recovery_codes import RenewRecoveryCodes
 from results_core.organisations.second_step import SecondStep
@@ -21,6 +22,7 @@ class OfficersAccess:
     """The log-in of the people of organisations: `results.officers.log_in(email=…, password=…)`."""
 
     log_in: LogInOfficer
+    go_on: GoOnWorking
     ask_to_recover: AskOfficerToRecover
     recover: Recover
     sessions: ManageSessions
@@ -33,12 +35,13 @@ class OfficersAccess:
 
 
 def build_officers_access(
-    ports: Ports, policies: Policies, *, entrance: Entrance, letters: ResetLetters
+    ports: Ports, policies: Policies, *, entrance: Entrance, go_on: GoOn, letters: ResetLetters
 ) -> OfficersAccess:
     """Return what officers do with their log-in, on these ports."""
     own = build_own_account(ports, policies, audience=Audience.ORGANISATIONS, check=entrance.check)
     return OfficersAccess(
         log_in=LogInOfficer(entrance=entrance, addresses=ports.addresses),
+        go_on=GoOnWorking(begin=ports.begin, go_on=go_on),
         ask_to_recover=AskOfficerToRecover(letters=letters, addresses=ports.addresses),
         recover=own.recover,
         sessions=own.sessions,

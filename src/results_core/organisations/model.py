@@ -6,6 +6,7 @@ from enum import StrEnum, unique
 import attrs
 
 from results_core.access.credentials import Standing, Telling
+from results_core.access.sessions import Session
 from results_core.kernel.errors import Kind, Missing, ResultsError
 from results_core.kernel.identifiers import AccountId, ApplicationId, JoinRequestId, OrganisationId
 
@@ -213,6 +214,14 @@ class OfficerAtWork:
     zone: str
     """The organisation's."""
     requires_second_step: bool
+
+
+@attrs.frozen(kw_only=True)
+class OfficerInSession:
+    """An officer who may work now, and the session of one of their browsers."""
+
+    session: Session
+    at_work: OfficerAtWork
 
 
 @attrs.frozen(kw_only=True)

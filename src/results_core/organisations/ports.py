@@ -12,6 +12,7 @@ from results_core.organisations.model import (
     JoinRequest,
     Officer,
     OfficerAtWork,
+    OfficerInSession,
     Organisation,
     OrganisationState,
     Requirement,
@@ -80,6 +81,12 @@ class Officers(Protocol):
 
     def at_work(self, officer: AccountId) -> OfficerAtWork | None:
         """Return the officer if they may work: active, and the organisation is not suspended (SES-3)."""
+
+    def in_session(self, digest: str) -> OfficerInSession | None:
+        """Return the same of the officer whose session this is, in one query.
+
+        Whether the session is too old, or of another audience, is the caller's question.
+        """
 
     def of_organisation(self, organisation: OrganisationId) -> Sequence[Officer]:
         """Return its officers, by family name, first name and id."""

@@ -32,6 +32,15 @@ class BudgetPolicy:
     """How long it is kept after the last spending, if that is longer than the window."""
 
 
+@attrs.frozen
+class Purse:
+    """One budget of somebody's, and by whose random id it is known, where there is one."""
+
+    key: BudgetKey
+    policy: BudgetPolicy
+    about: str | None = None
+
+
 @attrs.frozen(kw_only=True)
 class Granted:
     """It was spent."""

@@ -68,6 +68,8 @@ class Look:
     at: datetime
     share: ShareId | None = None
     """By which the organisation may look; None where it looks without one."""
+    is_known: bool = False
+    """Whether the record is known to say already that the organisation has seen this version."""
     facts: Mapping[str, str | int] = _NOTHING
     """What else the event says."""
 
@@ -95,7 +97,8 @@ def record_look_at(
     facts: dict[str, str | int] = {"way": look.way.value, **look.facts}
     if look.version is not None:
         facts["version"] = look.version
-        work.disclosures.note(look.organisation, look.result, look.version, at=look.at)
+        if not look.is_known:
+            work.disclosures.note(look.organisation, look.result, look.version, at=look.at)
     if look.share is not None:
         facts["share"] = look.share
         _follow(work, look, look.share)

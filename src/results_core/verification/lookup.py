@@ -19,7 +19,7 @@ from results_core.kernel.time import Clock
 from results_core.kernel.transactions import Begin, repeatable
 from results_core.kernel.values import canonical_code
 from results_core.results.viewing import UnknownResult
-from results_core.throttling.budgets import BudgetKey, BudgetPolicy, Exhausted, Granted, budget_key
+from results_core.throttling.budgets import BudgetPolicy, Exhausted, Granted, Purse, budget_key
 from results_core.verification.disclosing import Look, Way, record_look_at
 from results_core.verification.letters import warn
 from results_core.verification.lookup_ports import Finding, LookupWork, Match
@@ -94,15 +94,6 @@ def asked_number(number: str) -> str:
     return canonical_code(number)[:_LONGEST]
 
 
-@attrs.frozen
-class _Purse:
-    """One budget, and whose it is."""
-
-    key: BudgetKey
-    policy: BudgetPolicy
-    about: str | None
-
-
 @attrs.frozen(kw_only=True)
 class Matching:
     """Find the result within the budgets; what is told of it is another's matter."""
@@ -116,26 +107,26 @@ class Matching:
     ) -> Match | NoMatch | Exhausted:
         """Return the match, or spend a miss and record it; the caller commits either.
 
-        Many at once get no more dates of birth than the budget has: whoever misses waits for all who ask
-        for the same number, and whoever hits for those who miss. Nothing is spent and nothing recorded
-        where a budget is used up, and nothing is looked for: its time tells nothing either.
+        Many at once get no more dates of birth than the budget has: who asks for a number waits for all who
+        asked for it before. Nothing is spent and nothing recorded where a budget is used up, and nothing is
+        looked for: its time tells nothing either.
         """
         purses = self._purses(question)
-        refused = _refusal(work, purses, at)
-        if refused is not None:
-            return refused
-        tried = work.lookups.find(question.number, question.born, organisation=question.viewer.organisation)
-        work.budgets.hold(purses[0].key, shared=tried.match is not None)
-        refused = _refusal(work, purses, at)
-        if refused is not None:
-            return refused
+        work.budgets.hold(purses[0].key)
+        tried = work.lookups.find(
+            question.number,
+            question.born,
+            organisation=question.viewer.organisation,
+            purses=purses,
+            now=at,
+        )
         return tried.match or self._miss(work, question, purses, tried.results, way=way, at=at)
 
     def _miss(
         self,
         work: LookupWork,
         question: Asked,
-        purses: Sequence[_Purse],
+        purses: Sequence[Purse],
         results: Sequence[ResultId],
         *,
         way: Way,
@@ -167,7 +158,7 @@ class Matching:
             facts={"way": way.value, **({"used_up": 1} if is_last else {})},
         )
 
-    def _purses(self, question: Asked) -> Sequence[_Purse]:
+    def _purses(self, question: Asked) -> Sequence[Purse]:
         """In an order that is everybody's: nobody waits for each other for ever."""
         viewer, policy = question.viewer, self.policy
         whose = (
@@ -175,7 +166,7 @@ class Matching:
             (policy.of_officer, viewer.who, viewer.who),
             (policy.of_organisation, viewer.organisation, viewer.organisation),
         )
-        return [_Purse(budget_key(self.digester, each, of), each, about) for each, of, about in whose]
+        return [Purse(budget_key(self.digester, each, of), each, about) for each, of, about in whose]
 
 
 @attrs.frozen(kw_only=True)
@@ -275,17 +266,13 @@ def record_hit(
         way=way,
         at=at,
         share=match.share,
+        is_known=match.is_known,
         facts={"shown": shown.value, **facts},
     )
     event = record_look_at(work, look, account=match.account, randomness=randomness)
     if match.account is not None and match.share is None and not match.was_looked_at:
         warn(work, viewer.organisation, match.read.entry.id, at=at, randomness=randomness)
     return event
-
-
-def _refusal(work: LookupWork, purses: Sequence[_Purse], at: datetime) -> Exhausted | None:
-    spent = work.budgets.of_each([purse.key for purse in purses])
-    return _latest([each.spend(purse.policy, now=at)[1] for each, purse in zip(spent, purses, strict=True)])
 
 
 def _latest(answers: Sequence[Granted | Exhausted]) -> Exhausted | None:

@@ -11,6 +11,7 @@ from results_core.kernel.identifiers import AccountId, EventId, OrganisationId, 
 from results_core.organisations.directory import Directory
 from results_core.results.model import ReadResult
 from results_core.sharing.ports import SharingWork
+from results_core.throttling.budgets import Purse
 from results_core.throttling.ports import Budgets
 from results_core.verification.ports import DisclosingWork
 
@@ -29,6 +30,8 @@ class Match:
     """The share of it that the organisation sees now."""
     was_looked_at: bool
     """Whether the organisation has looked at it without a share before."""
+    is_known: bool
+    """Whether the organisation has seen the version that stands."""
 
 
 @attrs.frozen(kw_only=True)
@@ -74,11 +77,20 @@ class Lookups(Protocol):
     Nothing of a result leaves the store that is not released (A6), or whose candidate was erased.
     """
 
-    def find(self, number: str, born: date, *, organisation: OrganisationId) -> Tried:
+    def find(
+        self,
+        number: str,
+        born: date,
+        *,
+        organisation: OrganisationId,
+        purses: Sequence[Purse],
+        now: datetime,
+    ) -> Tried:
         """Look for the result by an index, in one query whatever there is.
 
         Any version's number finds its result. The number is in its canonical spelling; one that has
-        none of the forms is found nowhere.
+        none of the forms is found nowhere. Nothing is looked for, and nothing found, where one of the
+        purses has nothing left `now`: `Budgets.spend` says so then.
         """
 
     def finding(self, organisation: OrganisationId, finding: EventId, *, since: datetime) -> Finding | None:

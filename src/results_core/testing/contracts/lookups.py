@@ -1,5 +1,6 @@
 """Looking results up by number and date of birth: what is out, by any version's number (C8, A7, A6)."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from results_core.journal.events import EventKind
@@ -25,6 +26,7 @@ from results_core.testing.scenes import entry_of, put_account, put_entry, put_ev
 from results_core.testing.sharing import a_share, put_organisation_named, put_share
 from results_core.testing.stand_ins import SeededRandomness, StoppedClock
 from results_core.testing.stores import Store
+from results_core.throttling.budgets import BudgetKey, BudgetPolicy, Purse
 from results_core.verification.disclosing import Look, Way, record_look
 from results_core.verification.lookup_ports import Finding, Match, Reports, Tried
 
@@ -46,10 +48,18 @@ def a_result(store: Store, *, number: str = NUMBER) -> ResultId:
     return entry.id
 
 
-def find(store: Store, number: str = NUMBER, born: date = BORN, *, by: OrganisationId = US) -> Tried:
+def find(
+    store: Store,
+    number: str = NUMBER,
+    born: date = BORN,
+    *,
+    by: OrganisationId = US,
+    purses: Sequence[Purse] = (),
+    now: datetime = NOON,
+) -> Tried:
     """Look for a result."""
     with store.begin(reading=True) as work:
-        return work.lookups.find(number, born, organisation=by)
+        return work.lookups.find(number, born, organisation=by, purses=purses, now=now)
 
 
 def match(store: Store, number: str = NUMBER) -> Match:
@@ -172,6 +182,41 @@ class LookupsContract:
         assert (again.share, again.was_looked_at) == (None, True)
         assert shared.share == grant.id
         assert match(store).share is None
+
+    def test_it_is_told_whether_the_organisation_has_seen_what_stands(
+        self, store: Store, clock: StoppedClock
+    ) -> None:
+        """What others have seen, or an earlier version, is nothing to it (A10)."""
+        clock.set(RELEASE)
+        result = a_result(store)
+        look(store, result, by=OTHERS)
+        before = match(store)
+        look(store, result)
+        after = match(store)
+        entry = after.read.entry
+        put_result(store, a_result_row(entry, scores={**SCORES, next(iter(SCORES)): 201}))
+
+        assert [before.is_known, after.is_known, match(store).is_known] == [False, True, False]
+
+    def test_nothing_is_looked_for_with_an_empty_purse(self, store: Store, clock: StoppedClock) -> None:
+        """Until its window ends; what was spent under a former key counts (VER-2, KEY-2)."""
+        clock.set(RELEASE)
+        result = a_result(store)
+        policy = BudgetPolicy(purpose="misses", most=3, within=A_DAY)
+        former, present = BudgetKey(named("former")), BudgetKey(named("present"), (named("former"),))
+        full, purse = Purse(BudgetKey(named("full")), policy), Purse(present, policy)
+        found = []
+        for key in (former, former, present):
+            found.append(find(store, purses=(full, purse), now=RELEASE).results)
+            with store.begin() as work:
+                work.budgets.spend(BudgetKey(key.key), policy=policy, now=RELEASE)
+                work.commit()
+        for now in (RELEASE - A_DAY, RELEASE, RELEASE + A_DAY - A_MOMENT, RELEASE + A_DAY):
+            found.append(find(store, purses=(full, purse), now=now).results)
+
+        assert found == [*[(result,)] * 3, *[()] * 3, (result,)]
+        assert find(store, purses=(full,), now=RELEASE).match is not None
+        assert find(store, purses=(purse,), now=RELEASE).match is None
 
     def test_what_was_found_is_found_again(self, store: Store, clock: StoppedClock) -> None:
         """By the organisation alone that found it, since an instant, as it stands by now."""

@@ -6,8 +6,15 @@ import attrs
 
 from results_core.access.credentials import Audience, Credential, Standing, Telling
 from results_core.kernel.identifiers import AccountId, RegistrationId
-from results_core.organisations.model import EmailTaken, OfficerAtWork, OfficerState, OrganisationState, Role
-from results_core.testing.builders import NOON, named
+from results_core.organisations.model import (
+    EmailTaken,
+    OfficerAtWork,
+    OfficerInSession,
+    OfficerState,
+    OrganisationState,
+    Role,
+)
+from results_core.testing.builders import NOON, a_session, digest, named
 from results_core.testing.contracts.refusals import refused
 from results_core.testing.organisations import (
     OFFICER_EMAIL,
@@ -249,6 +256,24 @@ class OfficersContract:
             requires_second_step=False,
         )
         assert others == [None] * 4
+
+    def test_a_session_tells_who_is_at_work(self, store: Store) -> None:
+        """In one query; the session of somebody who may not work tells nothing (SES-3)."""
+        officer = put_officer(store)
+        disabled = put_officer(store, an_officer(email="b@univ-lyon.example", state=OfficerState.DISABLED))
+        session = attrs.evolve(a_session(officer.id), audience=Audience.ORGANISATIONS)
+        with store.begin() as work:
+            work.sessions.open(session)
+            work.sessions.open(a_session(disabled.id, name="another"))
+            work.commit()
+        with store.begin(reading=True) as work:
+            found = work.officers.in_session(session.digest)
+            at_work = work.officers.at_work(officer.id)
+            others = [work.officers.in_session(digest(name)) for name in ("another", "nobody")]
+
+        assert at_work is not None
+        assert found == OfficerInSession(session=session, at_work=at_work)
+        assert others == [None, None]
 
     def test_an_officers_password_is_replaced(self, store: Store) -> None:
         """Nothing else changes."""

@@ -9,9 +9,11 @@ from results_core.journal.events import Event, EventKind
 from results_core.kernel.identifiers import AccountId, EventId, OrganisationId, ResultId
 from results_core.kernel.time import Clock
 from results_core.results.model import History, ResultStatus
+from results_core.testing.memory.budgets import MemoryBudgets
 from results_core.testing.memory.record import KeptEntry, Record
 from results_core.testing.memory.results import MemoryResults, sitting_of
 from results_core.testing.memory.shares import MemorySharesOfOrganisation
+from results_core.throttling.budgets import Exhausted, Purse
 from results_core.verification.disclosing import Way
 from results_core.verification.lookup_ports import Finding, LookedUp, Match, Reports, Tried
 
@@ -24,8 +26,18 @@ class MemoryLookups:
         self._record = record
         self._clock = clock
 
-    def find(self, number: str, born: date, *, organisation: OrganisationId) -> Tried:
-        """Look for the result among all versions."""
+    def find(
+        self,
+        number: str,
+        born: date,
+        *,
+        organisation: OrganisationId,
+        purses: Sequence[Purse],
+        now: datetime,
+    ) -> Tried:
+        """Look for the result among all versions, unless a purse is empty."""
+        if any(self._is_empty(purse, now) for purse in purses):
+            return Tried(match=None, results=())
         numbered = sorted(
             result
             for result, versions in self._record.versions.items()
@@ -86,6 +98,10 @@ class MemoryLookups:
         ]
         return Reports(count=len(at), latest=max(at, default=None))
 
+    def _is_empty(self, purse: Purse, now: datetime) -> bool:
+        _, answer = MemoryBudgets(self._record).of(purse.key).spend(purse.policy, now=now)
+        return isinstance(answer, Exhausted)
+
     def _found(self, organisation: OrganisationId, since: datetime) -> Iterator[Event]:
         for event in sorted(self._record.events.values(), key=lambda event: event.at):
             if (
@@ -135,6 +151,7 @@ class MemoryLookups:
                 and "share" not in event.facts
                 for event in self._record.events.values()
             ),
+            is_known=(organisation, kept.entry.id, read.version.number) in self._record.disclosures,
         )
 
 

@@ -7,7 +7,14 @@ import attrs
 
 from results_core.access.credentials import Credential, Telling
 from results_core.kernel.identifiers import AccountId, OrganisationId, RegistrationId
-from results_core.organisations.model import EmailTaken, Officer, OfficerAtWork, OfficerState, login_name
+from results_core.organisations.model import (
+    EmailTaken,
+    Officer,
+    OfficerAtWork,
+    OfficerInSession,
+    OfficerState,
+    login_name,
+)
 from results_core.testing.memory.record import Record
 
 
@@ -20,6 +27,7 @@ class MemoryOfficers:
         self._organisations = record.organisations
         self._codes = record.recovery_codes
         self._changes = record.address_changes
+        self._sessions = record.sessions
 
     def add(self, officer: Officer) -> None:
         """Keep a new officer.
@@ -68,6 +76,12 @@ class MemoryOfficers:
             zone=organisation.zone,
             requires_second_step=organisation.requires_second_step,
         )
+
+    def in_session(self, digest: str) -> OfficerInSession | None:
+        """Return the same of the officer whose session this is."""
+        session = self._sessions.get(digest)
+        at_work = None if session is None else self.at_work(session.account)
+        return None if session is None or at_work is None else OfficerInSession(session=session, at_work=at_work)
 
     def of_organisation(self, organisation: OrganisationId) -> Sequence[Officer]:
         """Return its officers, by family name, first name and id."""
