@@ -39,19 +39,23 @@ def translate(context: ExceptionContext) -> BaseException | None:
         return None
     error = context.original_exception
     if isinstance(error, psycopg.Error):
-        return _of_postgresql(error, context)
+        if context.connection is None:
+            return StoreUnavailable("the database cannot be reached")
+        return of_driver(error, lost=context.is_disconnect)
     if isinstance(error, sqlite3.Error):
         return _of_sqlite(error, context.statement)
     return None
 
 
-def _of_postgresql(error: psycopg.Error, context: ExceptionContext) -> ResultsError | None:
+def of_driver(error: psycopg.Error, *, lost: bool) -> ResultsError | None:
+    """Return what an error of PostgreSQL's driver stands for; None for a fault of ours.
+
+    `lost` says that the connection went with it.
+    """
     if error.diag.message_primary:
         # The detail quotes rows, which are nobody's business in a log.
         error.args = (error.diag.message_primary,)
-    if context.connection is None:
-        return StoreUnavailable("the database cannot be reached")
-    if context.is_disconnect:
+    if lost:
         return Contended("the connection was lost before the transaction was committed")
     state = error.sqlstate or ""
     if state in {_SERIALIZATION_FAILURE, _DEADLOCK}:

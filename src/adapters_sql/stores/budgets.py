@@ -25,6 +25,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
+from adapters_sql.straight import Straight
 from adapters_sql.tables import budgets
 from adapters_sql.tables.columns import instant, microseconds
 from results_core.throttling.budgets import BudgetKey, BudgetPolicy, Exhausted, Granted, Purse, Spending
@@ -91,8 +92,7 @@ _AMONG: Final = _row.key.in_(bindparam("keys", expanding=True))
 _OF: Final = select(_row.spent, _row.in_all, _row.opened_at, _row.exhausted_at, _row.last_at).where(_AMONG)
 _OF_EACH: Final = select(_row.key, *_OF.selected_columns).where(_AMONG)
 _LOCKED: Final = func.hashtextextended(bindparam("held"), literal(0))
-_HOLD: Final = select(func.pg_advisory_xact_lock(_LOCKED))
-_HOLD_SHARED: Final = select(func.pg_advisory_xact_lock_shared(_LOCKED))
+_HOLD: Final = Straight(select(func.pg_advisory_xact_lock(_LOCKED)))
 _GIVE_BACK: Final = (
     update(budgets)
     .where(_row.key == bindparam("whose"), _row.opened_at == bindparam("opened"), _row.spent > 0)
@@ -248,10 +248,10 @@ class SqlBudgets:
             for key in keys
         ]
 
-    def hold(self, key: BudgetKey, *, shared: bool = False) -> None:
+    def hold(self, key: BudgetKey) -> None:
         """Hold it by a lock; on SQLite every writer holds everything anyway."""
         if self._connection.dialect.name == "postgresql":
-            self._connection.execute(_HOLD_SHARED if shared else _HOLD, {"held": key.key})
+            _HOLD.run(self._connection, {"held": key.key})
 
     def used_up(self, *, since: datetime) -> Sequence[UsedUp]:
         """Return the budgets that were used up since then, oldest first."""

@@ -23,6 +23,7 @@ from sqlalchemy import (
 
 from adapters_sql.staging.bulk import a_list, one_of
 from adapters_sql.stores.release import released
+from adapters_sql.straight import Straight
 from adapters_sql.tables import entries, event_payloads, events, sittings
 from adapters_sql.tables.columns import Instant
 from results_core.journal.chain import payload_body, payload_digest
@@ -33,6 +34,24 @@ _BATCH: Final = 1_000
 _SALT: Final = 16
 
 _ADD: Final = insert(events)
+_ADD_ONE: Final = Straight(
+    insert(events).values(
+        {
+            name: bindparam(name, type_=events.c[name].type)
+            for name in (
+                "id",
+                "kind",
+                "at",
+                "actor",
+                "account",
+                "result",
+                "organisation",
+                "facts",
+                "payload_digest",
+            )
+        }
+    )
+)
 _ADD_PAYLOAD: Final = insert(event_payloads)
 _READ: Final = (
     select(
@@ -109,7 +128,9 @@ class SqlJournal:
         digests = {
             payload["event_id"]: payload_digest(payload["salt"], payload["body"]) for payload in payloads
         }
-        if written:
+        if len(written) == 1:
+            _ADD_ONE.run(self._connection, to_row(written[0], digests.get(written[0].id)))
+        elif written:
             self._connection.execute(_ADD, [to_row(event, digests.get(event.id)) for event in written])
         if payloads:
             self._connection.execute(_ADD_PAYLOAD, payloads)

@@ -13,6 +13,7 @@ from adapters_sql.stores.entries import ENTRY
 from adapters_sql.stores.release import released
 from adapters_sql.stores.results import VERSION, from_row
 from adapters_sql.stores.scoping import visible
+from adapters_sql.straight import Straight
 from adapters_sql.tables import (
     account_entries,
     centres,
@@ -110,17 +111,18 @@ def _with_result(statement: Select[Any]) -> Select[Any]:
 
 
 @cache
-def _find(spellings: tuple[int, ...]) -> Select[Any]:
+def _find(spellings: tuple[int, ...]) -> Straight:
     """Return the query of whose number it is; `spellings` are those of the purses, of which none is empty."""
     tried = (_TRIED.where(none_is_empty(spellings)) if spellings else _TRIED).cte("tried")
-    return _with_result(
+    found = _with_result(
         select(tried.c.result_id, tried.c.superseded_at)
         .select_from(tried)
         .outerjoin(
             entries,
             and_(tried.c.is_right, entries.c.id == tried.c.result_id, entries.c.restricted_at.is_(None)),
         )
-    ).order_by(tried.c.result_id)
+    )
+    return Straight(found.order_by(tried.c.result_id))
 
 
 
@@ -196,8 +198,8 @@ class SqlLookups:
         now: datetime,
     ) -> Tried:
         """Look for the result by an index, in one query whatever there is."""
-        rows = self._connection.execute(
-            _find(tuple(len(purse.key.spellings) for purse in purses)),
+        rows = _find(tuple(len(purse.key.spellings) for purse in purses)).rows(
+            self._connection,
             {
                 **values_of(purses, now),
                 "number": key(number),
@@ -205,7 +207,7 @@ class SqlLookups:
                 "organisation": organisation,
                 "present": self._present,
             },
-        ).all()
+        )
         matches = [_match(row[2:], superseded_at=row[1], number=number) for row in rows if _is_out(row[2:])]
         return Tried(
             match=min(matches, key=lambda match: match.replaced_at is not None, default=None),

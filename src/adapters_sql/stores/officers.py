@@ -8,6 +8,7 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select, upda
 
 from adapters_sql.staging.bulk import a_list, one_of
 from adapters_sql.stores import sessions as opened
+from adapters_sql.straight import Straight
 from adapters_sql.tables import address_changes, officers, organisations, recovery_codes, sessions
 from adapters_sql.tables.columns import findable, key
 from results_core.access.credentials import Credential, Telling
@@ -53,7 +54,7 @@ _WORKING: Final = (
     .where(_row.state == OfficerState.ACTIVE.value, organisations.c.state == OrganisationState.APPROVED.value)
 )
 _AT_WORK: Final = _WORKING.where(_row.id == bindparam("officer"))
-_IN_SESSION: Final = (
+_IN_SESSION: Final = Straight(
     _WORKING.add_columns(*opened.COLUMNS)
     .join(sessions, sessions.c.account == _row.id)
     .where(sessions.c.digest == bindparam("session"))
@@ -150,11 +151,11 @@ class SqlOfficers:
 
     def in_session(self, digest: str) -> OfficerInSession | None:
         """Return the same of the officer whose session this is, in one query."""
-        row = self._connection.execute(_IN_SESSION, {"session": digest}).one_or_none()
-        session = None if row is None else opened.from_row(row[-_SESSION:])
-        if row is None or session is None:
-            return None
-        return OfficerInSession(session=session, at_work=_at_work(row[:-_SESSION]))
+        for row in _IN_SESSION.rows(self._connection, {"session": digest}):
+            session = opened.from_row(row[-_SESSION:])
+            assert session is not None
+            return OfficerInSession(session=session, at_work=_at_work(row[:-_SESSION]))
+        return None
 
     def of_organisation(self, organisation: OrganisationId) -> Sequence[Officer]:
         """Return its officers, by family name, first name and id."""

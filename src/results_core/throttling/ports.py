@@ -54,11 +54,8 @@ class Budgets(Protocol):
     def of_each(self, keys: Sequence[BudgetKey]) -> Sequence[Spending]:
         """Return what was spent under each of these keys, in their order, in one query."""
 
-    def hold(self, key: BudgetKey, *, shared: bool = False) -> None:
-        """Let nobody else hold this budget until the transaction ends; spending alone waits for nobody.
-
-        Those who hold it `shared` let one another be: they wait for whoever holds it alone.
-        """
+    def hold(self, key: BudgetKey) -> None:
+        """Let nobody else hold this budget until the transaction ends; spending alone waits for nobody."""
 
     def used_up(self, *, since: datetime) -> Sequence[UsedUp]:
         """Return the budgets that were used up since then, then included, oldest first."""

@@ -61,7 +61,7 @@ class MemoryBudgets:
         """Return what was spent under each of these keys."""
         return [self.of(key) for key in keys]
 
-    def hold(self, key: BudgetKey, *, shared: bool = False) -> None:
+    def hold(self, key: BudgetKey) -> None:
         """Do nothing: whoever writes holds everything anyhow."""
 
     def used_up(self, *, since: datetime) -> Sequence[UsedUp]:
