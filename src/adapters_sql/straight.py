@@ -1,8 +1,7 @@
 """Statements of the busiest paths, told to the driver without SQLAlchemy's way around each.
 
 SQLAlchemy compiles them, once; on PostgreSQL the driver's own cursor runs them, in the transaction of the
-connection. That is a third of the work of a short statement. On SQLite, where a statement costs little, they go
-the usual way.
+connection. That is a third of the work of a short statement. On SQLite they go the usual way.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -10,12 +9,12 @@ from typing import Any, Final
 
 import attrs
 import psycopg
-from sqlalchemy import Connection, Dialect, Executable
-from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy import Connection, Dialect, Insert, Select
 
 from adapters_sql.faults import of_driver
 
 _Processor = Callable[[Any], Any]
+_Statement = Insert | Select[Any]
 
 
 @attrs.frozen
@@ -33,7 +32,7 @@ class _Compiled:
 class Straight:
     """A statement whose values are all named, none of them a list."""
 
-    def __init__(self, statement: Executable) -> None:
+    def __init__(self, statement: _Statement) -> None:
         """Compile nothing yet."""
         self._statement: Final = statement
         self._compiled: _Compiled | None = None
@@ -77,9 +76,8 @@ class Straight:
             raise meaning from error
 
 
-def _compiled(statement: Executable, dialect: Dialect) -> _Compiled:
+def _compiled(statement: _Statement, dialect: Dialect) -> _Compiled:
     compiled = statement.compile(dialect=dialect)
-    assert isinstance(compiled, SQLCompiler)
     binding = [
         (name, process)
         for name, bind in compiled.binds.items()

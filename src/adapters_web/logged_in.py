@@ -116,8 +116,9 @@ def required_token() -> SessionToken:
 def candidate_here() -> CandidateHere | None:
     """Return the candidate who is logged in; on the organisations' site there is none."""
     if "candidate" not in g:
-        token = _token_of(Audience.CANDIDATES)
-        session = None if token is None else this_site().application.go_on(token, audience=Audience.CANDIDATES)
+        audience = Audience.CANDIDATES
+        token = _token_of(audience)
+        session = None if token is None else this_site().application.go_on(token, audience=audience)
         g.candidate = None if session is None else CandidateHere(session.account)
     return cast("CandidateHere | None", g.candidate)
 

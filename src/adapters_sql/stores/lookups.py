@@ -109,7 +109,6 @@ def _with_result(statement: Select[Any]) -> Select[Any]:
     )
 
 
-
 @cache
 def _find(spellings: tuple[int, ...]) -> Straight:
     """Return the query of whose number it is; `spellings` are those of the purses, of which none is empty."""
@@ -123,7 +122,6 @@ def _find(spellings: tuple[int, ...]) -> Straight:
         )
     )
     return Straight(found.order_by(tried.c.result_id))
-
 
 
 _found = select(

@@ -152,9 +152,9 @@ class SqlOfficers:
     def in_session(self, digest: str) -> OfficerInSession | None:
         """Return the same of the officer whose session this is, in one query."""
         for row in _IN_SESSION.rows(self._connection, {"session": digest}):
-            session = opened.from_row(row[-_SESSION:])
-            assert session is not None
-            return OfficerInSession(session=session, at_work=_at_work(row[:-_SESSION]))
+            return OfficerInSession(
+                session=opened.from_row(row[-_SESSION:]), at_work=_at_work(row[:-_SESSION])
+            )
         return None
 
     def of_organisation(self, organisation: OrganisationId) -> Sequence[Officer]:

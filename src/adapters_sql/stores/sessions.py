@@ -50,7 +50,7 @@ class SqlSessions:
 
     def of(self, digest: str) -> Session | None:
         """Return the session by one look into an index."""
-        return from_row(self._connection.execute(_OF, {"this": digest}).one_or_none())
+        return from_row_or_none(self._connection.execute(_OF, {"this": digest}).one_or_none())
 
     def touch(self, digest: str, *, at: datetime) -> None:
         """Note that it was used."""
@@ -58,12 +58,12 @@ class SqlSessions:
 
     def end(self, digest: str) -> Session | None:
         """End it and return it; None if it was ended before."""
-        return from_row(self._connection.execute(_END, {"this": digest}).one_or_none())
+        return from_row_or_none(self._connection.execute(_END, {"this": digest}).one_or_none())
 
     def of_account(self, account: AccountId) -> Sequence[Session]:
         """Return the account's sessions, the one used last first."""
         rows = self._connection.execute(_OF_ACCOUNT, {"of_account": account})
-        return [found for row in rows if (found := from_row(row)) is not None]
+        return [from_row(row) for row in rows]
 
     def end_one(self, account: AccountId, session: SessionId) -> bool:
         """End the session of this name if it is the account's; tell whether it was open."""
@@ -89,10 +89,13 @@ def to_row(session: Session) -> dict[str, Any]:
     }
 
 
-def from_row(row: Sequence[Any] | None) -> Session | None:
+def from_row_or_none(row: Sequence[Any] | None) -> Session | None:
+    """Return the session of a row, if there is one."""
+    return None if row is None else from_row(row)
+
+
+def from_row(row: Sequence[Any]) -> Session:
     """Return the session of a row."""
-    if row is None:
-        return None
     digest, session, audience, account, opened_at, seen_at, family, system = row
     return Session(
         digest=digest,

@@ -1,4 +1,4 @@
-"""An officer goes on with an open session: one read tells whose it is, and for whom they work (SES-2, SES-3)."""
+"""An officer goes on with a session: one read tells whose it is, and for whom they work (SES-2, SES-3)."""
 
 import attrs
 

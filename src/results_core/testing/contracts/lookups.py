@@ -211,8 +211,8 @@ class LookupsContract:
             with store.begin() as work:
                 work.budgets.spend(BudgetKey(key.key), policy=policy, now=RELEASE)
                 work.commit()
-        for now in (RELEASE - A_DAY, RELEASE, RELEASE + A_DAY - A_MOMENT, RELEASE + A_DAY):
-            found.append(find(store, purses=(full, purse), now=now).results)
+        instants = (RELEASE - A_DAY, RELEASE, RELEASE + A_DAY - A_MOMENT, RELEASE + A_DAY)
+        found += [find(store, purses=(full, purse), now=now).results for now in instants]
 
         assert found == [*[(result,)] * 3, *[()] * 3, (result,)]
         assert find(store, purses=(full,), now=RELEASE).match is not None

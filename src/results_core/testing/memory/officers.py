@@ -81,7 +81,9 @@ class MemoryOfficers:
         """Return the same of the officer whose session this is."""
         session = self._sessions.get(digest)
         at_work = None if session is None else self.at_work(session.account)
-        return None if session is None or at_work is None else OfficerInSession(session=session, at_work=at_work)
+        if session is None or at_work is None:
+            return None
+        return OfficerInSession(session=session, at_work=at_work)
 
     def of_organisation(self, organisation: OrganisationId) -> Sequence[Officer]:
         """Return its officers, by family name, first name and id."""
