@@ -1,7 +1,8 @@
 """How long a whole log-in takes over HTTP, against one verification of its password by argon2.
 
-A log-in reserves the try, verifies, opens the session and writes what happened: two durable transactions. One
-client, so that nothing waits for anything else. Floor, ours, floor, each round; medians.
+A log-in reserves the try, verifies, opens the session and writes what happened: two durable transactions,
+the first of them beside the hash. One client, so that nothing waits for anything else. Floor, ours, floor,
+each round; medians.
 
     python -m bench.logins [--logins 30] [--rounds 3]
 """

@@ -1,11 +1,14 @@
 """Room for hashing in one process."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from contextlib import AbstractContextManager, contextmanager
-from threading import BoundedSemaphore, Lock
-from typing import Final
+from threading import BoundedSemaphore, Lock, Thread
+from typing import Final, TypeVar
 
 from results_core.access.slots import Overloaded
+
+Hashed = TypeVar("Hashed")
 
 AT_ONCE: Final = 1
 WAITING: Final = 2
@@ -39,6 +42,22 @@ class BoundedSlots:
         finally:
             with self._counting:
                 self._inside -= 1
+
+    def begin(self, hashing: Callable[[], Hashed]) -> Callable[[], Hashed]:
+        """Hash in a thread of its own, which has the slot; return what waits for the outcome."""
+        outcome: Future[Hashed] = Future()
+
+        def hash_in_the_slot() -> None:
+            try:
+                with self._slots:
+                    hashed = hashing()
+            except BaseException as fault:  # noqa: BLE001 - whoever waits raises it
+                outcome.set_exception(fault)
+            else:
+                outcome.set_result(hashed)
+
+        Thread(target=hash_in_the_slot, name="hashing", daemon=True).start()
+        return outcome.result
 
     def _enter(self) -> None:
         with self._counting:

@@ -72,3 +72,36 @@ def test_a_fault_gives_the_slot_back() -> None:
         raise ZeroDivisionError
     with slots.take() as slot, slot:
         pass
+
+
+def test_hashing_goes_on_beside_whoever_began_it_and_in_the_slot() -> None:
+    """Who began it does something else meanwhile; the next one waits for the slot, and gets it."""
+    slots = BoundedSlots(at_once=1, waiting=1)
+    begun, go = Event(), Event()
+
+    def hashing() -> str:
+        begun.set()
+        assert go.wait(PATIENCE)
+        return "hashed"
+
+    with slots.take() as slot:
+        outcome = slots.begin(hashing)
+        assert begun.wait(PATIENCE)
+        go.set()
+        with slot:
+            assert outcome() == "hashed"
+
+
+def test_a_fault_of_hashing_is_raised_where_its_outcome_is_asked_for() -> None:
+    """And the slot is free again."""
+    slots = BoundedSlots(at_once=1, waiting=0)
+
+    def fail() -> None:
+        raise ZeroDivisionError
+
+    with slots.take() as slot:
+        outcome = slots.begin(fail)
+        with pytest.raises(ZeroDivisionError):
+            outcome()
+        with slot:
+            pass

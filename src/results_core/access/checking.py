@@ -1,4 +1,7 @@
-"""Checking a password: reserve the try, hash outside every transaction, settle (LOCK-5).
+"""Checking a password: reserve the try, hash beside every transaction, settle (LOCK-5).
+
+The hash begins as soon as the try is counted, and is judged once the count is durable: so the store writes
+while the processor hashes, and whatever goes wrong in between tells nobody whether the password was right.
 
 The password's digest is read in the transaction that reserves, so that unknown names cost the
 same statements and, by a decoy, the same hash (ENU-3).
@@ -80,6 +83,17 @@ class Reservation:
         return WrongPassword(left=self.reserved.left)
 
 
+_Judgement: TypeAlias = tuple[bool, str | None]
+
+
+@attrs.frozen(kw_only=True)
+class _Begun:
+    """A try that is counted, and what waits for its judgement."""
+
+    reservation: Reservation
+    judgement: Callable[[], _Judgement]
+
+
 Finding: TypeAlias = Callable[[Credentials], Credential | None]
 
 
@@ -112,14 +126,13 @@ class CheckPassword:
         Raises:
             Overloaded: Too many are being judged; nothing was counted.
         """
-        with self.slots.take() as slot:
-            reservation = self._reserve(login, audience, finding, client)
-            if not isinstance(reservation, Reservation):
-                return reservation
-            credential = reservation.credential
-            with slot:
-                right = self.hasher.verify(None if credential is None else credential.digest, password)
-                renewed = self._renewed(credential, password) if right else None
+        with self.slots.take():
+            begun = self._begin(login, password, audience, finding, client)
+            if not isinstance(begun, _Begun):
+                return begun
+            right, renewed = begun.judgement()
+        reservation = begun.reservation
+        credential = reservation.credential
         if right and credential is not None:
             return RightPassword(
                 audience=audience,
@@ -156,18 +169,28 @@ class CheckPassword:
         return self.hasher.digest(password)
 
     @repeatable
-    def _reserve(
-        self, login: str, audience: Audience, finding: Finding, client: str | None
-    ) -> Reservation | Locked | Closed | Exhausted:
-        """Count the try before it is judged; whoever is refused writes nothing, an event neither."""
+    def _begin(
+        self, login: str, password: Password, audience: Audience, finding: Finding, client: str | None
+    ) -> "_Begun | Locked | Closed | Exhausted":
+        """Count the try before it is judged; whoever is refused writes nothing, an event neither.
+
+        The hash goes on beside the commit, and nobody asks for its outcome where that fails.
+        """
         with self.begin() as work:
             credential = _open(finding(work.credentials_of(audience)))
             reservation = self.reserve_in(
                 work, login, credential, audience=audience, client=client, now=self.clock.now()
             )
-            if isinstance(reservation, Reservation):
-                work.commit()
-        return reservation
+            if not isinstance(reservation, Reservation):
+                return reservation
+            judgement = self.slots.begin(lambda: self._judge(credential, password))
+            work.commit()
+        return _Begun(reservation=reservation, judgement=judgement)
+
+    def _judge(self, credential: Credential | None, password: Password) -> "_Judgement":
+        """Tell whether the password is right, and its digest anew where the one kept is of an older kind."""
+        right = self.hasher.verify(None if credential is None else credential.digest, password)
+        return right, self._renewed(credential, password) if right else None
 
     @repeatable
     def _refuse(self, reservation: Reservation) -> None:

@@ -4,10 +4,13 @@ A password costs so much to judge that a crowd would stop everything else. The p
 anything is counted, so that being turned away costs nobody a try.
 """
 
+from collections.abc import Callable
 from contextlib import AbstractContextManager
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from results_core.kernel.errors import Kind, ResultsError
+
+Hashed = TypeVar("Hashed")
 
 
 class Overloaded(ResultsError):
@@ -31,4 +34,10 @@ class HashingSlots(Protocol):
 
         Raises:
             Overloaded: As many hash or wait as may: answered at once.
+        """
+
+    def begin(self, hashing: Callable[[], Hashed]) -> Callable[[], Hashed]:
+        """Hash beside the caller, who holds a place, as soon as the slot is free.
+
+        Return what waits for the outcome, or for the fault. Who never asks for it leaves no trace.
         """
