@@ -13,6 +13,7 @@ COMMANDS: Final = {
     "audit": "Show what happened.",
     "cancel": "Cancel a result.",
     "candidates": "Help a candidate: show, unlock, reset, resend.",
+    "clients": "Decide which systems may call the API: waiting, approve, decline, revoke.",
     "confirmations": "Write the Confirmations of Entry of a sitting.",
     "db": "Upgrade, inspect, check, back up and restore the database.",
     "demo": "Serve a filled site to try everything out.",

@@ -75,6 +75,10 @@ _OUTLINES: Final[Mapping[LetterKind, Outline]] = {
     LetterKind.WEEKLY_SUMMARY: Outline(("why", "exams", "what"), ("change",)),
     LetterKind.LATE_SUMMARY: Outline(("why", "exams", "what"), ("change",)),
     LetterKind.DOWNLOAD_READY: Outline(("why", "what"), ("kept",)),
+    LetterKind.API_APPROVED: Outline(("why", "what"), ("not_you",)),
+    LetterKind.API_DECLINED: Outline(("why", "reason", "what"), ("not_you",)),
+    LetterKind.API_REVOKED: Outline(("why", "reason", "what"), ("not_you",)),
+    LetterKind.API_SECRET_EXPIRES: Outline(("why", "what"), ("not_you",)),
     LetterKind.RESULTS_AMENDED: Outline(("why", "shown", "held"), ("always",)),
 }
 _WORDED_AS: Final[Mapping[LetterKind, LetterKind]] = {
@@ -88,7 +92,16 @@ _BY_COUNT: Final[Mapping[str, str]] = {"subject": "count", "why": "count", "show
 """Of letters that count: which lines have plural forms, and the fact that each goes by. None, no line."""
 _ALREADY_OUT: Final = Outline(("why", "since", "what"), ("not_you",))
 _INSTANTS: Final = ("at", "until")
-_AS_THEY_ARE: Final = ("organisation", "reference", "reason", "joiner", "job_title", "joiner_email")
+_AS_THEY_ARE: Final = (
+    "organisation",
+    "reference",
+    "reason",
+    "joiner",
+    "job_title",
+    "joiner_email",
+    "client",
+    "secret",
+)
 """Facts that stand in the letter as they were typed; whoever wrote them down has cleaned them (MAIL-1)."""
 
 

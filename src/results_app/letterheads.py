@@ -71,6 +71,10 @@ PATHS: Final = MappingProxyType(
         LetterKind.LATE_SUMMARY: "/verifiers/results",
         LetterKind.RESULTS_AMENDED: "/verifiers/results",
         LetterKind.DOWNLOAD_READY: "/verifiers/downloads",
+        LetterKind.API_APPROVED: "/verifiers/organisation/api",
+        LetterKind.API_DECLINED: "/verifiers/organisation/api",
+        LetterKind.API_REVOKED: "/verifiers/organisation/api",
+        LetterKind.API_SECRET_EXPIRES: "/verifiers/organisation/api",
     }
 )
 """Where each letter leads, on the candidates' site and on that of organisations."""

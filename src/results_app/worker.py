@@ -56,6 +56,8 @@ class Worker:
     """Takes one step of telling officers what arrived; False where there is none to take."""
     long_work: Sequence[Callable[[], bool]] = ()
     """Each takes one step of a kind of long work; False where there is none to take."""
+    warn: Callable[[], bool]
+    """Takes one step of telling organisations of secrets that come to their end."""
     tidy: Callable[[], object]
     sealer: Sealer
     clock: Clock
@@ -67,7 +69,7 @@ class Worker:
     def run_once(self) -> DeliveryReport:
         """Do everything that is due; return what became of the letters."""
         self._tidy_when_due()
-        for step in (self.announce, self.tell_organisations, self.correct, self.notify):
+        for step in (self.announce, self.tell_organisations, self.correct, self.notify, self.warn):
             while not self._stopping.is_set() and step():
                 pass
         while not self._stopping.is_set() and self._long_steps():
@@ -108,6 +110,7 @@ class Worker:
                 self._steps_of(self.tell_organisations, "shares")
                 self._steps_of(self.correct, "corrections")
                 self._steps_of(self.notify, "arrivals")
+                self._steps_of(self.warn, "secrets")
                 self._stopping.wait(self._rest(self._batch()))
         finally:
             self.sealer.stop()
@@ -189,6 +192,7 @@ def worker_of(service: Service, *, announce: Announce = not_at_all) -> Worker:
         correct=service.application.notifications.correct,
         notify=service.application.notifications.notify,
         long_work=(attrs.evolve(service.application.downloads.prepare, stopping=stopping.is_set),),
+        warn=service.application.api_access.warn,
         tidy=service.application.privacy.retain,
         sealer=Sealer(
             seal=service.application.seal_events,

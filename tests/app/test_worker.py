@@ -88,6 +88,7 @@ def a_worker(
         tell_organisations=lambda: False,
         correct=lambda: False,
         notify=lambda: False,
+        warn=lambda: False,
         announce=announce,
         sealer=a_sealer(),
         clock=clock or StoppedClock(NOON),
@@ -251,6 +252,7 @@ def test_long_work_keeps_no_letter_waiting() -> None:
         tell_organisations=bool,
         correct=bool,
         notify=bool,
+        warn=bool,
         long_work=(long("a"), long("b")),
         sealer=a_sealer(),
         clock=StoppedClock(NOON),
@@ -291,6 +293,7 @@ def test_it_stops_when_it_is_told_to() -> None:
         tell_organisations=bool,
         correct=bool,
         notify=bool,
+        warn=bool,
         sealer=a_sealer(),
         clock=StoppedClock(NOON),
     )

@@ -125,6 +125,29 @@ _PARTS: Final[dict[LetterKind, dict[str, Any]]] = {
     LetterKind.INVITED_ELSEWHERE: {"facts": {"organisation": "Université de Lyon"}},
     LetterKind.ORGANISATION_SUSPENDED: {"facts": {"organisation": "Université de Lyon"}},
     LetterKind.ORGANISATION_REINSTATED: {"facts": {"organisation": "Université de Lyon"}},
+    LetterKind.API_APPROVED: {"facts": {"organisation": "Université de Lyon", "client": "Admissions"}},
+    LetterKind.API_DECLINED: {
+        "facts": {
+            "organisation": "Université de Lyon",
+            "client": "Admissions",
+            "reason": "Please tell us what you need the photos for.",
+        }
+    },
+    LetterKind.API_REVOKED: {
+        "facts": {
+            "organisation": "Université de Lyon",
+            "client": "Admissions",
+            "reason": "The secret was found in a public place.",
+        }
+    },
+    LetterKind.API_SECRET_EXPIRES: {
+        "facts": {
+            "organisation": "Université de Lyon",
+            "client": "Admissions",
+            "secret": "ro_live_…x7Qz",
+            "until": WRITTEN_AT.isoformat(),
+        }
+    },
     LetterKind.CHANGE_ACCEPTED: {"facts": {"organisation": "Université de Lyon"}},
     LetterKind.CHANGE_DECLINED: {
         "facts": {"organisation": "Université de Lyon", "reason": "The new domain is not yours."}

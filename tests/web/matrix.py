@@ -19,7 +19,7 @@ from results_core.api_access.model import Client, Scope
 from results_core.kernel.identifiers import AccountId, ResultId
 from results_core.organisations.model import OrganisationState, Role
 from results_core.testing.builders import ANA, MINH, PASSWORD, RELEASE, ZOFIA, named
-from results_core.testing.clients import EVERYTHING, a_client, a_client_secret, put_client
+from results_core.testing.clients import EVERYTHING, a_client, a_client_secret, a_secret, put_client
 from results_core.testing.files import entry_cells, result_cells
 from results_core.testing.memory import MemoryStore
 from results_core.testing.memory.record import Record
@@ -234,6 +234,11 @@ OBJECTS: Final[dict[tuple[str, str], Maker]] = {
     ("candidate", "share"): shares,
     ("candidate", "look"): looks,
     ("candidate", "token"): _public("x" * 43),
+    ("verifier", "client"): lambda site: {MAIN_1: _client(SYSTEM_1).id, MAIN_2: _client(SYSTEM_2).id},
+    ("verifier", "secret"): lambda site: {
+        MAIN_1: a_secret(_client(SYSTEM_1)).id,
+        MAIN_2: a_secret(_client(SYSTEM_2)).id,
+    },
     ("verifier", "finding"): findings,
     ("verifier", "receipt"): _public("0" * 16),
     ("verifier", "ref"): received,

@@ -284,4 +284,8 @@ def _of_view(view: "OrganisationView", session: Session) -> dict[str, Any]:
         "main_users": [one.email for one in view.officers if one.is_main],
         "users": len(view.officers),
         "changes_asked": asked,
+        "clients": [
+            f"{one.client.name} ({one.client.id}, {one.client.state.value})"
+            for one in session.application.api_access.clients.of(view.organisation.id)
+        ],
     }

@@ -44,6 +44,7 @@ def _of_the_service(session: Session) -> dict[str, Any]:
     guessing = session.application.guessing()
     releases = session.application.release_progress.under_way()
     reports = session.application.verification.reports()
+    clients = session.application.api_access.requests.waiting()
     alarms = [f"{alarm.purpose} {alarm.at:%Y-%m-%dT%H:%MZ}" for alarm in guessing.alarms]
     return {
         **{f"letters_{state}": count for state, count in outbox.counts.items()},
@@ -58,6 +59,8 @@ def _of_the_service(session: Session) -> dict[str, Any]:
         "unknown_shut": guessing.unknown_shut,
         "addresses_shut": guessing.addresses_shut,
         "overdue_applications": session.application.organisations.applications.overdue(),
+        "clients_waiting": len(clients),
+        "clients_overdue": sum(one.is_overdue for one in clients),
         "changes_asked": session.application.organisations.changes.count(),
         "looks_reported": reports.count,
         "last_look_reported": reports.latest,

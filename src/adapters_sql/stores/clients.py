@@ -23,9 +23,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from adapters_sql.tables import client_addresses, client_secrets, client_tokens, clients, organisations
 from adapters_sql.tables.columns import Instant, key
+from results_core.api_access.expiry import WARNED
 from results_core.api_access.model import Client, ClientState, Secret, Token, scopes_of, spelt
 from results_core.api_access.ports import Expiring, Held
-from results_core.api_access.warning import WARNED
 from results_core.kernel.identifiers import AccountId, ClientId, OrganisationId, SecretId
 from results_core.organisations.model import OrganisationState
 
@@ -114,7 +114,7 @@ _DUE: Final = or_(
         for days in WARNED
     )
 )
-"""What `warning.due` says: of the warnings whose day has come, the latest is not written yet."""
+"""What `expiry.due` says: of the warnings whose day has come, the latest is not written yet."""
 _EXPIRING: Final = (
     select(*_SECRET, *_CLIENT)
     .join(clients, _client.id == _secret.client_id)

@@ -93,7 +93,7 @@ class Clients(Protocol):
         """Return live secrets of approved clients of open organisations that a warning is due for.
 
         Those are 60, 30 and 7 days from their end, with no warning as late as that written yet
-        (`warning.due`); the first to end comes first. They are held until this ends.
+        (`expiry.due`); the first to end comes first. They are held until this ends.
         """
 
     def warned(self, secret: SecretId, days: int) -> None:

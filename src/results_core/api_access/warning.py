@@ -1,20 +1,65 @@
-"""When an organisation is told that a secret comes to its end (screens L25)."""
+"""Telling an organisation that a secret comes to its end, 60, 30 and 7 days before (screens L25)."""
 
-from datetime import datetime, timedelta
 from typing import Final
 
-WARNED: Final = (60, 30, 7)
-"""Days before the end."""
+import attrs
+
+from results_core.api_access.expiry import due
+from results_core.api_access.letters import tell_main_users
+from results_core.api_access.ports import ClientWork
+from results_core.correspondence.messages import LetterKind
+from results_core.journal.client_events import client_event
+from results_core.journal.events import ActorKind, EventKind
+from results_core.kernel.identifiers import Randomness
+from results_core.kernel.time import Clock
+from results_core.kernel.transactions import Begin, repeatable
+
+_AT_ONCE: Final = 50
 
 
-def due(expires_at: datetime, warned: int | None, *, now: datetime) -> int | None:
-    """Return the warning that is due: the latest whose day has come, unless it was written.
+@attrs.frozen(kw_only=True)
+class WarnOfExpiry:
+    """Write the letters that are due, each once: the worker's step."""
 
-    After a long silence there is one letter, not three; after the end there is none.
-    """
-    if now >= expires_at:
-        return None
-    come = [days for days in WARNED if now >= expires_at - timedelta(days=days)]
-    if not come or (warned is not None and warned <= min(come)):
-        return None
-    return min(come)
+    begin: Begin[ClientWork]
+    clock: Clock
+    randomness: Randomness
+
+    @repeatable
+    def __call__(self) -> bool:
+        """Take one step; False where nobody is to be told anything.
+
+        The letter and the note that it was written are one transaction: a crash repeats neither, and the
+        occasion of the letter stands against two workers.
+        """
+        now = self.clock.now()
+        with self.begin(reading=True) as work:
+            if not work.clients.expiring(now=now, limit=1):
+                return False
+        with self.begin() as work:
+            found = work.clients.expiring(now=now, limit=_AT_ONCE)
+            for one in found:
+                days = due(one.secret.expires_at, one.secret.warned_days, now=now)
+                if days is None:
+                    continue
+                work.clients.warned(one.secret.id, days)
+                tell_main_users(
+                    work,
+                    LetterKind.API_SECRET_EXPIRES,
+                    one.client,
+                    occasion=f"{one.secret.id}:{days}",
+                    at=now,
+                    randomness=self.randomness,
+                    facts={"until": one.secret.expires_at.isoformat(), "secret": one.secret.hint},
+                )
+                event = client_event(
+                    EventKind.CLIENT_SECRET_EXPIRING,
+                    client=one.client.id,
+                    organisation=one.client.organisation,
+                    at=now,
+                    randomness=self.randomness,
+                    facts={"secret": one.secret.id, "days": days},
+                )
+                work.journal.add(attrs.evolve(event, actor=ActorKind.SYSTEM))
+            work.commit()
+        return bool(found)

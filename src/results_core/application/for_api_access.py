@@ -2,10 +2,14 @@
 
 import attrs
 
+from results_core.api_access.asking import AskForAccess
 from results_core.api_access.authenticating import Authenticate
 from results_core.api_access.cursors import Cursors
+from results_core.api_access.deciding import DecideClients
 from results_core.api_access.limiting import LimitCalls
+from results_core.api_access.managing import ManageClients
 from results_core.api_access.repeating import RepeatCalls
+from results_core.api_access.warning import WarnOfExpiry
 from results_core.application.ports import Policies, Ports
 
 
@@ -13,6 +17,13 @@ from results_core.application.ports import Policies, Ports
 class ApiAccess:
     """Systems that call for organisations: `results.api_access.authenticate.by_token(…)`."""
 
+    ask: AskForAccess
+    clients: ManageClients
+    """What main users do about theirs."""
+    requests: DecideClients
+    """What operators do."""
+    warn: WarnOfExpiry
+    """The worker's step."""
     authenticate: Authenticate
     limit: LimitCalls
     cursors: Cursors
@@ -22,6 +33,16 @@ class ApiAccess:
 def build_api_access(ports: Ports, policies: Policies) -> ApiAccess:
     """Return what is done about clients, on these ports."""
     return ApiAccess(
+        ask=AskForAccess(begin=ports.begin, clock=ports.clock, randomness=ports.randomness),
+        clients=ManageClients(begin=ports.begin, clock=ports.clock, randomness=ports.randomness),
+        requests=DecideClients(
+            begin=ports.begin,
+            clock=ports.clock,
+            randomness=ports.randomness,
+            holidays=ports.holidays,
+            zone=policies.board_zone,
+        ),
+        warn=WarnOfExpiry(begin=ports.begin, clock=ports.clock, randomness=ports.randomness),
         authenticate=Authenticate(
             begin=ports.begin,
             clock=ports.clock,

@@ -114,6 +114,14 @@ class LetterKind(StrEnum):
     """L12"""
     RESULTS_AMENDED = "results_amended"
     """L23"""
+    API_APPROVED = "api_approved"
+    """L25"""
+    API_DECLINED = "api_declined"
+    """L25"""
+    API_REVOKED = "api_revoked"
+    """L25, by an operator"""
+    API_SECRET_EXPIRES = "api_secret_expires"  # noqa: S105 - the name of a letter
+    """L25, in 60, 30 and 7 days"""
 
 
 @attrs.frozen(kw_only=True)

@@ -4,9 +4,9 @@ from datetime import datetime, timedelta
 
 import attrs
 
+from results_core.api_access.expiry import WARNED, due
 from results_core.api_access.model import ClientState, Scope
 from results_core.api_access.ports import Held
-from results_core.api_access.warning import WARNED, due
 from results_core.kernel.identifiers import ClientId, SecretId
 from results_core.organisations.model import OrganisationState
 from results_core.testing.builders import NOON, digest
@@ -160,7 +160,7 @@ class ClientsContract:
         )
 
     def test_warnings_come_due_on_their_days(self, store: Store) -> None:
-        """60, 30 and 7 days before the end, each until it is written; the rule is `warning.due`."""
+        """60, 30 and 7 days before the end, each until it is written; the rule is `expiry.due`."""
         client = a_client(put_organisation(store))
         secret = a_secret(client)
         put_client(store, client, secret)

@@ -5,9 +5,9 @@ from datetime import datetime
 
 import attrs
 
+from results_core.api_access.expiry import due
 from results_core.api_access.model import Client, ClientState, Secret, Token
 from results_core.api_access.ports import Expiring, Held
-from results_core.api_access.warning import due
 from results_core.kernel.identifiers import ClientId, OrganisationId, SecretId
 from results_core.organisations.model import OrganisationState
 from results_core.testing.memory.record import Record
