@@ -244,6 +244,8 @@ def _notices(view: "ApplicationView") -> list[str]:
     notices = ["overdue"] if view.is_overdue else []
     if view.differs_from_website:
         notices.append("the address is not of the web site's domain")
+    if view.may_be_mistaken:
+        notices.append("the name, the domain or the web site has letters that are taken for others")
     if view.address_is_taken:
         notices.append("somebody logs in under the address")
     notices += [f"has the same domain or name: {one.name} ({one.id})" for one in view.alike]

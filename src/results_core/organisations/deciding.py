@@ -24,6 +24,7 @@ from results_core.organisations.domains import (
 )
 from results_core.organisations.finding import application_named
 from results_core.organisations.letters import Desk
+from results_core.organisations.look_alikes import may_be_mistaken
 from results_core.organisations.model import (
     Application,
     ApplicationState,
@@ -54,6 +55,8 @@ class ApplicationView:
     domain: str
     """The registrable domain of the applicant's address."""
     differs_from_website: bool
+    may_be_mistaken: bool = False
+    """Whether its name, domain or web site has letters that are taken for others."""
     alike: tuple[Organisation, ...] = ()
     """Organisations of the same domain or name."""
     twins: tuple[str, ...] = ()
@@ -241,6 +244,9 @@ class DecideApplications:
                 else self.promise.dates(one.confirmed_at, self.holidays),
                 is_overdue=self._is_overdue(one, now),
                 domain=domain,
+                may_be_mistaken=may_be_mistaken(
+                    one.details.name, (domain, one.details.website.partition("/")[0])
+                ),
                 differs_from_website=domain_of_website(one.details.website, self.hosts) != domain,
                 alike=tuple(
                     other
