@@ -10,7 +10,7 @@ import attrs
 
 from adapters_web.site import address, this_site
 
-_TABS: Final = ("results", "search", "organisation", "help")
+_TABS: Final = ("results", "search", "downloads", "organisation", "help")
 _OWN: Final = ("account", "notifications")
 
 

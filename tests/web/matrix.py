@@ -16,8 +16,11 @@ from adapters_web.policies import Actor
 from results_core.access.credentials import Audience
 from results_core.access.sessions import open_session
 from results_core.api_access.model import Client, Scope
+from results_core.downloads.making import Wish
+from results_core.downloads.model import Chosen, Download, DownloadKind
+from results_core.downloads.templates import Template, TemplateForm
 from results_core.kernel.identifiers import AccountId, ResultId
-from results_core.organisations.model import OrganisationState, Role
+from results_core.organisations.model import Officer, OrganisationState, Role
 from results_core.testing.builders import ANA, MINH, PASSWORD, RELEASE, ZOFIA, named
 from results_core.testing.clients import EVERYTHING, a_client, a_client_secret, a_secret, put_client
 from results_core.testing.files import entry_cells, result_cells
@@ -215,6 +218,38 @@ def received(site: Staged) -> Mapping[str, str]:
     return found
 
 
+def _desks(site: Staged) -> Mapping[str, Officer]:
+    """Return somebody of each organisation, who may be nobody: what they make belongs to it."""
+    return {
+        owner: attrs.evolve(
+            an_officer(email=f"desk@{name.lower()}.example"), organisation=an_organisation(name=name).id
+        )
+        for owner, name in ((OF_1, "One"), (OF_2, "Two"))
+    }
+
+
+def downloads(site: Staged) -> Mapping[str, str]:
+    """Return a download of what each organisation has received."""
+    received(site)
+    make, made = site.rehearsal.application.downloads.make, {}
+    for owner, officer in _desks(site).items():
+        wish = Wish(kind=DownloadKind.CSV, chosen=Chosen(ticked=False))
+        download = make(officer, wish)
+        assert isinstance(download, Download)
+        made[owner] = download.id
+    return made
+
+
+def templates(site: Staged) -> Mapping[str, str]:
+    """Return a template of each organisation."""
+    manage, made = site.rehearsal.application.downloads.templates, {}
+    for owner, officer in _desks(site).items():
+        template = manage.save(officer, TemplateForm(name="Intake", fields=["family_name"]))
+        assert isinstance(template, Template)
+        made[owner] = template.id
+    return made
+
+
 def wishes(site: Staged) -> Mapping[str, str]:
     """Return a wish to join the organisation of each main user."""
     found = {}
@@ -242,6 +277,8 @@ OBJECTS: Final[dict[tuple[str, str], Maker]] = {
     ("verifier", "finding"): findings,
     ("verifier", "receipt"): _public("0" * 16),
     ("verifier", "ref"): received,
+    ("verifier", "file"): downloads,
+    ("verifier", "shape"): templates,
     ("verifier", "token"): _public("x" * 43),
     ("verifier", "user"): users,
     ("verifier", "wish"): wishes,

@@ -4,7 +4,7 @@ from flask import Response, request
 
 from adapters_web.forms import typed
 from adapters_web.languages import texts_here
-from adapters_web.logged_in import required_officer
+from adapters_web.logged_in import OfficerHere, required_officer
 from adapters_web.pages import say_on_next_page, see_path
 from adapters_web.policies import Actor, open_to
 from adapters_web.site import this_site
@@ -23,8 +23,7 @@ def choose_results() -> Response:
     whoever = required_officer()
     listed = address_of(typed("list"), whoever)
     inbox = this_site().application.receiving.inbox
-    shown, ticked = _ids("shown"), _ids("ticked")
-    inbox.choose(whoever.officer, ticked=ticked, shown=shown)
+    keep_ticks(whoever)
     match typed("do"):
         case "all":
             inbox.choose_all(whoever.officer, listed.search(whoever))
@@ -35,6 +34,12 @@ def choose_results() -> Response:
             say = texts_here()
             say_on_next_page(say.say_number("inbox.marked", count) if count else say.say("inbox.tick_one"))
     return see_path(listed.path(whoever))
+
+
+def keep_ticks(whoever: OfficerHere) -> None:
+    """Keep what is ticked of the rows that the page shows."""
+    shown, ticked = _ids("shown"), _ids("ticked")
+    this_site().application.receiving.inbox.choose(whoever.officer, ticked=ticked, shown=shown)
 
 
 def _ids(field: str) -> list[ShareId]:

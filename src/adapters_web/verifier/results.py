@@ -120,7 +120,15 @@ def _form_of(listed: ListAddress) -> Form:
     return Form(values)
 
 
-def _list(whoever: OfficerHere, listed: ListAddress, form: Form, *, status: int = 200) -> Response:
+def show_list(whoever: OfficerHere, listed: ListAddress, objection: Objection) -> Response:
+    """Show the list that something was asked of, and what is wrong with that."""
+    form = _form_of(listed).objected(objection)
+    return _list(whoever, listed, form, status=422, page=listed.path(whoever))
+
+
+def _list(
+    whoever: OfficerHere, listed: ListAddress, form: Form, *, status: int = 200, **context: str
+) -> Response:
     site = this_site()
     listing = site.application.receiving.inbox.page(
         whoever.officer, listed.search(whoever), listed.wanted, last=listed.page is None
@@ -147,4 +155,5 @@ def _list(whoever: OfficerHere, listed: ListAddress, form: Form, *, status: int 
         since_words=count_words(listing.counts.since),
         news_path=ListAddress(since_login=True).path(whoever),
         is_first_visit=whoever.officer.previous_login_at is None,
+        **context,
     )
