@@ -1,9 +1,15 @@
 """The operator's colours: readable, or refused at start."""
 
+import re
+from pathlib import Path
+
 import pytest
 
+import adapters_web
 from adapters_web.rendering.brand import brand_stylesheet, contrast, mixed
 
+DARK = "@media (prefers-color-scheme: dark)"
+IS_COLOUR = re.compile(r"color-scheme: dark|--shadow: none|--[\w-]+: (#[0-9a-f]{6}|var\(--[\w-]+\))")
 OURS = ("#1d4bb8", "#163a91", "#132459")
 
 
@@ -63,3 +69,15 @@ def test_mixing_goes_from_one_colour_to_the_other() -> None:
     assert mixed("#102030", "#ffffff", 1) == "#102030"
     assert mixed("#102030", "#ffffff", 0) == "#ffffff"
     assert mixed("#000000", "#ffffff", 0.5) == "#808080"
+
+
+def test_the_dark_changes_colours_and_nothing_else() -> None:
+    """One block of one sheet, of tokens with colours: a browser need look for nothing else in the dark."""
+    sheets = Path(adapters_web.__file__).parent.joinpath("static").rglob("*.css")
+    blocks = [block for sheet in sheets for block in sheet.read_text("utf-8").split(DARK)[1:]]
+    [(dark, _)] = [re.split(r"^}", block, maxsplit=1, flags=re.MULTILINE) for block in blocks]
+    declared = re.findall(r"^\s*([\w-]+): (.+);$", dark, flags=re.MULTILINE)
+
+    assert [line for line in declared if not IS_COLOUR.fullmatch(f"{line[0]}: {line[1]}")] == []
+    assert len(declared) == dark.count(";")
+    assert dark.split("{")[1].strip() == ":root"
