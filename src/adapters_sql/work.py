@@ -14,6 +14,8 @@ from adapters_sql.stores.applications import SqlApplications, SqlJoinRequests
 from adapters_sql.stores.arrivals import SqlArrivals
 from adapters_sql.stores.attempts import SqlAttemptBook
 from adapters_sql.stores.budgets import SqlBudgets
+from adapters_sql.stores.bulk_checks import SqlBulkChecks
+from adapters_sql.stores.bulk_lookups import SqlBulkLookups
 from adapters_sql.stores.calls import SqlCalls
 from adapters_sql.stores.change_requests import SqlChangeRequests
 from adapters_sql.stores.clients import SqlClients
@@ -267,6 +269,16 @@ class SqlWork:
     def files(self) -> SqlFileParts:
         """Files in parts."""
         return SqlFileParts(self._connection, self._surroundings.cipher)
+
+    @property
+    def bulk_checks(self) -> SqlBulkChecks:
+        """Checks of lists."""
+        return SqlBulkChecks(self._connection)
+
+    @property
+    def bulk_lookups(self) -> SqlBulkLookups:
+        """Results by number, many at once."""
+        return SqlBulkLookups(self._connection, self._surroundings.present())
 
     @property
     def photos(self) -> SqlPhotos:

@@ -33,6 +33,7 @@ from adapters_documents.photo_directory import read_photo_directory
 from adapters_documents.shelf import ShelfInMemory
 from adapters_documents.spreadsheets import Spreadsheets
 from adapters_documents.tables import read_table
+from adapters_documents.uploads import Uploads
 from adapters_documents.words import WordsInFiles
 from adapters_mail.addresses import CheckedAddresses
 from adapters_mail.domains import PublicHostNames
@@ -130,6 +131,7 @@ def open_service(settings: Settings, *, clock: Clock | None = None) -> Service:
         postman=postman_of(settings, catalogue),
         read_table=read_table,
         read_photos=read_photo_directory,
+        read_upload=Uploads(),
         darkroom=PillowDarkroom(),
         statements=statements,
         confirmations=Confirmations(settings),

@@ -191,8 +191,11 @@ def worker_of(service: Service, *, announce: Announce = not_at_all) -> Worker:
         tell_organisations=service.application.sharing.tell,
         correct=service.application.notifications.correct,
         notify=service.application.notifications.notify,
-        long_work=(attrs.evolve(service.application.downloads.prepare, stopping=stopping.is_set),),
         warn=service.application.api_access.warn,
+        long_work=(
+            attrs.evolve(service.application.downloads.prepare, stopping=stopping.is_set),
+            service.application.verification.bulk.run,
+        ),
         tidy=service.application.privacy.retain,
         sealer=Sealer(
             seal=service.application.seal_events,

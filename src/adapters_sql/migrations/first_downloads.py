@@ -78,3 +78,31 @@ def downloads() -> None:
         sa.PrimaryKeyConstraint("download_id", "position", name="download_rows_pkey"),
         sqlite_with_rowid=False,
     )
+    op.create_table(
+        "bulk_checks",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("organisation_id", sa.Text(), nullable=False),
+        sa.Column("officer_id", sa.Text(), nullable=True),
+        sa.Column("list_file", sa.Text(), nullable=False),
+        sa.Column("made_at", INSTANT, nullable=False),
+        sa.Column("kept_until", INSTANT, nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("digest", sa.Text(), nullable=False),
+        sa.Column("rows", sa.Integer(), nullable=False),
+        sa.Column("columns", sa.Text(), nullable=True),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("counts", sa.JSON(), nullable=False),
+        sa.Column("begun_at", INSTANT, nullable=True),
+        sa.Column("ended_at", INSTANT, nullable=True),
+        sa.Column("goes_on", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["list_file"], ["files.id"], name="bulk_checks_list_file_fkey", ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisations.id"], name="bulk_checks_organisation_id_fkey"
+        ),
+        sa.PrimaryKeyConstraint("id", name="bulk_checks_pkey"),
+    )
+    op.create_index("bulk_checks_organisation_id_idx", "bulk_checks", ["organisation_id", "made_at", "id"])
+    op.create_index("bulk_checks_digest_idx", "bulk_checks", ["organisation_id", "digest"])
+    op.create_index("bulk_checks_list_file_idx", "bulk_checks", ["list_file"])

@@ -6,6 +6,7 @@ from functools import cache, reduce
 from typing import Any, Final
 
 from sqlalchemy import (
+    ARRAY,
     BigInteger,
     ColumnElement,
     Connection,
@@ -25,6 +26,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
+from adapters_sql.staging.bulk import a_list, one_of
 from adapters_sql.straight import Straight
 from adapters_sql.tables import budgets
 from adapters_sql.tables.columns import instant, microseconds
@@ -181,6 +183,26 @@ def values_of(purses: Sequence[Purse], now: datetime) -> dict[str, Any]:
     return values
 
 
+_HELD_EACH: Final = (
+    func.unnest(bindparam("each", type_=ARRAY(Text))).table_valued("key", name="held").render_derived()
+)
+_HOLD_EACH: Final = select(func.pg_advisory_xact_lock(func.hashtextextended(_HELD_EACH.c.key, literal(0))))
+_FORGET_EACH: Final = {
+    dialect: delete(budgets).where(among) for dialect, among in one_of(_row.key, "former").items()
+}
+
+
+def _keep(insert: Any) -> Any:  # noqa: ANN401 - the two databases have an `insert` each
+    adding = insert(budgets)
+    kept = ("spent", "in_all", "opened_at", "last_at", "exhausted_at", "forget_at")
+    return adding.on_conflict_do_update(
+        index_elements=[_row.key], set_={name: adding.excluded[name] for name in kept}
+    )
+
+
+_KEEP: Final = {"sqlite": _keep(sqlite.insert), "postgresql": _keep(postgresql.insert)}
+
+
 class SqlBudgets:
     """The core's `Budgets`."""
 
@@ -253,6 +275,21 @@ class SqlBudgets:
         if self._connection.dialect.name == "postgresql":
             _HOLD.run(self._connection, {"held": key.key})
 
+    def hold_each(self, keys: Sequence[BudgetKey]) -> None:
+        """Hold each by a lock, in the order of their names; on SQLite every writer holds everything."""
+        if keys and self._connection.dialect.name == "postgresql":
+            self._connection.execute(_HOLD_EACH, {"each": sorted({key.key for key in keys})})
+
+    def keep_each(self, spendings: Sequence[tuple[BudgetKey, Spending]], *, policy: BudgetPolicy) -> None:
+        """Keep what was spent: what lies under older keys is in it by now, and goes."""
+        former = [spelling for key, _ in spendings for spelling in key.former]
+        if former:
+            dialect = self._connection.dialect.name
+            self._connection.execute(_FORGET_EACH[dialect], {"former": a_list(former, dialect)})
+        rows = [row for key, spending in spendings if (row := _to_row(key, spending, policy)) is not None]
+        if rows:
+            self._connection.execute(_KEEP[self._connection.dialect.name], rows)
+
     def used_up(self, *, since: datetime) -> Sequence[UsedUp]:
         """Return the budgets that were used up since then, oldest first."""
         rows = self._connection.execute(_USED_UP, {"since": microseconds(since)})
@@ -260,6 +297,24 @@ class SqlBudgets:
             UsedUp(key=key, purpose=purpose, about=about, at=instant(at), in_all=in_all)
             for key, purpose, about, at, in_all in rows
         ]
+
+
+def _to_row(key: BudgetKey, spending: Spending, policy: BudgetPolicy) -> dict[str, Any] | None:
+    exhausted_at, opened_at, last_at = spending.exhausted_at, spending.opened_at, spending.last_at
+    forget_at = spending.forget_at(policy)
+    if opened_at is None or last_at is None or forget_at is None:
+        return None
+    return {
+        "key": key.key,
+        "purpose": policy.purpose,
+        "about": None,
+        "spent": spending.spent,
+        "in_all": spending.in_all,
+        "opened_at": microseconds(opened_at),
+        "last_at": microseconds(last_at),
+        "exhausted_at": None if exhausted_at is None else microseconds(exhausted_at),
+        "forget_at": microseconds(forget_at),
+    }
 
 
 def _spending(row: Sequence[Any]) -> Spending:

@@ -31,6 +31,7 @@ from adapters_sql.tables.organisations import (
 from adapters_sql.tables.results import photos, result_versions
 from adapters_sql.tables.sharing import disclosures, selections, share_marks, shares
 from adapters_sql.tables.throttling import budgets
+from adapters_sql.tables.verification import bulk_checks
 
 __all__ = [
     "account_entries",
@@ -40,6 +41,7 @@ __all__ = [
     "arrivals",
     "attempts",
     "budgets",
+    "bulk_checks",
     "centres",
     "change_requests",
     "checkpoints",

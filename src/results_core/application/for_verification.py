@@ -3,10 +3,25 @@
 import attrs
 
 from results_core.application.ports import Policies, Ports
+from results_core.verification.bulk_model import BulkPolicy
+from results_core.verification.bulk_ports import UploadReader
+from results_core.verification.bulk_preparing import PrepareBulk
+from results_core.verification.bulk_running import RunBulk
+from results_core.verification.bulk_showing import ShowBulk
 from results_core.verification.claims import CheckClaim
 from results_core.verification.looking import WatchReports, WhoLooked
 from results_core.verification.lookup import LookUp, Matching
 from results_core.verification.receipts import IssueReceipts, PublicKeys
+
+
+@attrs.frozen(kw_only=True)
+class BulkDesk:
+    """Lists of statements: `results.verification.bulk.prepare.bring(asker, table)`."""
+
+    read: UploadReader
+    prepare: PrepareBulk
+    run: RunBulk
+    show: ShowBulk
 
 
 @attrs.frozen(kw_only=True)
@@ -18,12 +33,16 @@ class VerificationDesk:
     who_looked: WhoLooked
     reports: WatchReports
     receipts: IssueReceipts
+    bulk: BulkDesk
     public_keys: PublicKeys
 
 
 def build_verification_desk(ports: Ports, policies: Policies) -> VerificationDesk:
     """Return what organisations check results with, on these ports."""
     matching = Matching(randomness=ports.randomness, digester=ports.digester, policy=policies.misses)
+    receipts = IssueReceipts(
+        signatures=ports.receipt_signatures, randomness=ports.randomness, clock=ports.clock
+    )
     return VerificationDesk(
         look_up=LookUp(begin=ports.begin, clock=ports.clock, randomness=ports.randomness, matching=matching),
         check_claim=CheckClaim(
@@ -36,8 +55,28 @@ def build_verification_desk(ports: Ports, policies: Policies) -> VerificationDes
             board_zone=policies.board_zone,
         ),
         reports=WatchReports(begin=ports.begin, clock=ports.clock),
-        receipts=IssueReceipts(
-            signatures=ports.receipt_signatures, randomness=ports.randomness, clock=ports.clock
-        ),
+        receipts=receipts,
+        bulk=_bulk_desk(ports, policies, receipts),
         public_keys=ports.public_keys,
+    )
+
+
+def _bulk_desk(ports: Ports, policies: Policies, receipts: IssueReceipts) -> BulkDesk:
+    return BulkDesk(
+        read=ports.read_upload,
+        prepare=PrepareBulk(
+            begin=ports.begin,
+            clock=ports.clock,
+            randomness=ports.randomness,
+            digester=ports.digester,
+            board_zone=policies.board_zone,
+        ),
+        run=RunBulk(
+            begin=ports.begin,
+            clock=ports.clock,
+            randomness=ports.randomness,
+            digester=ports.digester,
+            policy=BulkPolicy(of_number=policies.misses.of_number),
+        ),
+        show=ShowBulk(begin=ports.begin, clock=ports.clock, receipts=receipts, catalogue=ports.catalogue),
     )

@@ -45,6 +45,7 @@ from results_core.results.photos import Darkroom, PhotoWork, StagePhotos
 from results_core.results.ports import ResultWork, StageResults
 from results_core.results.statements import StatementDrawing
 from results_core.sharing.telling import FeedWork
+from results_core.verification.bulk_ports import BulkWork, UploadReader
 from results_core.verification.lookup import MissPolicy
 from results_core.verification.lookup_ports import LookupWork
 from results_core.verification.receipts import PublicKeys
@@ -52,6 +53,7 @@ from results_core.verification.receipts import PublicKeys
 
 class ApplicationWork(
     PrivacyWork,
+    BulkWork,
     FeedWork,
     NotifyingWork,
     CorrectingWork,
@@ -112,6 +114,7 @@ class Ports:
     postman: Postman
     read_table: TableReader
     read_photos: TableReader
+    read_upload: UploadReader
     darkroom: Darkroom
     statements: StatementDrawing
     confirmations: ConfirmationDrawing

@@ -16,6 +16,8 @@ class JobKind(StrEnum):
     """Telling of a sitting that is out: the subject is the sitting."""
     DOWNLOAD = "download"
     """Making the file of a large download: the subject is the download."""
+    BULK_CHECK = "bulk_check"
+    """Checking a list of statements: the subject is the check."""
 
 
 @unique

@@ -16,6 +16,7 @@ JobId = NewType("JobId", str)
 FileId = NewType("FileId", str)
 """A file that is kept in parts."""
 EventId = NewType("EventId", str)
+BulkCheckId = NewType("BulkCheckId", str)
 OrganisationId = NewType("OrganisationId", str)
 ApplicationId = NewType("ApplicationId", str)
 JoinRequestId = NewType("JoinRequestId", str)

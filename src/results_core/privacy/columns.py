@@ -166,6 +166,14 @@ _LETTERS: Final[_Tables] = {
 _JOBS: Final[_Tables] = {
     "jobs": _each("after", Class.PSEUDONYM, Kept.SITE, Basis.CONTRACT)
     | _each("id kind subject begun_at touched_at state done paced_until held_until", *_SITE),
+    "bulk_checks": _each(
+        "id organisation_id list_file made_at kept_until kind digest rows columns state counts begun_at"
+        " ended_at goes_on",
+        Class.IMPERSONAL,
+        Kept.FILE,
+        Basis.NONE,
+    )
+    | _each("officer_id", Class.PSEUDONYM, Kept.FILE, Basis.CONTRACT),
     "files": _each("id kept_until size parts", Class.IMPERSONAL, Kept.FILE, Basis.NONE),
     "file_parts": _each("id file_id", Class.IMPERSONAL, Kept.FILE, Basis.NONE)
     | _each("sealed", Class.SENSITIVE, Kept.FILE, Basis.CONTRACT, Form.SEALED),

@@ -38,6 +38,7 @@ from results_core.testing.stand_ins import (
     PlainDigester,
     PlainHosts,
     PlainSignatures,
+    PlainUploads,
     SeededRandomness,
     StoppedClock,
 )
@@ -170,6 +171,7 @@ def rehearse(
             postman=postman,
             read_table=tables,
             read_photos=tables,
+            read_upload=PlainUploads(),
             darkroom=darkroom,
             statements=statements,
             confirmations=PlainConfirmations(),

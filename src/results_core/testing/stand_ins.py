@@ -18,6 +18,8 @@ from results_core.access.slots import Hashed, Overloaded
 from results_core.journal.checkpoints import Checkpoint
 from results_core.kernel.confidential import Password, SealBroken
 from results_core.kernel.identifiers import Randomness
+from results_core.verification.bulk_model import BadList
+from results_core.verification.bulk_ports import UploadedTable
 
 BANK_HOLIDAYS: Final = frozenset({date(2026, 8, 31), date(2026, 12, 25), date(2026, 12, 28)})
 """The days after Christmas and a Monday in summer."""
@@ -278,3 +280,25 @@ class ListedCheckpoints:
     def read(self) -> Iterator[Checkpoint | None]:
         """Yield them; None for what cannot be read."""
         yield from self.lines
+
+
+class PlainUploads:
+    """Takes for a list whatever has lines with commas."""
+
+    def upload(self, content: bytes) -> UploadedTable:
+        """Read UTF-8; bytes that are none are no list."""
+        try:
+            return self._read("csv", content.decode())
+        except UnicodeDecodeError:
+            raise BadList("bulk_encoding") from None
+
+    def pasted(self, text: str) -> UploadedTable:
+        """Read the text."""
+        return self._read("pasted", text)
+
+    @staticmethod
+    def _read(kind: str, text: str) -> UploadedTable:
+        if not text.strip():
+            raise BadList("bulk_empty")
+        rows = [line.split(",") for line in text.splitlines()]
+        return UploadedTable(kind, sha256(text.encode()).hexdigest(), rows)

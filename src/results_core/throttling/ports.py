@@ -57,6 +57,15 @@ class Budgets(Protocol):
     def hold(self, key: BudgetKey) -> None:
         """Let nobody else hold this budget until the transaction ends; spending alone waits for nobody."""
 
+    def hold_each(self, keys: Sequence[BudgetKey]) -> None:
+        """Hold each of these budgets as `hold` does, in one order that is everybody's, in one query."""
+
+    def keep_each(self, spendings: Sequence[tuple[BudgetKey, Spending]], *, policy: BudgetPolicy) -> None:
+        """Keep what was spent under each of these keys by now; whoever does holds them all.
+
+        However many, in few statements.
+        """
+
     def used_up(self, *, since: datetime) -> Sequence[UsedUp]:
         """Return the budgets that were used up since then, then included, oldest first."""
 

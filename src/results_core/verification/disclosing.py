@@ -39,6 +39,8 @@ class Way(StrEnum):
     """By a system of the organisation: a share, or a number and a date of birth."""
     DOWNLOAD = "download"
     """A file of results, or of statements."""
+    BULK = "bulk"
+    """Statement number and date of birth, as a row of a list."""
 
 
 _TOUCHES: Final[Mapping[Way, Touch]] = MappingProxyType(

@@ -144,13 +144,19 @@ class IssueReceipts:
         question = Question(number=number, born=born, claim=claim_facts(checked.claim))
         return self(question, Answer(said=checked.answer.value, at=checked.at, version=checked.version), by)
 
-    def many(self, answers: Sequence[tuple[Question, Answer]], by: AskedBy) -> list[str]:
-        """Return a receipt for each, in their order, under one key."""
+    def salts(self, count: int) -> list[str]:
+        """Return that many fresh salts for the price of one draw."""
+        drawn = self.randomness.bytes(_SALT * count).hex()
+        return [drawn[start : start + 2 * _SALT] for start in range(0, len(drawn), 2 * _SALT)]
+
+    def many(
+        self, answers: Sequence[tuple[Question, Answer]], by: AskedBy, *, salts: Sequence[str] | None = None
+    ) -> list[str]:
+        """Return a receipt for each, in their order, under one key; with the same salts the same ones."""
         key = self.signatures.key
-        drawn = self.randomness.bytes(_SALT * len(answers)).hex()
+        drawn = self.salts(len(answers)) if salts is None else salts
         made = []
-        for place, (question, answer) in enumerate(answers):
-            salt = drawn[2 * _SALT * place : 2 * _SALT * (place + 1)]
+        for (question, answer), salt in zip(answers, drawn, strict=True):
             body = f"{MARK}.{key}.{_encoded(_spelt(_facts(question, answer, by, salt)))}"
             made.append(f"{body}.{self.signatures.sign(_PURPOSE + body.encode(), key=key)}")
         return made

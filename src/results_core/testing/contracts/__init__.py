@@ -30,6 +30,7 @@ from results_core.testing.contracts.address_changes import AddressChangesContrac
 from results_core.testing.contracts.announcements import AnnouncementsContract
 from results_core.testing.contracts.attempts import AttemptsContract
 from results_core.testing.contracts.budgets import BudgetsContract
+from results_core.testing.contracts.bulk_checks import BulkChecksContract
 from results_core.testing.contracts.change_requests import ChangeRequestsContract
 from results_core.testing.contracts.clients import ClientsContract
 from results_core.testing.contracts.confirmations import ConfirmationsContract
@@ -118,6 +119,7 @@ class StoreContract(
     LookupsContract,
     ClientsContract,
     RatesContract,
+    BulkChecksContract,
 ):
     """The whole suite. A store that passes it can be trusted wherever another one is used."""
 

@@ -64,6 +64,19 @@ class MemoryBudgets:
     def hold(self, key: BudgetKey) -> None:
         """Do nothing: whoever writes holds everything anyhow."""
 
+    def hold_each(self, keys: Sequence[BudgetKey]) -> None:
+        """Do nothing, as `hold`."""
+
+    def keep_each(self, spendings: Sequence[tuple[BudgetKey, Spending]], *, policy: BudgetPolicy) -> None:
+        """Keep what was spent under each of these keys by now."""
+        for key, spending in spendings:
+            self.renew(key)
+            forget_at = spending.forget_at(policy)
+            if forget_at is not None:
+                self._budgets[key.key] = KeptSpending(
+                    spending=spending, purpose=policy.purpose, about=None, forget_at=forget_at
+                )
+
     def used_up(self, *, since: datetime) -> Sequence[UsedUp]:
         """Return the budgets that were used up since then, oldest first."""
         found = [

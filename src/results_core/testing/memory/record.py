@@ -29,6 +29,7 @@ from results_core.kernel.identifiers import (
     AccountId,
     AddressChangeId,
     ApplicationId,
+    BulkCheckId,
     ClientId,
     DownloadId,
     EventId,
@@ -50,6 +51,7 @@ from results_core.results.model import Remark, ResultVersion
 from results_core.sharing.model import ShareGrant
 from results_core.sharing.telling import Told
 from results_core.throttling.budgets import Spending
+from results_core.verification.bulk_model import BulkCheck
 
 
 @attrs.frozen(kw_only=True)
@@ -213,6 +215,7 @@ class Record:
     downloads: MutableMapping[DownloadId, Download] = attrs.field(factory=dict)
     download_rows: MutableMapping[DownloadId, tuple[KeptChoice, ...]] = attrs.field(factory=dict)
     files: MutableMapping[FileId, KeptFile] = attrs.field(factory=dict)
+    bulk_checks: MutableMapping[BulkCheckId, BulkCheck] = attrs.field(factory=dict)
     events: MutableMapping[EventId, Event] = attrs.field(factory=dict)
     """In the order in which they were written, without what is personal."""
     payloads: MutableMapping[EventId, Payload] = attrs.field(factory=dict)

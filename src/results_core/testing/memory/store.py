@@ -12,6 +12,7 @@ from results_core.testing.memory.accounts import MemoryAccounts, MemoryAddressCh
 from results_core.testing.memory.announcements import MemoryAnnouncements
 from results_core.testing.memory.attempts import MemoryAttempts
 from results_core.testing.memory.budgets import MemoryBudgets
+from results_core.testing.memory.bulk import MemoryBulkChecks, MemoryBulkLookups
 from results_core.testing.memory.calls import MemoryCalls
 from results_core.testing.memory.change_requests import MemoryChangeRequests
 from results_core.testing.memory.clients import MemoryClients, MemoryRates
@@ -84,6 +85,8 @@ class MemoryWork:
         self.announcements = MemoryAnnouncements(record, store.clock, store.randomness)
         self.jobs = MemoryJobs(record)
         self.files = MemoryFileParts(record)
+        self.bulk_checks = MemoryBulkChecks(record)
+        self.bulk_lookups = MemoryBulkLookups(record, store.clock)
         self.shares = MemoryShares(record, store.clock)
         self.disclosures = MemoryDisclosures(record)
         self.feeds = MemoryFeeds(record, store.clock)
