@@ -18,7 +18,7 @@ from results_core.testing.organisations import an_officer
 from results_core.testing.rehearsal import OPERATOR
 from results_core.testing.scenes import entry_of
 from results_core.testing.sharing import a_share, put_share
-from tests.web.visits import ON_A_DESK, Staged, stage
+from tests.web.visits import ON_A_DESK, Staged, stage, stands
 
 PASSPORT = "ZS 1234567"
 
@@ -184,7 +184,8 @@ def test_an_amendment_while_it_was_hidden_is_said(site: Staged, officer: Officer
     site.rehearsal.clock.advance(days=3)
     shown = site.officer(officer).get(f"/verifiers/results/{grant.id}")
 
-    assert "203" not in hidden.text
+    assert not stands("203", hidden.text)
+    assert stands("203", shown.text)
     assert "This result was amended on" in shown.text
 
 

@@ -174,6 +174,11 @@ def objections(answer: TestResponse) -> list[tuple[str, str]]:
     return [(field, re.sub(r"<[^>]+>", "", text)) for field, text in _OBJECTION.findall(answer.text)]
 
 
+def stands(word: str, page: str) -> bool:
+    """Tell whether a page holds the word by itself: within a random key it may stand by chance."""
+    return re.search(rf"(?<![\w-]){re.escape(word)}(?![\w-])", page) is not None
+
+
 def without_form_key(text: str) -> str:
     """Return a page as everybody sees it."""
     return _FORM_KEY.sub("", text)
