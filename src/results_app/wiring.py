@@ -46,6 +46,7 @@ from results_app.settings import Settings, SettingsFault
 from results_core.access.lockout import LockoutPolicy
 from results_core.access.sessions import SessionPolicy
 from results_core.access.throttles import FailurePolicy
+from results_core.api_access.limiting import call_policy
 from results_core.application import Application, Policies, Ports, build_application
 from results_core.candidates.guessing import GuessingPolicy
 from results_core.candidates.registering import RegistrationPolicy
@@ -247,5 +248,6 @@ def policies_of(settings: Settings) -> Policies:
             application_months=settings.retention_application_months,
         ),
         board_zone=settings.board_zone,
+        calls=call_policy(settings.api_calls_per_minute),
         letters_per_minute=settings.letters_per_minute,
     )

@@ -13,12 +13,15 @@ import pytest
 
 from results_app.demo import mailbox_of, opened_demo
 from results_app.demo.board import PARTS, Board, Part
+from results_app.demo.clients import demo_client
 from results_app.demo.directory import APPROVED, BUSY, DECLINED, DIRECTORY, WAITING
 from results_app.demo.filling import PASSWORD
 from results_app.demo.guide import guide
 from results_app.demo.organisations import OFFICER_PASSWORD, SENDINGS
 from results_app.wiring import Service
 from results_core.access.logging_in import LoggedIn
+from results_core.api_access.authenticating import Caller
+from results_core.api_access.tokens import ClientSecret
 from results_core.application import Application
 from results_core.candidates.registering import CheckYourEmail
 from results_core.exams.catalogue import load_catalogue
@@ -169,7 +172,7 @@ def test_everybody_has_the_letters_of_their_part(demo: Demo) -> None:
     assert {address for address in to if address.endswith("@mail.example")} == registered
     assert sum(to[address] for address in registered) == 2 * len(registered) + sendings + 1
     assert all(to[place.officer] == 1 for place in DIRECTORY)
-    assert (to[WAITING.email], to[APPROVED.email], to[DECLINED.email]) == (2, 3, 3)
+    assert (to[WAITING.email], to[APPROVED.email], to[DECLINED.email]) == (2, 4, 3)
 
 
 def test_the_officers_of_the_guide_log_in_and_find_what_it_says(demo: Demo) -> None:
@@ -274,3 +277,14 @@ def test_a_filling_that_was_cut_off_begins_anew(tmp_path: Path) -> None:
     assert sorted(one.given_names for one in shown if not one.is_new) == ["Alex", "Robin"]
     assert not (tmp_path / "mail" / "old.eml").exists()
     assert not (tmp_path / "unfinished").exists()
+
+
+def test_the_guide_prints_what_opens_the_api(demo: Demo) -> None:
+    """The client id and the secret are those of the record, and the same in every demonstration (D2)."""
+    client, secret = demo_client()
+    assert f"curl -u {client}:{secret} {BASE_URL}/api/v1/client" in guide(demo.service.application, BASE_URL)
+
+    access = demo.service.application.api_access
+    caller = access.authenticate.by_secret(client, ClientSecret(secret), address="192.0.2.1")
+    assert isinstance(caller, Caller)
+    assert access.requests.show(client).organisation.name == APPROVED.name

@@ -7,8 +7,10 @@ from typing import Final
 import attrs
 
 from results_core.access.links import LinkPurpose, digest_of_address, issue_link
-from results_core.kernel.identifiers import AccountId, JoinRequestId, OrganisationId
+from results_core.api_access.model import ClientState, Scope
+from results_core.kernel.identifiers import AccountId, ClientId, JoinRequestId, OrganisationId, SecretId
 from results_core.organisations.model import JoinRequest, JoinRequestState, Officer, OfficerState, Role
+from results_core.testing.clients import EVERYTHING, a_client, a_secret
 from results_core.testing.organisations import a_person, an_officer, an_organisation
 from tests.browser.acting import fill, send
 from tests.browser.officer_states import Chance, enter_as_officer
@@ -174,11 +176,70 @@ def _join_confirmed(visit: Visit) -> None:
     visit.page.wait_for_url("**/join/done")
 
 
+def _systems(visit: Visit) -> tuple[ClientId, SecretId]:
+    """Enter as a main user whose organisation has systems in every state."""
+    main = colleagues(visit)
+    organisation = an_organisation(id=main.organisation)
+    clients = [
+        attrs.evolve(
+            a_client(organisation, name=name, state=state, scopes=scopes),
+            id=ClientId(secrets.token_hex(16)),
+            asked_at=visit.stage.clock.now(),
+        )
+        for name, state, scopes in (
+            ("Admissions", ClientState.APPROVED, EVERYTHING),
+            ("Donaudampfschifffahrtselektrizitätenhauptbetriebswerk", ClientState.WAITING, [Scope.VERIFY]),
+            ("Old registry", ClientState.REVOKED, EVERYTHING),
+        )
+    ]
+    working = clients[0]
+    now = visit.stage.clock.now()
+    kept = [
+        attrs.evolve(a_secret(working, name="one", made_at=now), used_at=now),
+        attrs.evolve(a_secret(working, name="two", made_at=now - timedelta(days=9)), ended_at=now),
+    ]
+    with visit.stage.service.store.begin() as work:
+        for client in clients:
+            work.clients.add(client)
+        for secret in kept:
+            work.clients.add_secret(secret)
+        work.commit()
+    return working.id, kept[0].id
+
+
+def _api(path: str = "") -> Way:
+    def state(visit: Visit) -> None:
+        client, secret = _systems(visit)
+        visit.open(f"/verifiers/organisation/api{path.format(client=client, secret=secret)}")
+
+    return state
+
+
+def _api_nothing_typed(visit: Visit) -> None:
+    inside("/verifiers/organisation/api")(visit)
+    visit.page.locator("#access-form button").click()
+    visit.page.locator(".error-summary").wait_for()
+
+
+def _api_secret(visit: Visit) -> None:
+    _api()(visit)
+    visit.page.locator("form[action$='/secrets'] button").click()
+    visit.page.locator("#client-secret").wait_for()
+
+
 ORGANISATION: Final[dict[str, State]] = {
     "organisation, details": State("Your Organisation", inside("/verifiers/organisation")),
     "organisation, edit": State("Edit organisation details", inside("/verifiers/organisation/details")),
     "organisation, change": State("Ask for a change", inside("/verifiers/organisation/change")),
     "organisation, change asked": State("Your Organisation", _change_asked),
+    "organisation, API": State("API", _api()),
+    "organisation, API, first request": State("API", inside("/verifiers/organisation/api")),
+    "organisation, API, nothing typed": State("API", _api_nothing_typed),
+    "organisation, API, new secret": State("The new secret", _api_secret),
+    "organisation, API, revoke secret": State(
+        "Revoke this secret?", _api("/{client}/secrets/{secret}/removal")
+    ),
+    "organisation, API, revoke": State("Revoke the access of Admissions?", _api("/{client}/removal")),
     "organisation, exams": State("Recognised Exams and Tests", inside("/verifiers/organisation/exams")),
     "organisation, users": State("Users", inside(_USERS)),
     "organisation, users, read only": State("Users", _read_only),

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Final
 
 from results_app.demo.board import PARTS, Part
+from results_app.demo.clients import demo_client
 from results_app.demo.directory import APPROVED, BUSY, WAITING
 from results_app.demo.filling import PASSWORD
 from results_app.demo.organisations import OFFICER_PASSWORD
@@ -19,6 +20,7 @@ _OFFICERS: Final = (
 def guide(application: Application, base_url: str) -> str:
     """Return what to try, as the data stand today: a demonstration may be weeks old."""
     new, *registered = PARTS
+    client, secret = demo_client()
     lines = [
         f"Results Online is running: {base_url}",
         "",
@@ -33,6 +35,9 @@ def guide(application: Application, base_url: str) -> str:
         f"       {base_url}/verifiers   the password is always: {OFFICER_PASSWORD}",
         *(f"       {address}   {what}" for address, what in _OFFICERS),
         f"     {WAITING.name} waits for its approval: its letters are in the mailbox too.",
+        "",
+        f"  4. Call the API as a system of {APPROVED.name}:",
+        f"       curl -u {client}:{secret} {base_url}/api/v1/client",
         "",
         "Ctrl+C ends it; started again it goes on, with --reset it begins anew.",
     ]

@@ -8,6 +8,7 @@ import attrs
 
 from results_app.demo.board import PARTS
 from results_app.demo.broken import DemoBroken
+from results_app.demo.clients import let_in
 from results_app.demo.directory import APPROVED, BUSY, DECLINED, OTHERS, WAITING, Applicant
 from results_app.demo.letters import letters_to
 from results_core.access.logging_in import LoggedIn
@@ -76,6 +77,7 @@ class Organisations:
     def receive(self) -> None:
         """Let candidates send results, and an officer open some of them."""
         officer = self._officer(APPROVED.email)
+        let_in(self.application, officer.id)
         others = [self._called(place.name) for place in OTHERS]
         for sending in SENDINGS:
             share = self._send(sending, officer.organisation)

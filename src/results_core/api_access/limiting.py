@@ -26,6 +26,22 @@ class CallPolicy:
     of_address: RatePolicy = RatePolicy(purpose="address", most=2400, within=_MINUTE, burst=600)
 
 
+def call_policy(calls: int) -> CallPolicy:
+    """Return the limits where a client may call so often a minute, a quarter of that at once.
+
+    All clients of an organisation, and all from one address, have twice as much together.
+    """
+    return CallPolicy(
+        of_client=_a_minute("client", calls),
+        of_organisation=_a_minute("organisation", 2 * calls),
+        of_address=_a_minute("address", 2 * calls),
+    )
+
+
+def _a_minute(purpose: str, calls: int) -> RatePolicy:
+    return RatePolicy(purpose=purpose, most=calls, within=_MINUTE, burst=max(1, calls // 4))
+
+
 @attrs.frozen(kw_only=True)
 class Counted:
     """What one of the limits says to a call."""

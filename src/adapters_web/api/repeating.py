@@ -1,0 +1,89 @@
+"""Calls that carry an `Idempotency-Key` are done once, however often they are sent (API-4)."""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from functools import wraps
+from typing import Final, ParamSpec
+
+from flask import Response, request
+
+from adapters_web.api.authenticating import caller_here
+from adapters_web.api.problems import ApiProblem, ProblemType
+from adapters_web.site import this_site
+from results_core.api_access.repeating import (
+    LONGEST_KEY,
+    Answer,
+    Begun,
+    OtherRequest,
+    RepeatCalls,
+    Repeated,
+    UnderWay,
+)
+
+P = ParamSpec("P")
+HEADER: Final = "Idempotency-Key"
+REPLAYED: Final = "Idempotent-Replayed"
+_KEY: Final = re.compile(rf"[\x21-\x7e]{{1,{LONGEST_KEY}}}")
+_SECOND: Final = timedelta(seconds=1)
+_LAST_DONE: Final = 399
+"""Beyond this status nothing was done: the next one with the key may do it."""
+
+
+def done_once(view: Callable[P, Response]) -> Callable[P, Response]:
+    """Have a view done once for a key, where the call carries one; the same answer is given again.
+
+    A view that answers with an error, or fails, has done nothing: it commits what it does as its last act.
+    """
+
+    @wraps(view)
+    def at_most_once(*args: P.args, **kwargs: P.kwargs) -> Response:
+        key = request.headers.get(HEADER)
+        if key is None:
+            return view(*args, **kwargs)
+        if _KEY.fullmatch(key) is None:
+            raise ApiProblem(
+                ProblemType.INVALID_REQUEST, f"{HEADER} is 1 to {LONGEST_KEY} visible ASCII characters."
+            )
+        repeat = this_site().application.api_access.repeat
+        standing = repeat(caller_here().client, key, _asked())
+        match standing:
+            case Repeated():
+                return _again(standing.answer)
+            case OtherRequest():
+                raise ApiProblem(ProblemType.KEY_REUSED)
+            case UnderWay():
+                wait = standing.until - repeat.clock.now()
+                seconds = str(max(1, -(-wait // _SECOND)))
+                raise ApiProblem(ProblemType.KEY_IN_USE, headers={"Retry-After": seconds})
+            case Begun():
+                return _settled(repeat, standing, lambda: view(*args, **kwargs))
+
+    return at_most_once
+
+
+def _settled(repeat: RepeatCalls, begun: Begun, do: Callable[[], Response]) -> Response:
+    try:
+        answer = do()
+    except BaseException:
+        repeat.let_go(begun)
+        raise
+    if answer.status_code > _LAST_DONE:
+        repeat.let_go(begun)
+        return answer
+    repeat.settle(
+        begun, Answer(status=answer.status_code, media_type=answer.mimetype or "", body=answer.get_data())
+    )
+    return answer
+
+
+def _again(kept: Answer) -> Response:
+    answer = Response(kept.body, status=kept.status, mimetype=kept.media_type)
+    answer.headers[REPLAYED] = "true"
+    return answer
+
+
+def _asked() -> bytes:
+    """Return everything that makes a request this one: method, address, media type and body."""
+    line = f"{request.method} {request.full_path} {request.mimetype}\n"
+    return line.encode() + request.get_data(cache=True)
