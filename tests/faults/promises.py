@@ -6,6 +6,13 @@ from typing import Any, Final
 
 import attrs
 
+from tests.faults.officers import (
+    applications_by_events,
+    is_applied,
+    is_confirmed,
+    is_looked_up,
+    seen_by_events,
+)
 from tests.faults.record import Record, Row
 from tests.faults.site import id_number
 
@@ -71,6 +78,10 @@ PROMISES: Final[Mapping[str, Kept]] = {
     "received": lambda record, shares: len(record.events_of("share_received")) >= shares,
     "told of the end": lambda record, shares: len(record.events_of("share_ended")) >= shares,
     "erased": lambda record, number: not _registered(record, number),
+    "applied": is_applied,
+    "application confirmed": is_confirmed,
+    "looked up": is_looked_up,
+    "corrections told": lambda record, results: len(record.events_of("correction_told")) >= results,
     "announced": lambda record, letters: len(_letters("result_out")(record)) >= letters,
     "backed up": lambda record, name: name in record.files,
     "restored": lambda record, _: bool(record.events_of("backup_restored")),
@@ -221,6 +232,24 @@ AGREEMENTS: Final = (
         "shares whose end their organisation has heard of",
         lambda record: [one["id"] for one in record.shares if one["told"] == "ended"],
         _shares_told("share_ended"),
+    ),
+    Agreement(
+        "applications",
+        lambda record: range(len(record.applications)),
+        applications_by_events,
+        tidied=True,
+    ),
+    Agreement(
+        "applications that are confirmed",
+        lambda record: [one["id"] for one in record.applications if one["confirmed_at"] is not None],
+        lambda record: [event["facts"]["application"] for event in record.events_of("application_confirmed")],
+    ),
+    Agreement(
+        "versions that organisations have seen",
+        lambda record: [
+            (one["organisation_id"], one["result_id"], one["version"]) for one in record.disclosures
+        ],
+        seen_by_events,
     ),
     Agreement(
         "sessions",

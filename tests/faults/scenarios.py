@@ -23,7 +23,7 @@ from results_core.kernel.confidential import BrowserToken, LinkToken, Password, 
 from results_core.kernel.identifiers import AccountId, OrganisationId, ResultId
 from results_core.results.amending import Amendment, Changed, ChangeOrder, NothingToChange
 from results_core.sharing.granting import AlreadyShared, SendingForm, Sent
-from results_core.testing.organisations import an_organisation
+from tests.faults.officers import LOOKED_AT, OFFICER, RECEIVER, apply_three, look_up_four, tell_officers
 from tests.faults.record import links_by_address
 from tests.faults.site import (
     REGISTERING,
@@ -40,7 +40,6 @@ ROWS: Final = range(200)
 CANDIDATES: Final = range(20)
 OPERATOR: Final = "operator"
 BACKUP: Final = "backup"
-RECEIVER: Final = an_organisation()
 SENDING: Final = SendingForm(purpose="study", agrees=True)
 SENDERS: Final = range(4)
 STOPPING: Final = range(2)
@@ -253,6 +252,9 @@ SCENARIOS: Final = (
     Scenario(name="withholding", prepared="confirmed", program=_withhold_five),
     Scenario(name="amendment", prepared="confirmed", program=_amend_ten, at=RELEASED),
     Scenario(name="release", prepared="confirmed", program=_tell_of_release, at=RELEASED),
+    Scenario(name="applications", prepared="migrated", program=apply_three),
+    Scenario(name="look-ups", prepared="listed", program=look_up_four, at=RELEASED),
+    Scenario(name="corrections", prepared="looked", program=tell_officers, at=RELEASED),
     Scenario(name="sharing", prepared="listed", program=_share_four, at=RELEASED),
     Scenario(name="erasure", prepared="confirmed", program=_erase_three),
     Scenario(name="backup", prepared="confirmed", program=_back_up),
@@ -297,6 +299,7 @@ def _prepare_listed(site: Site) -> None:
     with site.opened(REGISTERING) as service:
         with service.store.begin() as work:
             work.organisations.add(RECEIVER)
+            work.officers.add(OFFICER)
             work.commit()
         for n in SENDERS:
             session = session_of(service, sessions[str(n)])
@@ -304,6 +307,13 @@ def _prepare_listed(site: Site) -> None:
             view = service.application.candidates.show(id_number(n))
             owners[n] = {"account": session.account, "result": view.entry.id}
     site.note(owners)
+
+
+def _prepare_looked(site: Site) -> None:
+    look_up_four(site)
+    with site.opened(RELEASED) as service:
+        for n in LOOKED_AT:
+            amend(service, n, 178)
 
 
 STAGES: Final[Mapping[str, Step]] = {
@@ -315,5 +325,6 @@ STAGES: Final[Mapping[str, Step]] = {
     "confirmed": _prepare_confirmed,
     "listed": _prepare_listed,
     "backed up": _prepare_backed_up,
+    "looked": _prepare_looked,
 }
 """One after the other: each begins where the one before it ended."""

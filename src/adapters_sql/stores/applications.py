@@ -49,10 +49,14 @@ _REPLACE: Final = update(applications).where(_row.id == bindparam("replaced"))
 _OF: Final = _SELECT.where(_row.id == bindparam("application"))
 _OF_REFERENCE: Final = _SELECT.where(_row.reference == bindparam("wanted"))
 _OF_ORGANISATION: Final = _SELECT.where(_row.organisation_id == bindparam("organisation")).limit(1)
-_FORGET_UNCONFIRMED: Final = delete(applications).where(
-    _row.state == ApplicationState.UNCONFIRMED.value,
-    _row.email == bindparam("address"),
-    _row.id != bindparam("kept"),
+_FORGET_UNCONFIRMED: Final = (
+    delete(applications)
+    .where(
+        _row.state == ApplicationState.UNCONFIRMED.value,
+        _row.email == bindparam("address"),
+        _row.id != bindparam("kept"),
+    )
+    .returning(_row.id)
 )
 _OF_STATE: Final = _SELECT.where(_row.state == bindparam("wanted")).order_by(
     func.coalesce(_row.confirmed_at, _row.applied_at), _row.id
@@ -111,10 +115,10 @@ class SqlApplications:
         found = self._connection.execute(_OF_ORGANISATION, {"organisation": key(organisation)})
         return from_row(found.one_or_none())
 
-    def forget_unconfirmed(self, email: str, *, but: ApplicationId) -> int:
+    def forget_unconfirmed(self, email: str, *, but: ApplicationId) -> Sequence[ApplicationId]:
         """Forget those of an address that wait for its confirmation, but this one."""
         values = {"address": findable(email), "kept": key(but)}
-        return self._connection.execute(_FORGET_UNCONFIRMED, values).rowcount
+        return sorted(map(ApplicationId, self._connection.execute(_FORGET_UNCONFIRMED, values).scalars()))
 
     def of_state(self, state: ApplicationState) -> Sequence[Application]:
         """Return those of this state, the one confirmed (or else made) first before the others."""

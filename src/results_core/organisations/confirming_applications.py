@@ -79,6 +79,8 @@ class ConfirmApplication:
         promised = self.promise.dates(now, self.holidays)
         work.applications.replace(attrs.evolve(application, state=ApplicationState.WAITING, confirmed_at=now))
         others = work.applications.forget_unconfirmed(application.applicant.email, but=application.id)
+        for other in others:
+            work.links.end(other, now=now)
         Desk(now=now, randomness=self.randomness, digester=self.digester).tell_applicant(
             work,
             LetterKind.APPLICATION_RECEIVED,
@@ -90,7 +92,7 @@ class ConfirmApplication:
                 EventKind.APPLICATION_CONFIRMED,
                 at=now,
                 randomness=self.randomness,
-                facts={"application": application.id, "others_forgotten": others},
+                facts={"application": application.id, "others_forgotten": len(others)},
             )
         )
         return promised

@@ -126,10 +126,10 @@ class Applications(Protocol):
     def of_organisation(self, organisation: OrganisationId) -> Application | None:
         """Return what the organisation came from; None for an imported one."""
 
-    def forget_unconfirmed(self, email: str, *, but: ApplicationId) -> int:
+    def forget_unconfirmed(self, email: str, *, but: ApplicationId) -> Sequence[ApplicationId]:
         """Forget those of an address, in its canonical form, that wait for its confirmation, but this one.
 
-        Return how many there were.
+        Return which they were, in their order.
         """
 
     def of_state(self, state: ApplicationState) -> Sequence[Application]:

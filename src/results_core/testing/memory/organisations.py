@@ -98,13 +98,13 @@ class MemoryApplications:
         """Return what the organisation came from."""
         return next((one for one in self._applications.values() if one.organisation == organisation), None)
 
-    def forget_unconfirmed(self, email: str, *, but: ApplicationId) -> int:
+    def forget_unconfirmed(self, email: str, *, but: ApplicationId) -> Sequence[ApplicationId]:
         """Forget those of an address that wait for its confirmation, but this one."""
         waiting = [one for one in self.of_state(ApplicationState.UNCONFIRMED) if one.applicant.email == email]
-        forgotten = [one.id for one in waiting if one.id != but]
+        forgotten = sorted(one.id for one in waiting if one.id != but)
         for application in forgotten:
             del self._applications[application]
-        return len(forgotten)
+        return forgotten
 
     def of_state(self, state: ApplicationState) -> Sequence[Application]:
         """Return those of this state, the one confirmed (or else made) first before the others."""
