@@ -32,12 +32,12 @@ _NAMES: Final = """
     FROM generate_series(1, :count) AS n
 """
 _ORGANISATIONS: Final = """
-    INSERT INTO organisations (id, name, name_folded, type, website, address_1, address_2, town, region,
-                               postcode, country, zone, phone, text_for_candidates, state, approved_at,
-                               requires_second_step)
-    SELECT id, name, replace(lower(name), 'é', 'e'), 'university', 'www.example.org', '1 High Street', '',
-           town,
-           '', '', 'FR', 'Europe/Paris', '', '', 'approved', now(), false
+    INSERT INTO organisations (id, name, name_folded, found_by, type, website, address_1, address_2, town,
+                               region, postcode, country, zone, phone, text_for_candidates, state,
+                               approved_at, requires_second_step)
+    SELECT id, name, replace(lower(name), 'é', 'e'),
+           ' ' || replace(lower(name || ' ' || town), 'é', 'e'), 'university', 'www.example.org',
+           '1 High Street', '', town, '', '', 'FR', 'Europe/Paris', '', '', 'approved', now(), false
     FROM crowd
 """
 _WORDS: Final = """

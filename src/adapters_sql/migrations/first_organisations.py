@@ -13,6 +13,7 @@ def organisations() -> None:
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("name_folded", WORD, nullable=False),
+        sa.Column("found_by", WORD, nullable=False),
         sa.Column("type", sa.Text(), nullable=False),
         sa.Column("website", sa.Text(), nullable=False),
         sa.Column("address_1", sa.Text(), nullable=False),

@@ -8,12 +8,12 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Select,
+    Text,
     and_,
     bindparam,
     case,
     exists,
     func,
-    intersect,
     literal,
     literal_column,
     select,
@@ -106,18 +106,20 @@ def _of_the_rarest(places: int, rarest: int) -> Select[Any]:
 
 @cache
 def _of_all(places: int) -> Select[Any]:
-    """Return the query of those that have every word, where each word is frequent."""
-    each = []
-    for place in range(places):
-        word = organisation_words.alias()
-        each.append(select(word.c.organisation_id).where(_begins(word, place)))
-    return _listing(places, _row.id.in_(intersect(*each) if places > 1 else each[0]))
+    """Return the query of those that have every word, where each word is frequent: all are gone through."""
+    return _listing(places, *(_is_found_by(place) for place in range(places)))
 
 
-_CALLED_SO: Final = (
-    _LISTED.where(_OPEN, _called(0)).order_by(_row.name_folded, _row.id).limit(bindparam("limit"))
-)
-"""Those whose names begin with the one word: they are met in their order."""
+@cache
+def _called_so(places: int) -> Select[Any]:
+    """Return the query of those whose names begin with the first word: they are met in their order."""
+    others = (_is_found_by(place) for place in range(1, places))
+    by_name = (_row.name_folded, _row.id)
+    return _LISTED.where(_OPEN, _called(0), *others).order_by(*by_name).limit(bindparam("limit"))
+
+
+def _is_found_by(place: int) -> ColumnElement[bool]:
+    return _row.found_by.contains(literal(" ") + bindparam(f"word_{place}", type_=Text))
 
 
 class SqlDirectory:
@@ -138,11 +140,8 @@ class SqlDirectory:
         rarest = min(counts, key=lambda place: (counts[place], place))
         if counts[rarest] < _RARE:
             return self._listed(_of_the_rarest(len(words), rarest), values) if counts[rarest] else []
-        if len(words) == 1:
-            called_so = self._listed(_CALLED_SO, values)
-            if len(called_so) == limit:
-                return called_so
-        return self._listed(_of_all(len(words)), values)
+        called_so = self._listed(_called_so(len(words)), values)
+        return called_so if len(called_so) == limit else self._listed(_of_all(len(words)), values)
 
     def _listed(self, query: Select[Any], values: Mapping[str, Any]) -> list[Listed]:
         return [_listed(row) for row in self._connection.execute(query, values)]

@@ -103,7 +103,7 @@ class SqlOrganisations:
     def add_all(self, organisations: Sequence[Organisation]) -> None:
         """Keep new organisations, however many, in three statements."""
         if organisations:
-            self._connection.execute(_ADD, [to_row(one) for one in organisations])
+            self._connection.execute(_ADD, [self._row(one) for one in organisations])
             self._add_domains_and_words(organisations)
 
     def of(self, organisation: OrganisationId, *, hold: bool = False) -> Organisation | None:
@@ -113,7 +113,7 @@ class SqlOrganisations:
 
     def replace(self, organisation: Organisation) -> None:
         """Keep the organisation as it is from now on."""
-        self._connection.execute(_REPLACE, {**to_row(organisation), "replaced": organisation.id})
+        self._connection.execute(_REPLACE, {**self._row(organisation), "replaced": organisation.id})
         self._connection.execute(_DROP_DOMAINS, {"organisation": organisation.id})
         self._connection.execute(_DROP_WORDS, {"organisation": organisation.id})
         self._add_domains_and_words([organisation])
@@ -164,13 +164,18 @@ class SqlOrganisations:
             {"organisation_id": one.id, "domain": domain} for one in organisations for domain in one.domains
         ]
         found_by = [
-            {"organisation_id": one.id, "word": word}
-            for one in organisations
-            for word in sorted(words_of(one.details, self._names_of))
+            {"organisation_id": one.id, "word": word} for one in organisations for word in self._words(one)
         ]
         for table, rows in ((organisation_domains, listed), (organisation_words, found_by)):
             if rows:
                 self._connection.execute(insert(table), rows)
+
+    def _row(self, organisation: Organisation) -> dict[str, Any]:
+        found_by = "".join(f" {word}" for word in self._words(organisation))
+        return {**to_row(organisation), "found_by": found_by}
+
+    def _words(self, organisation: Organisation) -> Sequence[str]:
+        return sorted(words_of(organisation.details, self._names_of))
 
     def _complete(self, rows: Sequence[Sequence[Any]]) -> Sequence[Organisation]:
         if not rows:
@@ -225,7 +230,7 @@ def details_from_row(row: Sequence[Any]) -> Details:
 
 
 def to_row(organisation: Organisation) -> dict[str, Any]:
-    """Return the row of an organisation, without its domains."""
+    """Return the row of an organisation, without its domains and words."""
     return {
         "id": organisation.id,
         **details_to_row(organisation.details),

@@ -16,6 +16,7 @@ organisations: Final = Table(
     Column("id", Text, primary_key=True),
     Column("name", Text, nullable=False),
     Column("name_folded", WORD, nullable=False),
+    Column("found_by", WORD, nullable=False),
     Column("type", Text, nullable=False),
     Column("website", Text, nullable=False),
     Column("address_1", Text, nullable=False),
@@ -32,6 +33,7 @@ organisations: Final = Table(
     Column("requires_second_step", Boolean(create_constraint=False), nullable=False),
     Index("organisations_name_folded_idx", "name_folded", "id"),
 )
+"""`found_by` are its words once more, each behind a space: many organisations are gone through by them."""
 
 organisation_domains: Final = Table(
     "organisation_domains",

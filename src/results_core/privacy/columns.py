@@ -198,8 +198,8 @@ _PERSON: Final = "first_name family_name job_title"
 
 _ORGANISATIONS: Final[_Tables] = {
     "organisations": _each(
-        "id name name_folded type website address_1 address_2 town region postcode country zone phone"
-        " text_for_candidates state approved_at requires_second_step",
+        "id name name_folded found_by type website address_1 address_2 town region postcode country zone"
+        " phone text_for_candidates state approved_at requires_second_step",
         *_SITE,
     ),
     "organisation_domains": _each("organisation_id domain", *_SITE),
