@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 import attrs
-from sqlalchemy import Engine, event
+import psycopg
+from sqlalchemy import Engine, Pool, event
 
 
 @attrs.define
@@ -54,8 +56,30 @@ def answers() -> Iterator[list[Answer]]:
         heard.append(answer)
         context.cursor = _Listening(cursor, answer.rows)
 
+    def listen_to(connection: Any, *_lent: object) -> None:  # noqa: ANN401 - as SQLAlchemy calls it
+        if isinstance(connection, psycopg.Connection) and "execute" not in vars(connection):
+            connections.append(connection)
+            vars(connection)["execute"] = partial(_told_straight, heard, connection)
+
+    connections: list[psycopg.Connection] = []
     event.listen(Engine, "after_cursor_execute", note)
+    event.listen(Pool, "checkout", listen_to)
     try:
         yield heard
     finally:
+        event.remove(Pool, "checkout", listen_to)
         event.remove(Engine, "after_cursor_execute", note)
+        for connection in connections:
+            del vars(connection)["execute"]
+
+
+def _told_straight(
+    heard: list[Answer],
+    connection: psycopg.Connection,
+    statement: str,
+    parameters: Any = None,  # noqa: ANN401 - as the driver takes them
+) -> Any:  # noqa: ANN401 - as the driver answers
+    """Run a statement that is told to the driver without SQLAlchemy, and write it down."""
+    answer = Answer(statement, parameters, [])
+    heard.append(answer)
+    return _Listening(type(connection).execute(connection, statement, parameters), answer.rows)

@@ -24,6 +24,7 @@ from adapters_sql.stores.import_lock import HOLD_IMPORTS_OFF
 from adapters_sql.stores.organisation_corrections import mark_results
 from adapters_sql.stores.release import PRESENT, released
 from adapters_sql.stores.release_letters import HAS_PASSED, WILL_BE_TOLD
+from adapters_sql.straight import Straight
 from adapters_sql.tables import (
     account_entries,
     accounts,
@@ -99,13 +100,14 @@ def _reading(condition: ColumnElement[bool]) -> Select[Any]:
     )
 
 
-_OF_ACCOUNT: Final = (
+_ALL: Final = (
     _reading(released())
     .join(account_entries, account_entries.c.entry_id == entries.c.id)
     .where(account_entries.c.account_id == bindparam("account"))
     .order_by(sittings.c.exam_date.desc(), entries.c.id)
 )
-_ONE_OF_ACCOUNT: Final = _OF_ACCOUNT.where(entries.c.id == bindparam("result"))
+_OF_ACCOUNT: Final = Straight(_ALL)
+_ONE_OF_ACCOUNT: Final = Straight(_ALL.where(entries.c.id == bindparam("result")))
 _OF_ENTRY: Final = _reading(released()).where(entries.c.id_number == bindparam("id_number"))
 _UNRELEASED: Final = _reading(true()).where(entries.c.id_number == bindparam("id_number"))
 _HOLD: Final = select(entries.c.id).where(entries.c.id_number == bindparam("id_number")).with_for_update()
@@ -162,9 +164,9 @@ class SqlResults:
         """Return the account's results, or the one named, latest exam first, by one query."""
         wanted: dict[str, Any] = {"account": account, "present": self._present}
         if result is None:
-            rows = self._connection.execute(_OF_ACCOUNT, wanted)
+            rows = _OF_ACCOUNT.rows(self._connection, wanted)
         else:
-            rows = self._connection.execute(_ONE_OF_ACCOUNT, {**wanted, "result": key(result)})
+            rows = _ONE_OF_ACCOUNT.rows(self._connection, {**wanted, "result": key(result)})
         return [from_row(row) for row in rows]
 
     def of_entry(self, id_number: IdNumber, *, unreleased: bool = False) -> ReadResult | None:

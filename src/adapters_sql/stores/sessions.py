@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
+from adapters_sql.straight import Straight
 from adapters_sql.tables import sessions
 from adapters_sql.tables.columns import key
 from results_core.access.browsers import Browser, BrowserFamily, BrowserSystem
@@ -27,7 +28,7 @@ COLUMNS: Final = (
 _THIS: Final = _row.digest == bindparam("this")
 
 _OPEN: Final = insert(sessions)
-_OF: Final = select(*COLUMNS).where(_THIS)
+_OF: Final = Straight(select(*COLUMNS).where(_THIS))
 _TOUCH: Final = update(sessions).where(_THIS).values(seen_at=bindparam("at"))
 _END: Final = delete(sessions).where(_THIS).returning(*COLUMNS)
 _OWN: Final = _row.account == bindparam("of_account")
@@ -50,7 +51,7 @@ class SqlSessions:
 
     def of(self, digest: str) -> Session | None:
         """Return the session by one look into an index."""
-        return from_row_or_none(self._connection.execute(_OF, {"this": digest}).one_or_none())
+        return next(map(from_row, _OF.rows(self._connection, {"this": digest})), None)
 
     def touch(self, digest: str, *, at: datetime) -> None:
         """Note that it was used."""
