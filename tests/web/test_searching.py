@@ -225,6 +225,27 @@ def test_a_look_that_was_not_theirs_is_reported(office: Office) -> None:
     assert "See who looked" in office.candidate.get(office.looks.removesuffix("/looks")).text
 
 
+def test_what_was_found_has_its_statement_and_its_photo(office: Office) -> None:
+    """Each is a look of its own, which the candidate sees; another organisation gets neither (ENU-8)."""
+    rehearsal = office.site.rehearsal
+    rehearsal.import_photos(f"{ZOFIA}.jpg")
+    ref = office.officer.send(SEARCH, number=office.number, born=BORN).headers["Location"]
+    ref = ref.partition("found=")[2].partition("&")[0]
+    detail = office.officer.get(f"{SEARCH}/{ref}").text
+    statement = office.officer.ask(f"{SEARCH}/{ref}/statement.pdf")
+    photo = office.officer.ask(f"{SEARCH}/{ref}/photo.jpg")
+    seen = office.candidate.get(office.looks).text
+
+    assert f'src="{SEARCH}/{ref}/photo.jpg"' in detail
+    assert f'href="{SEARCH}/{ref}/statement.pdf"' in detail
+    assert statement.content_type == "application/pdf"
+    assert photo.data.startswith(b"photo of")
+    for way in ("Statement of Results", "Photo"):
+        assert way in seen
+    for path in ("statement.pdf", "photo.jpg"):
+        assert office.officer.ask(f"{SEARCH}/{'0' * 32}/{path}").status_code == 404
+
+
 def test_another_organisations_finding_is_not_there(office: Office) -> None:
     """The same 404 as a random one (ENU-8)."""
     sent = office.officer.send(SEARCH, number=office.number, born=BORN)

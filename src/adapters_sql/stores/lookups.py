@@ -29,6 +29,7 @@ from adapters_sql.tables.columns import Instant, key
 from results_core.journal.events import EventKind
 from results_core.kernel.identifiers import AccountId, EventId, OrganisationId, ResultId, ShareId
 from results_core.results.model import ResultStatus
+from results_core.results.photos import SealedPhoto
 from results_core.throttling.budgets import Purse
 from results_core.verification.disclosing import Way
 from results_core.verification.lookup_ports import Finding, LookedUp, Match, Reports, Tried
@@ -158,6 +159,7 @@ _FINDINGS: Final = _findings(
     _found.where(events.c.facts["officer"].as_string() == bindparam("officer"))
 ).limit(bindparam("at_most", type_=Integer))
 
+_PHOTO: Final = select(photos.c.sealed).where(photos.c.result_id == bindparam("result"))
 _LATEST: Final = func.max(events.c.at)
 _LOOKED_UP: Final = (
     select(events.c.result, events.c.organisation, _LATEST)
@@ -224,6 +226,15 @@ class SqlLookups:
             },
         ).one_or_none()
         return None if row is None else _finding(row)
+
+    def photo(self, organisation: OrganisationId, finding: EventId, *, since: datetime) -> SealedPhoto | None:
+        """Return the photo of what the organisation has found since then, while the result is reported."""
+        found = self.finding(organisation, finding, since=since)
+        if found is None or not found.match.read.has_photo:
+            return None
+        entry = found.match.read.entry
+        sealed = self._connection.execute(_PHOTO, {"result": entry.id}).scalar_one()
+        return SealedPhoto(id_number=entry.id_number, exam=entry.sitting.exam, sealed=sealed)
 
     def findings(
         self, organisation: OrganisationId, officer: AccountId, *, since: datetime, limit: int

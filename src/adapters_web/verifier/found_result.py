@@ -1,17 +1,17 @@
 """The detail of a result that was found by its number (screens V7 and V8)."""
 
-from zoneinfo import ZoneInfo
+from flask import Response, request
 
-from flask import Response
-
-from adapters_web.candidate.showing import page_of
 from adapters_web.logged_in import required_officer
+from adapters_web.marks import Mark, marked
 from adapters_web.pages import page
 from adapters_web.policies import Actor, open_to
-from adapters_web.site import this_site
+from adapters_web.site import address, this_site
 from adapters_web.verifier.blueprint import verifier
 from adapters_web.verifier.searching import line_of, viewer_of
+from adapters_web.verifier.shown_page import found_page
 from results_core.kernel.identifiers import EventId
+from results_core.results.photos import CONTENT_TYPE
 
 
 @verifier.get("/search/<finding>")
@@ -22,16 +22,41 @@ def found_result(finding: str) -> Response:
     Address and passport number stay hidden: its candidate has not agreed to show them.
     """
     whoever = required_officer()
-    site = this_site()
-    found = site.application.verification.look_up.view(viewer_of(whoever), EventId(finding))
-    read, version = found.match.read, found.match.read.version
-    amended_at = None if version is None else version.amended_at
-    zone = ZoneInfo(site.settings.board_zone)
-    return page(
-        "verifier/found_result.html",
-        result=page_of(read),
-        born=read.entry.date_of_birth,
-        id_number=read.entry.id_number,
+    desk = this_site().application.verification
+    found = desk.look_up.view(viewer_of(whoever), EventId(finding))
+    shown = found_page(
+        found,
+        whoever,
+        has_photo=desk.papers.has_photo(found.match.read),
         replaced_on=line_of(found, whoever.zone).replaced_on,
-        amended_on=None if amended_at is None else amended_at.astimezone(zone).date(),
+    )
+    return page("verifier/result.html", result=shown, back=address("verifier.search"))
+
+
+@verifier.get("/search/<finding>/statement.pdf")
+@marked(Mark.OWN_LANGUAGE)
+@open_to(Actor.OFFICER)
+def found_statement(finding: str) -> Response:
+    """Hand out the statement; asking for its head alone is no look."""
+    viewer = viewer_of(required_officer())
+    desk = this_site().application.verification
+    if request.method == "HEAD":
+        desk.look_up.finding(viewer, EventId(finding))
+        return Response(content_type="application/pdf")
+    file = desk.papers.statement(viewer, EventId(finding), language="en")
+    return Response(
+        file.pdf,
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'attachment; filename="{file.file_name}"'},
+    )
+
+
+@verifier.get("/search/<finding>/photo.jpg")
+@open_to(Actor.OFFICER)
+def found_photo(finding: str) -> Response:
+    """Hand out the photo to the officers of this organisation alone."""
+    viewer = viewer_of(required_officer())
+    picture = this_site().application.verification.papers.photo(viewer, EventId(finding))
+    return Response(
+        picture, content_type=CONTENT_TYPE, headers={"Content-Disposition": 'inline; filename="photo.jpg"'}
     )

@@ -196,7 +196,7 @@ def build_application(ports: Ports, policies: Policies | None = None) -> Applica
         ),
         organisations=build_organisations_desk(ports, policies, check=check),
         receiving=build_receiving_desk(ports, policies, statements=statements),
-        verification=build_verification_desk(ports, policies),
+        verification=build_verification_desk(ports, policies, statements=statements),
         api_access=build_api_access(ports, policies),
         downloads=build_download_desk(ports, policies, statements=statements),
         details=ManageDetails(

@@ -3,12 +3,14 @@
 import attrs
 
 from results_core.application.ports import Policies, Ports
+from results_core.results.issuing import IssueStatement
 from results_core.verification.bulk_model import BulkPolicy
 from results_core.verification.bulk_ports import UploadReader
 from results_core.verification.bulk_preparing import PrepareBulk
 from results_core.verification.bulk_running import RunBulk
 from results_core.verification.bulk_showing import ShowBulk
 from results_core.verification.claims import CheckClaim
+from results_core.verification.found_papers import HandOutFound
 from results_core.verification.looking import WatchReports, WhoLooked
 from results_core.verification.lookup import LookUp, Matching
 from results_core.verification.receipts import IssueReceipts, PublicKeys
@@ -29,6 +31,8 @@ class VerificationDesk:
     """Looking results up and checking claims: `results.verification.look_up(viewer, number, born)`."""
 
     look_up: LookUp
+    papers: HandOutFound
+    """Statement and photo of what was found."""
     check_claim: CheckClaim
     who_looked: WhoLooked
     reports: WatchReports
@@ -37,7 +41,9 @@ class VerificationDesk:
     public_keys: PublicKeys
 
 
-def build_verification_desk(ports: Ports, policies: Policies) -> VerificationDesk:
+def build_verification_desk(
+    ports: Ports, policies: Policies, *, statements: IssueStatement
+) -> VerificationDesk:
     """Return what organisations check results with, on these ports."""
     matching = Matching(randomness=ports.randomness, digester=ports.digester, policy=policies.misses)
     receipts = IssueReceipts(
@@ -45,6 +51,14 @@ def build_verification_desk(ports: Ports, policies: Policies) -> VerificationDes
     )
     return VerificationDesk(
         look_up=LookUp(begin=ports.begin, clock=ports.clock, randomness=ports.randomness, matching=matching),
+        papers=HandOutFound(
+            begin=ports.begin,
+            clock=ports.clock,
+            randomness=ports.randomness,
+            cipher=ports.cipher,
+            catalogue=ports.catalogue,
+            statements=statements,
+        ),
         check_claim=CheckClaim(
             begin=ports.begin, clock=ports.clock, randomness=ports.randomness, matching=matching
         ),

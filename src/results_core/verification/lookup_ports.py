@@ -10,6 +10,7 @@ from results_core.correspondence.ports import Outbox
 from results_core.kernel.identifiers import AccountId, EventId, OrganisationId, ResultId, ShareId
 from results_core.organisations.directory import Directory
 from results_core.results.model import ReadResult
+from results_core.results.photos import SealedPhoto
 from results_core.sharing.ports import SharingWork
 from results_core.throttling.budgets import Purse
 from results_core.throttling.ports import Budgets
@@ -95,6 +96,9 @@ class Lookups(Protocol):
 
     def finding(self, organisation: OrganisationId, finding: EventId, *, since: datetime) -> Finding | None:
         """Return what the organisation has found since then, under the reference that it was given."""
+
+    def photo(self, organisation: OrganisationId, finding: EventId, *, since: datetime) -> SealedPhoto | None:
+        """Return the photo of what the organisation has found since then, while the result is reported."""
 
     def findings(
         self, organisation: OrganisationId, officer: AccountId, *, since: datetime, limit: int

@@ -21,6 +21,7 @@ from results_core.testing.builders import (
     an_event,
     named,
 )
+from results_core.testing.contracts.photos import a_photo, put_photos
 from results_core.testing.organisations import an_officer
 from results_core.testing.scenes import entry_of, put_account, put_entry, put_events, put_result
 from results_core.testing.sharing import a_share, put_organisation_named, put_share
@@ -234,6 +235,24 @@ class LookupsContract:
         assert (ours.id, ours.found_at, ours.match.read.entry.id) == (finding, RELEASE, result)
         assert (late, theirs, unknown) == (None, None, None)
         assert not found(store)
+
+    def test_a_photo_comes_with_what_was_found(self, store: Store, clock: StoppedClock) -> None:
+        """To the organisation that found it, as long as the result is reported (A9)."""
+        clock.set(RELEASE)
+        result = a_result(store)
+        finding = look(store, result)
+
+        def photo(by: OrganisationId = US) -> str | None:
+            with store.begin(reading=True) as work:
+                kept = work.lookups.photo(by, finding, since=RELEASE)
+            return None if kept is None else kept.sealed
+
+        before = photo()
+        put_photos(store, a_photo())
+        kept, theirs = photo(), photo(OTHERS)
+        put_result(store, a_row_without_result(entry_of(store, ZOFIA), "withheld"))
+
+        assert (before, kept, theirs, photo()) == (None, "v1.test.face", None, None)
 
     def test_each_result_is_listed_once_latest_first(self, store: Store, clock: StoppedClock) -> None:
         """An officer sees what they found themselves, at most so many."""

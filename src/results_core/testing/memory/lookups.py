@@ -9,6 +9,7 @@ from results_core.journal.events import Event, EventKind
 from results_core.kernel.identifiers import AccountId, EventId, OrganisationId, ResultId
 from results_core.kernel.time import Clock
 from results_core.results.model import History, ResultStatus
+from results_core.results.photos import SealedPhoto
 from results_core.testing.memory.budgets import MemoryBudgets
 from results_core.testing.memory.record import KeptEntry, Record
 from results_core.testing.memory.results import MemoryResults, sitting_of
@@ -59,6 +60,15 @@ class MemoryLookups:
         return next(
             (self._finding(event) for event in self._found(organisation, since) if event.id == finding), None
         )
+
+    def photo(self, organisation: OrganisationId, finding: EventId, *, since: datetime) -> SealedPhoto | None:
+        """Return the photo of what the organisation has found since then, while the result is reported."""
+        found = self.finding(organisation, finding, since=since)
+        if found is None or not found.match.read.has_photo:
+            return None
+        entry = found.match.read.entry
+        sealed = self._record.photos[entry.id].sealed
+        return SealedPhoto(id_number=entry.id_number, exam=entry.sitting.exam, sealed=sealed)
 
     def findings(
         self, organisation: OrganisationId, officer: AccountId, *, since: datetime, limit: int
