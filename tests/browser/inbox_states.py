@@ -19,7 +19,7 @@ from tests.browser.visiting import State, Visit, Way
 
 _LONG_AGO: Final = timedelta(days=365)
 _FROM_THE_CROWD: Final = "000060DEM"
-_SHARED: Final = 8
+_SHARED: Final = tuple(part.id_number for part in PARTS[:8])
 """Parts of the play that are shared: each has a result in a state of its own."""
 
 
@@ -27,7 +27,7 @@ def receive(
     visit: Visit,
     scope: ShareScope = ShareScope.EVERYTHING,
     *,
-    numbers: Sequence[str] = tuple(part.id_number for part in PARTS[:_SHARED]),
+    numbers: Sequence[str] = _SHARED,
     ago: timedelta = timedelta(),
 ) -> tuple[Officer, Sequence[ShareGrant]]:
     """Log an officer in, whose organisation has received results so long ago, or at their releases."""

@@ -66,7 +66,7 @@ def detail(visit: Visit) -> None:
     """Open what was found."""
     found(visit)
     visit.page.locator("section[aria-labelledby=found] a.button").first.click()
-    visit.page.locator("#identity").wait_for()
+    visit.page.locator(".identity").wait_for()
 
 
 def claimed(visit: Visit) -> None:
