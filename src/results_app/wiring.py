@@ -246,6 +246,7 @@ def policies_of(settings: Settings) -> Policies:
             identity_months=settings.retention_identity_months,
             closed_account_months=settings.retention_closed_account_months,
             application_months=settings.retention_application_months,
+            download_months=settings.retention_download_months,
         ),
         board_zone=settings.board_zone,
         calls=call_policy(settings.api_calls_per_minute),

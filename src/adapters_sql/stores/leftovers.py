@@ -29,6 +29,8 @@ from adapters_sql.tables import (
     client_addresses,
     client_calls,
     client_tokens,
+    download_rows,
+    downloads,
     entries,
     files,
     join_requests,
@@ -62,6 +64,7 @@ _IS_OLD: Final[dict[str, tuple[Column[Any], ColumnElement[bool]]]] = {
         ),
     ),
     "budgets": (budgets.c.key, budgets.c.forget_at <= bindparam("spent")),
+    "downloads": (downloads.c.id, downloads.c.made_at <= bindparam("downloaded")),
     "files": (files.c.id, files.c.kept_until <= bindparam("files_kept")),
     "links": (links.c.digest, links.c.expires_at < bindparam("link_expired")),
     "sessions": (
@@ -140,12 +143,15 @@ def _delete(kind: str) -> Any:  # noqa: ANN401 - a statement without rows
     return delete(name.table).where(name.in_(_OLDEST[kind]))
 
 
-_DELETES: Final = {kind: _delete(kind) for kind in _IS_OLD if kind not in {"passports", "accounts"}}
+_DELETES: Final = {
+    kind: _delete(kind) for kind in _IS_OLD if kind not in {"passports", "accounts", "downloads"}
+}
 _FORGET_PASSPORTS: Final = (
     update(entries)
     .where(entries.c.id.in_(_OLDEST["passports"]))
     .values(passport_sealed=null(), passport_digest=null())
 )
+_OLD_DOWNLOADS: Final = select(downloads.c.id).where(_IS_OLD["downloads"][1]).limit(_AT_MOST)
 _CLOSED: Final = select(accounts.c.id).where(_IS_OLD["accounts"][1]).limit(_AT_MOST)
 _THESE: Final[BindParameter[Any]] = bindparam("these", expanding=True)
 DEAD_SECRET: Final = {
@@ -164,6 +170,8 @@ _END_SECRETS: Final = (
     )
     .values(DEAD_SECRET)
 )
+_FORGET_ROWS: Final = delete(download_rows).where(download_rows.c.download_id.in_(_THESE))
+_FORGET_LINES: Final = delete(downloads).where(downloads.c.id.in_(_THESE))
 _LET_GO: Final = delete(account_entries).where(account_entries.c.account_id.in_(_THESE))
 _DISSOLVE: Final = delete(accounts).where(accounts.c.id.in_(_THESE))
 
@@ -191,9 +199,18 @@ class SqlLeftovers:
         forgotten = {kind: execute(statement, wanted).rowcount for kind, statement in _DELETES.items()}
         return Forgotten(
             **forgotten,
+            downloads=self._forget_downloads(wanted),
             passports=execute(_FORGET_PASSPORTS, wanted).rowcount,
             accounts=self._dissolve(wanted),
         )
+
+    def _forget_downloads(self, wanted: dict[str, Any]) -> int:
+        """Forget the lines with what they were of."""
+        old = self._connection.execute(_OLD_DOWNLOADS, wanted).scalars().all()
+        if old:
+            for statement in (_FORGET_ROWS, _FORGET_LINES):
+                self._connection.execute(statement, {"these": old})
+        return len(old)
 
     def _dissolve(self, wanted: dict[str, Any]) -> int:
         closed = self._connection.execute(_CLOSED, wanted).scalars().all()
@@ -219,6 +236,7 @@ def _parameters(before: Deadlines) -> dict[str, Any]:
         "released": before.released,
         "account_closed": before.account_closed,
         "decided": before.decided,
+        "downloaded": before.downloaded,
         "token_expired": before.token_expired,
         "client_seen": before.client_seen,
         "called": before.called,

@@ -24,7 +24,9 @@ from adapters_sql.tables import (
     account_entries,
     accounts,
     address_changes,
+    downloads,
     entries,
+    files,
     letters,
     links,
     photos,
@@ -61,6 +63,14 @@ _OF_SUBJECTS: Final[tuple[Delete | Update, ...]] = (
 _OF_RESULTS: Final[tuple[Delete | Update, ...]] = (
     delete(registrations).where(registrations.c.entry_id.in_(_RESULTS)),
     delete(photos).where(photos.c.result_id.in_(_RESULTS)),
+    # Files that may show the person: all of the organisations that they shared with; they are made again.
+    delete(files).where(
+        files.c.id.in_(
+            select(downloads.c.id)
+            .join(shares, shares.c.organisation_id == downloads.c.organisation_id)
+            .where(shares.c.result_id.in_(_RESULTS))
+        )
+    ),
     update(result_versions)
     .where(result_versions.c.result_id.in_(_RESULTS), result_versions.c.operator.is_not(None))
     .values(operator=null(), reason=null()),

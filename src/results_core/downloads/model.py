@@ -141,7 +141,6 @@ class DownloadPolicy:
     pages_at_most: int = 1000
     """Statements in one PDF."""
     kept_days: int = 30
-    line_months: int = 24
 
     def is_at_once(self, kind: DownloadKind, count: int) -> bool:
         """Tell whether so many are made while the officer waits."""

@@ -31,6 +31,7 @@ class Deadlines:
     released: datetime
     account_closed: datetime
     decided: datetime
+    downloaded: datetime
     token_expired: datetime
     client_seen: datetime
     called: datetime
@@ -53,6 +54,7 @@ class Forgotten:
     applications: int = 0
     join_requests: int = 0
     files: int = 0
+    downloads: int = 0
     rates: int = 0
     client_tokens: int = 0
     client_addresses: int = 0

@@ -43,6 +43,9 @@ class RetentionPolicy:
     client_address_days: int = 90
     """Where a client of the API came from, since it last did."""
 
+    download_months: int = 24
+    """Lines of the history of downloads, since they were asked for; their files are kept for days."""
+
     def deadlines(self, sessions: SessionPolicy, lockout: LockoutPolicy, *, now: datetime) -> Deadlines:
         """Return the instants before which things have had their time."""
         return Deadlines(
@@ -59,6 +62,7 @@ class RetentionPolicy:
             released=months_before(now, self.identity_months),
             account_closed=months_before(now, self.closed_account_months),
             decided=months_before(now, self.application_months),
+            downloaded=months_before(now, self.download_months),
             token_expired=now,
             client_seen=now - timedelta(days=self.client_address_days),
             called=now - KEPT,

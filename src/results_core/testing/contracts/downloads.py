@@ -14,8 +14,10 @@ from results_core.downloads.model import (
 )
 from results_core.downloads.templates import Format, Template, default_shape
 from results_core.kernel.identifiers import DownloadId, OrganisationId, TemplateId
+from results_core.privacy.ports import Person
 from results_core.testing.builders import ANA, MINH, NOON, RELEASE, ZOFIA, named
 from results_core.testing.contracts.inbox_list import OFFICER, Scene, a_scene
+from results_core.testing.contracts.leftovers import forget
 from results_core.testing.sharing import put_organisation_named
 from results_core.testing.stand_ins import StoppedClock
 from results_core.testing.stores import Store
@@ -159,6 +161,34 @@ class DownloadsContract:
         assert attrs.astuple(gone) in left_out
         assert {outcome for outcome, _, _ in left_out} >= {Outcome.GONE, Outcome.UNPRINTABLE}
         assert list(theirs) == []
+
+    def test_files_that_may_show_somebody_go_with_them(self, store: Store, clock: StoppedClock) -> None:
+        """Erasing forgets the files of every organisation that the person shared with (PRV-5)."""
+        scene = a_scene(store, clock)
+        download = a_download()
+        chosen_in(scene, download, Chosen(ticked=False))
+        with store.begin() as work:
+            work.files.begin(download.file, kept_until=RELEASE + A_DAY)
+            work.files.append(download.file, b"Zofia")
+            result = scene.shares[ZOFIA].result
+            work.personal_data.erase(Person(account=None, results=frozenset({result})), at=clock.now())
+            work.commit()
+        with store.begin(reading=True) as work:
+            left = work.files.part(download.file, 0)
+
+        assert left is None
+
+    def test_a_line_is_forgotten_with_what_it_was_of(self, store: Store, clock: StoppedClock) -> None:
+        """When it was asked for long enough ago, and not a moment before (PRV-3)."""
+        scene, download = a_scene(store, clock), a_download()
+        chosen_in(scene, download, Chosen(ticked=False))
+        early = forget(store, downloaded=RELEASE - timedelta(seconds=1)).downloads
+        late = forget(store, downloaded=RELEASE).downloads
+        with store.begin() as work:
+            downloads = work.downloads(OFFICER.organisation)
+            rows = downloads.rows(download.id, after=0, limit=9)
+
+        assert (early, late, list(rows)) == (0, 1, [])
 
     def test_the_history_is_the_organisations_own(self, store: Store, clock: StoppedClock) -> None:
         """Latest first, page by page, with who asked; how each stands is kept (AUZ-4)."""

@@ -33,6 +33,8 @@ class MemoryLeftovers:
                 self._forget_passports(keys)
             else:
                 _remove(getattr(self._record, kind), keys)
+        for download in old["downloads"]:
+            self._record.download_rows.pop(download, None)
         for result in [one for one, account in self._record.belongings.items() if account in old["accounts"]]:
             del self._record.belongings[result]
             end_secret(self._record, result)
@@ -50,6 +52,7 @@ class MemoryLeftovers:
                 ),
             ),
             "budgets": _keys(record.budgets, lambda one: one.forget_at <= before.spent),
+            "downloads": _keys(record.downloads, lambda one: one.made_at <= before.downloaded),
             "files": _keys(record.files, lambda one: one.kept_until <= before.spent),
             "links": _keys(record.links, lambda one: one.expires_at < before.link_expired),
             "sessions": _keys(

@@ -48,6 +48,9 @@ class MemoryPersonalData:
         _drop(record.letters, lambda _, one: one.letter.about in subjects - {None})
         _drop(record.registrations, lambda _, one: one.entry in results)
         _drop(record.photos, lambda result, _: result in results)
+        heard = {one.grant.organisation for one in record.shares.values() if one.grant.result in results}
+        for download in [one for one in record.downloads.values() if one.organisation in heard]:
+            record.files.pop(download.file, None)
         _drop(record.remarks, lambda named, _: named[0] in results)
         for share, shared in list(record.shares.items()):
             grant = shared.grant
