@@ -6,6 +6,7 @@ import attrs
 import pytest
 from werkzeug.test import TestResponse
 
+from adapters_web.policies import Actor, open_to
 from results_core.api_access.model import SECRET_LIVES, Scope
 from results_core.api_access.tokens import is_ours
 from results_core.journal.events import EventKind
@@ -131,6 +132,19 @@ def test_an_unknown_client_is_shut_out_alike(system: System) -> None:
     assert answers == [401] * 10 + [429]
 
 
+def test_whoever_makes_clients_up_is_stopped_by_the_address(system: System) -> None:
+    """After sixty in five minutes, whatever the ids; the right secret passes from there all the while."""
+    answers = [
+        system.ask("/client", headers=basic(f"{number:032x}", "x"), address="198.51.100.7").status_code
+        for number in range(62)
+    ]
+    assert answers == [401] * 60 + [429] * 2
+    assert system.ask("/client", address="198.51.100.7").status_code == 200
+    with system.site.rehearsal.store.begin(reading=True) as work:
+        rows = work.record.budgets  # type: ignore[attr-defined]
+    assert sum(kept.purpose == "client_secrets" for kept in rows.values()) == 60
+
+
 def test_what_was_right_and_is_over_says_so(system: System) -> None:
     """An expired or revoked secret, a revoked client, a suspended organisation: at once, tokens too."""
     store, token = system.site.rehearsal.store, system.token()
@@ -178,3 +192,20 @@ def test_letting_in_is_an_event_of_the_client(system: System) -> None:
         ("client", system.client.id, "new_address"),
         ("client", system.client.id, "token"),
     ]
+
+
+def test_what_a_client_may_not_do_is_an_event() -> None:
+    """By the name of the resource; so many an hour and no more (LOG-3)."""
+    system = a_system(scopes=[])
+
+    @open_to(Actor.CLIENT, scope=Scope.VERIFY)
+    def asking() -> str:
+        return "shown"
+
+    system.site.app.add_url_rule("/api/v1/asking", "asking", asking, provide_automatic_options=False)
+    answers = {kind(system.ask("/asking")) for _ in range(62)}
+    assert answers == {(403, "scope-missing")}
+
+    events = system.site.rehearsal.events(EventKind.ACCESS_REFUSED)
+    assert len(events) == 60
+    assert events[0].facts == {"client": system.client.id, "page": "asking", "answer": 403}

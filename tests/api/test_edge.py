@@ -1,7 +1,9 @@
 """What every call has to pass and what every answer carries (API-3, API-5; interfaces §5)."""
 
+import logging
 from datetime import timedelta
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,11 +12,14 @@ from adapters_web.api.problems import ApiProblem
 from adapters_web.api.strict_json import DEEPEST, read_json
 from results_core.api_access.cursors import BadCursor, Cursors
 from results_core.api_access.limiting import CallPolicy
+from results_core.api_access.managing import MadeSecret
 from results_core.application import Policies
 from results_core.kernel.identifiers import OrganisationId
+from results_core.organisations.model import OfficerState, Role
+from results_core.testing.organisations import an_officer, put_officer
 from results_core.testing.stand_ins import PlainDigester
 from results_core.throttling.rates import RatePolicy
-from tests.api.calling import API, PROBLEM, a_system
+from tests.api.calling import API, PROBLEM, a_system, basic, bearer
 from tests.web.visits import stage
 
 MINUTE = timedelta(minutes=1)
@@ -151,3 +156,51 @@ def test_a_cursor_is_good_for_its_own_list_alone(position: list[int | str], othe
     ):
         with pytest.raises(BadCursor):
             cursors.read(name, whose, text)
+
+
+def test_the_log_names_the_client_and_nothing_that_opens(caplog: pytest.LogCaptureFixture) -> None:
+    """Neither secrets nor tokens, right or wrong, stand in any line (LOG-1)."""
+    system = a_system()
+    with caplog.at_level(logging.INFO, logger="results.web"):
+        token = system.token()
+        for headers in (
+            system.basic,
+            bearer(token),
+            basic(system.client.id, "wrong-secret"),
+            bearer("wrong-token"),
+        ):
+            system.ask("/client?token=in-the-address", headers=headers)
+
+    assert f'"client": "{system.client.id}"' in caplog.text
+    for word in (system.secret, token, "wrong-secret", "wrong-token", "in-the-address"):
+        assert word not in caplog.text
+
+
+def test_a_secret_changes_while_a_client_pulls_every_second() -> None:
+    """No call fails while two are live; the first call after the revocation does (D2, API-1)."""
+    system = a_system()
+    rehearsal = system.site.rehearsal
+    main = put_officer(
+        rehearsal.store, an_officer(system.organisation, role=Role.MAIN, state=OfficerState.ACTIVE)
+    )
+    clients, in_use = rehearsal.application.api_access.clients, system
+    answers: list[int] = []
+    [old] = clients.one(system.organisation.id, system.client.id).live
+
+    def pull(seconds: int) -> None:
+        for _ in range(seconds):
+            rehearsal.clock.set(rehearsal.clock.now() + timedelta(seconds=1))
+            answers.append(in_use.ask("/client").status_code)
+
+    pull(10)
+    made = clients.make_secret(main.id, system.client.id)
+    assert isinstance(made, MadeSecret)
+    pull(5)
+    in_use = attrs.evolve(system, secret=made.opens.reveal())
+    pull(5)
+    clients.end_secret(main.id, system.client.id, old.id)
+    pull(10)
+    assert answers == [200] * 30
+    assert system.ask("/client").status_code == 401
+    rehearsal.application.api_access.requests.revoke(system.client.id, operator="olga", reason="lost")
+    assert in_use.ask("/client").status_code == 401

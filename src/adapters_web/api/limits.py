@@ -34,6 +34,13 @@ class _Allowance:
     calls: int
     drawn_at: datetime
 
+    @property
+    def refused_until(self) -> datetime | None:
+        """Until when no call is granted; None where this one was. Nobody's calls make it any earlier."""
+        return max(
+            (one.answer.until for one in self.counted if isinstance(one.answer, TooFast)), default=None
+        )
+
 
 class Allowances:
     """What this process has drawn ahead. Threads share it."""
@@ -44,10 +51,14 @@ class Allowances:
         self._lock = Lock()
 
     def take(self, whose: tuple[str, str], now: datetime) -> _Allowance | None:
-        """Take a call that was drawn, and return what is left with it."""
+        """Take a call that was drawn, and return what is left with it; or the refusal that still lasts."""
         with self._lock:
             kept = self._kept.get(whose)
-            if kept is None or not kept.calls or not kept.drawn_at <= now < kept.drawn_at + _LASTS:
+            if kept is None or now < kept.drawn_at:
+                return None
+            if kept.refused_until is not None:
+                return kept if now < kept.refused_until else None
+            if not kept.calls or now >= kept.drawn_at + _LASTS:
                 return None
             left = attrs.evolve(kept, calls=kept.calls - 1)
             self._kept[whose] = left
@@ -78,9 +89,8 @@ def count_call(caller: Caller | None) -> None:
     allowances: Allowances = current_app.extensions[_KEY]
     allowance = allowances.take(whose, now) or _draw(allowances, caller, whose, now)
     g.allowance = allowance
-    refused = [one.answer for one in allowance.counted if isinstance(one.answer, TooFast)]
-    if refused:
-        wait = max(answer.until for answer in refused) - now
+    if allowance.refused_until is not None:
+        wait = allowance.refused_until - now
         raise ApiProblem(
             ProblemType.TOO_MANY_REQUESTS,
             headers={"Retry-After": str(max(1, -(-wait // _SECOND)))},
@@ -90,10 +100,10 @@ def count_call(caller: Caller | None) -> None:
 def _draw(allowances: Allowances, caller: Caller | None, whose: tuple[str, str], now: datetime) -> _Allowance:
     """Draw ahead where there is enough, else this call alone."""
     drawn = _drawn(caller, whose[1], _AHEAD, now)
-    if drawn.calls:
-        allowances.keep(whose, drawn)
-        return drawn
-    return _drawn(caller, whose[1], 1, now)
+    if not drawn.calls:
+        drawn = _drawn(caller, whose[1], 1, now)
+    allowances.keep(whose, drawn)
+    return drawn
 
 
 def _drawn(caller: Caller | None, address: str, count: int, now: datetime) -> _Allowance:

@@ -28,7 +28,7 @@ from results_core.kernel.time import Clock
 from results_core.kernel.tokens import digest_of
 from results_core.kernel.transactions import Begin, repeatable
 from results_core.organisations.model import OrganisationState
-from results_core.throttling.budgets import BudgetKey, BudgetPolicy, Granted, budget_key
+from results_core.throttling.budgets import BudgetKey, BudgetPolicy, Exhausted, Granted, budget_key
 from results_core.throttling.clients import client_of
 
 NOTED_EVERY: Final = timedelta(minutes=1)
@@ -97,6 +97,10 @@ class WrongSecretPolicy:
     tries: BudgetPolicy = BudgetPolicy(purpose="client_secrets", most=10, within=timedelta(minutes=5))
     shut: BudgetPolicy = BudgetPolicy(purpose="client_shut", most=1, within=timedelta(minutes=15))
     """Spent once when the tries are used up: while its window lasts nobody is let in from elsewhere."""
+    of_address: BudgetPolicy = BudgetPolicy(
+        purpose="client_secrets_of_address", most=60, within=timedelta(minutes=5)
+    )
+    """For whichever clients: whoever makes ids up leaves no row for each. Right secrets are free."""
 
 
 @attrs.frozen(kw_only=True)
@@ -136,7 +140,7 @@ class Authenticate:
             return TooManyWrong(until=shut)
         answer = _judged(held, now)
         if held is None:
-            return self._count_wrong(client, now)
+            return self._count_wrong(client, address, now)
         if isinstance(answer, Caller) and self._is_news(held, now):
             self._note(held, place, now)
         return answer
@@ -188,8 +192,12 @@ class Authenticate:
         return spent.opened_at + self.policy.shut.within
 
     @repeatable
-    def _count_wrong(self, client: str, now: datetime) -> NotLetIn | TooManyWrong:
+    def _count_wrong(self, client: str, address: str, now: datetime) -> NotLetIn | TooManyWrong:
+        of_address = self.policy.of_address
         with self.begin() as work:
+            here = work.budgets.spend(self._key(of_address, client_of(address)), policy=of_address, now=now)
+            if isinstance(here, Exhausted):
+                return TooManyWrong(until=here.until or now + of_address.within)
             spent = work.budgets.spend(
                 self._key(self.policy.tries, client), policy=self.policy.tries, now=now
             )

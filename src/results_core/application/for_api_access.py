@@ -8,6 +8,7 @@ from results_core.api_access.cursors import Cursors
 from results_core.api_access.deciding import DecideClients
 from results_core.api_access.limiting import LimitCalls
 from results_core.api_access.managing import ManageClients
+from results_core.api_access.refusals import NoteClientRefusal
 from results_core.api_access.repeating import RepeatCalls
 from results_core.api_access.warning import WarnOfExpiry
 from results_core.application.ports import Policies, Ports
@@ -26,6 +27,7 @@ class ApiAccess:
     """The worker's step."""
     authenticate: Authenticate
     limit: LimitCalls
+    note_refusal: NoteClientRefusal
     cursors: Cursors
     repeat: RepeatCalls
 
@@ -44,6 +46,12 @@ def build_api_access(ports: Ports, policies: Policies) -> ApiAccess:
         ),
         warn=WarnOfExpiry(begin=ports.begin, clock=ports.clock, randomness=ports.randomness),
         authenticate=Authenticate(
+            begin=ports.begin,
+            clock=ports.clock,
+            randomness=ports.randomness,
+            digester=ports.digester,
+        ),
+        note_refusal=NoteClientRefusal(
             begin=ports.begin,
             clock=ports.clock,
             randomness=ports.randomness,
