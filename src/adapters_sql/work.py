@@ -24,6 +24,7 @@ from adapters_sql.stores.directory import SqlDirectory
 from adapters_sql.stores.disclosures import SqlDisclosures
 from adapters_sql.stores.downloads import SqlDownloads, owner_of
 from adapters_sql.stores.entries import SqlEntries
+from adapters_sql.stores.feed import SqlFeed
 from adapters_sql.stores.feeds import SqlFeeds
 from adapters_sql.stores.files import SqlFileParts
 from adapters_sql.stores.inbox import SqlInbox
@@ -151,6 +152,11 @@ class SqlWork:
     def seals(self) -> SqlSeals:
         """The chain over the events."""
         return SqlSeals(self._connection)
+
+    @property
+    def feed(self) -> SqlFeed:
+        """What organisations are told of the chain."""
+        return SqlFeed(self._connection)
 
     @property
     def entries(self) -> SqlEntries:

@@ -97,6 +97,13 @@ def journal() -> None:
         sa.UniqueConstraint("event", name="seals_event_key"),
     )
     op.create_table(
+        "feed",
+        sa.Column("organisation", sa.Text(), nullable=False),
+        sa.Column("position", POSITION, autoincrement=False, nullable=False),
+        sa.Column("event", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("organisation", "position", name="feed_pkey"),
+    )
+    op.create_table(
         "checkpoints",
         sa.Column("position", POSITION, autoincrement=False, nullable=False),
         sa.Column("hash", sa.Text(), nullable=False),

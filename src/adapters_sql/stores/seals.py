@@ -29,6 +29,7 @@ from sqlalchemy import (
 )
 
 from adapters_sql.staging.bulk import a_list, insert_rows, one_of
+from adapters_sql.stores.feed import feed_sealed
 from adapters_sql.tables import checkpoints, event_payloads, events, seals
 from results_core.journal.chain import Head, Link, Payload, Recorded, Seal
 from results_core.journal.checkpoints import Checkpoint
@@ -163,6 +164,7 @@ class SqlSeals:
         if not self._held() or self.head() != head:
             return False
         insert_rows(self._connection, seals, seals_to_add)
+        feed_sealed(self._connection, seals_to_add)
         return True
 
     def backlog(self) -> Backlog:

@@ -15,7 +15,7 @@ from adapters_sql.tables.correspondence import letters
 from adapters_sql.tables.downloads import download_rows, downloads, templates
 from adapters_sql.tables.exams import centres, entries, sittings
 from adapters_sql.tables.jobs import file_parts, files, jobs
-from adapters_sql.tables.journal import checkpoints, event_payloads, events, seals
+from adapters_sql.tables.journal import checkpoints, event_payloads, events, feed, seals
 from adapters_sql.tables.notifications import arrivals, corrections, digests, notification_preferences
 from adapters_sql.tables.organisations import (
     applications,
@@ -58,6 +58,7 @@ __all__ = [
     "entries",
     "event_payloads",
     "events",
+    "feed",
     "file_parts",
     "files",
     "jobs",

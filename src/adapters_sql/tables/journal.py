@@ -104,6 +104,15 @@ seals: Final = Table(
 It is no foreign key: its check would lock and rewrite every event that is sealed.
 """
 
+feed: Final = Table(
+    "feed",
+    metadata,
+    Column("organisation", Text, primary_key=True),
+    Column("position", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False),
+    Column("event", BigInteger, nullable=False),
+)
+"""What of the chain organisations are told: `position` is the seal's, `event` as there."""
+
 checkpoints: Final = Table(
     "checkpoints",
     metadata,

@@ -12,6 +12,7 @@ from results_core.api_access.refusals import NoteClientRefusal
 from results_core.api_access.repeating import RepeatCalls
 from results_core.api_access.warning import WarnOfExpiry
 from results_core.application.ports import Policies, Ports
+from results_core.journal.feed import ReadFeed
 
 
 @attrs.frozen(kw_only=True)
@@ -30,6 +31,7 @@ class ApiAccess:
     note_refusal: NoteClientRefusal
     cursors: Cursors
     repeat: RepeatCalls
+    feed: ReadFeed
 
 
 def build_api_access(ports: Ports, policies: Policies) -> ApiAccess:
@@ -61,5 +63,6 @@ def build_api_access(ports: Ports, policies: Policies) -> ApiAccess:
             begin=ports.begin, clock=ports.clock, digester=ports.digester, policy=policies.calls
         ),
         cursors=Cursors(digester=ports.cursors),
+        feed=ReadFeed(begin=ports.begin),
         repeat=RepeatCalls(begin=ports.begin, clock=ports.clock, cipher=ports.cipher),
     )

@@ -22,6 +22,7 @@ from results_core.exams.catalogue import Catalogue
 from results_core.exams.confirmations import ConfirmationDrawing
 from results_core.exams.ports import StageEntries, Zones
 from results_core.journal.checkpoints import Signatures
+from results_core.journal.feed import ReadFeedWork
 from results_core.journal.ports import PublishedCheckpoints, SealingWork
 from results_core.kernel.confidential import ColumnCipher, Digester
 from results_core.kernel.identifiers import Randomness
@@ -62,6 +63,7 @@ class ApplicationWork(
     ClientWork,
     ResultWork,
     PhotoWork,
+    ReadFeedWork,
     SealingWork,
     ProgressWork,
     DirectoryWork,

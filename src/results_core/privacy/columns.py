@@ -251,6 +251,7 @@ _JOURNAL: Final[_Tables] = {
     | _each("salt", Class.SECRET, Kept.PAYLOAD, Basis.INTEREST)
     | _each("body", Class.FREE_TEXT, Kept.PAYLOAD, Basis.INTEREST),
     "seals": _each("position event hash", Class.IMPERSONAL, Kept.JOURNAL, Basis.NONE),
+    "feed": _each("organisation position event", Class.IMPERSONAL, Kept.JOURNAL, Basis.NONE),
     "checkpoints": _each(
         "position hash previous at key signature", Class.IMPERSONAL, Kept.JOURNAL, Basis.NONE
     ),

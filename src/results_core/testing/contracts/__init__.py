@@ -41,6 +41,7 @@ from results_core.testing.contracts.downloads import DownloadsContract, Template
 from results_core.testing.contracts.entries import EntriesContract
 from results_core.testing.contracts.entry_imports import EntryImportsContract
 from results_core.testing.contracts.entry_objections import EntryObjectionsContract
+from results_core.testing.contracts.feed import FeedContract
 from results_core.testing.contracts.files import FilesContract
 from results_core.testing.contracts.inbox import InboxContract
 from results_core.testing.contracts.inbox_list import InboxListContract
@@ -83,6 +84,7 @@ class StoreContract(
     OutboxContract,
     JournalContract,
     SealsContract,
+    FeedContract,
     EntriesContract,
     EntryImportsContract,
     EntryObjectionsContract,

@@ -21,6 +21,7 @@ from results_core.testing.memory.credentials import MemoryCandidateCredentials
 from results_core.testing.memory.directory import MemoryDirectory
 from results_core.testing.memory.downloads import MemoryDownloads, MemoryTemplates
 from results_core.testing.memory.entries import MemoryEntries
+from results_core.testing.memory.feed import MemoryFeed
 from results_core.testing.memory.feeds import MemoryFeeds
 from results_core.testing.memory.files import MemoryFileParts
 from results_core.testing.memory.inbox import MemoryInbox
@@ -70,6 +71,7 @@ class MemoryWork:
         self.outbox = MemoryOutbox(record)
         self.journal = MemoryJournal(record, store.clock)
         self.seals = MemorySeals(record)
+        self.feed = MemoryFeed(record)
         self.entries = MemoryEntries(record, store.clock)
         self.registrations = MemoryRegistrations(record)
         self.accounts = MemoryAccounts(record)
