@@ -16,6 +16,7 @@ from results_core.kernel.confidential import SessionToken
 from results_core.kernel.identifiers import AccountId, OrganisationId
 from results_core.organisations.model import Officer, OfficerAtWork
 from results_core.results.model import ReadResult
+from results_core.verification.viewers import Viewer
 
 _COOKIES: Final = MappingProxyType({Audience.CANDIDATES: CANDIDATE, Audience.ORGANISATIONS: OFFICER})
 
@@ -63,6 +64,11 @@ class OfficerHere:
     def organisation(self) -> OrganisationId:
         """For whom they work: nothing of any other is ever shown (AUZ-3)."""
         return self.officer.organisation
+
+    @property
+    def viewer(self) -> Viewer:
+        """Who looks, and for whom."""
+        return Viewer(officer=self.account, organisation=self.organisation)
 
     @property
     def organisation_name(self) -> str:

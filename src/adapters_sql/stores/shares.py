@@ -4,7 +4,21 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, Select, and_, bindparam, case, null, or_, select, text, update
+from sqlalchemy import (
+    Connection,
+    Integer,
+    Select,
+    Text,
+    and_,
+    bindparam,
+    case,
+    null,
+    or_,
+    select,
+    text,
+    tuple_,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from adapters_sql.stores.entries import ENTRY, entry_from_row
@@ -116,6 +130,13 @@ _WITHDRAW_OF_ACCOUNT: Final = _WITHDRAWING.where(
     )
 )
 _ONE: Final = scoped(reading().where(_row.id == bindparam("share")))
+_LISTED: Final = scoped(
+    reading().order_by(_row.received_at, _row.id).limit(bindparam("at_most", type_=Integer))
+)
+_LISTED_AFTER: Final = _LISTED.where(
+    tuple_(_row.received_at, _row.id)
+    > tuple_(bindparam("after_at", type_=Instant), bindparam("after_id", type_=Text))
+)
 _OF_RESULT: Final = scoped(reading().where(_row.result_id == bindparam("result")))
 
 
@@ -146,6 +167,15 @@ class SqlSharesOfOrganisation:
         """Return the share of the result that the organisation sees now."""
         row = self._scope.execute(_OF_RESULT, {"result": key(result)}).one_or_none()
         return None if row is None else share_from_row(row)
+
+    def listed(self, *, after: tuple[datetime, ShareId] | None, limit: int) -> Sequence[ReadShare]:
+        """Return so many at most of what the organisation sees now, by a range of the index."""
+        if after is None:
+            rows = self._scope.execute(_LISTED, {"at_most": limit})
+        else:
+            values = {"at_most": limit, "after_at": after[0], "after_id": after[1]}
+            rows = self._scope.execute(_LISTED_AFTER, values)
+        return [share_from_row(row) for row in rows]
 
     def touch(self, shares: Collection[ShareId], how: Touch, *, at: datetime, by: AccountId | None) -> None:
         """Keep that these were opened, downloaded or pulled: the first of each stays."""

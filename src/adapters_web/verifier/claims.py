@@ -22,7 +22,6 @@ from adapters_web.verifier.searching import (
     refusal,
     refused,
     status_of,
-    viewer_of,
 )
 from adapters_web.visitors import visitor
 from results_core.exams.catalogue import UnknownExam
@@ -56,7 +55,7 @@ def check_claim() -> Response:
     if born is None or objections or wrong:
         return _page(form.objected(*objections, *wrong), status=422)
     check = this_site().application.verification.check_claim
-    answer = check(viewer_of(whoever), form.values["number"], born, asked)
+    answer = check(whoever.viewer, form.values["number"], born, asked)
     if not isinstance(answer, Checked):
         return refused(_page(form.objected(refusal(answer)), status=status_of(answer)), answer)
     visitor()[_ANSWER] = _said(answer, form, born, whoever)

@@ -8,7 +8,7 @@ from adapters_web.pages import page
 from adapters_web.policies import Actor, open_to
 from adapters_web.site import address, this_site
 from adapters_web.verifier.blueprint import verifier
-from adapters_web.verifier.searching import line_of, viewer_of
+from adapters_web.verifier.searching import line_of
 from adapters_web.verifier.shown_page import found_page
 from results_core.kernel.identifiers import EventId
 from results_core.results.photos import CONTENT_TYPE
@@ -23,7 +23,7 @@ def found_result(finding: str) -> Response:
     """
     whoever = required_officer()
     desk = this_site().application.verification
-    found = desk.look_up.view(viewer_of(whoever), EventId(finding))
+    found = desk.look_up.view(whoever.viewer, EventId(finding))
     shown = found_page(
         found,
         whoever,
@@ -38,7 +38,7 @@ def found_result(finding: str) -> Response:
 @open_to(Actor.OFFICER)
 def found_statement(finding: str) -> Response:
     """Hand out the statement; asking for its head alone is no look."""
-    viewer = viewer_of(required_officer())
+    viewer = required_officer().viewer
     desk = this_site().application.verification
     if request.method == "HEAD":
         desk.look_up.finding(viewer, EventId(finding))
@@ -55,7 +55,7 @@ def found_statement(finding: str) -> Response:
 @open_to(Actor.OFFICER)
 def found_photo(finding: str) -> Response:
     """Hand out the photo to the officers of this organisation alone."""
-    viewer = viewer_of(required_officer())
+    viewer = required_officer().viewer
     picture = this_site().application.verification.papers.photo(viewer, EventId(finding))
     return Response(
         picture, content_type=CONTENT_TYPE, headers={"Content-Disposition": 'inline; filename="photo.jpg"'}

@@ -64,7 +64,7 @@ def shared_statement(ref: str) -> Response:
         if not show.is_there(whoever.officer, ShareId(ref)):
             raise UnknownShare("the organisation sees no such share")
         return Response(content_type="application/pdf")
-    file = show.statement(whoever.officer, ShareId(ref), language="en")
+    file = show.statement(whoever.viewer, ShareId(ref), language="en")
     return Response(
         file.pdf,
         content_type="application/pdf",
@@ -77,7 +77,7 @@ def shared_statement(ref: str) -> Response:
 def shared_photo(ref: str) -> Response:
     """Hand out the photo to the officers of this organisation alone."""
     whoever = required_officer()
-    picture = this_site().application.receiving.show.photo(whoever.officer, ShareId(ref))
+    picture = this_site().application.receiving.show.photo(whoever.viewer, ShareId(ref))
     return Response(
         picture, content_type=CONTENT_TYPE, headers={"Content-Disposition": 'inline; filename="photo.jpg"'}
     )

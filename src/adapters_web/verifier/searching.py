@@ -27,7 +27,6 @@ from results_core.throttling.budgets import Exhausted
 from results_core.verification.lookup import Found, NoMatch, asked_number
 from results_core.verification.lookup_ports import Finding
 from results_core.verification.receipts import Answer, Question
-from results_core.verification.viewers import Viewer
 from results_texts.typed_dates import typed_date
 
 FIELDS: Final = ("number", "born")
@@ -70,7 +69,7 @@ def look_up() -> Response:
         return _page(whoever, form.objected(*objections), status=422)
     look = this_site().application.verification.look_up
     number = form.values["number"]
-    answer = look(viewer_of(whoever), number, born)
+    answer = look(whoever.viewer, number, born)
     if isinstance(answer, NoMatch | Exhausted):
         wrong = form.objected(refusal(answer))
         receipt = _receipt_of_miss(whoever, number, born) if isinstance(answer, NoMatch) else None
@@ -89,11 +88,6 @@ def _receipt(whoever: OfficerHere, number: str, born: date, found: Found) -> str
 def _receipt_of_miss(whoever: OfficerHere, number: str, born: date) -> str:
     issue = this_site().application.verification.receipts
     return keep_receipt(issue.of_miss(asked_number(number), born, asked_by(whoever)))
-
-
-def viewer_of(whoever: OfficerHere) -> Viewer:
-    """Return who looks, and for whom."""
-    return Viewer(officer=whoever.account, organisation=whoever.organisation)
 
 
 def judged_pair(form: Form) -> tuple[date | None, list[Objection]]:
@@ -155,7 +149,7 @@ def _verdict(read: ReadResult) -> str:
 
 def _found(whoever: OfficerHere, ref: str) -> FoundLine | None:
     try:
-        finding = this_site().application.verification.look_up.finding(viewer_of(whoever), EventId(ref))
+        finding = this_site().application.verification.look_up.finding(whoever.viewer, EventId(ref))
     except UnknownResult:
         return None
     return line_of(finding, whoever.zone)
@@ -169,7 +163,7 @@ def _page(
     found: FoundLine | None = None,
     receipt: str | None = None,
 ) -> Response:
-    findings = this_site().application.verification.look_up.findings(viewer_of(whoever))
+    findings = this_site().application.verification.look_up.findings(whoever.viewer)
     return page(
         "verifier/search.html",
         status=status,

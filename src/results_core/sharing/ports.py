@@ -29,6 +29,12 @@ class SharesOfOrganisation(Protocol):
     def of_result(self, result: ResultId) -> ReadShare | None:
         """Return the share of the result that the organisation sees now."""
 
+    def listed(self, *, after: tuple[datetime, ShareId] | None, limit: int) -> Sequence[ReadShare]:
+        """Return so many at most of what the organisation sees now, the first received at first.
+
+        `after` is the instant of receiving and the id of the share that they follow, seen or not.
+        """
+
     def touch(self, shares: Collection[ShareId], how: Touch, *, at: datetime, by: AccountId | None) -> None:
         """Keep that these were opened, downloaded or pulled, in one statement: the first of each stays."""
 

@@ -1,6 +1,8 @@
 """A shared result as its organisation sees it: within its scope, and each look recorded (C7, B8, B10)."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import Final
 
 import attrs
@@ -8,7 +10,7 @@ import attrs
 from results_core.exams.catalogue import Catalogue
 from results_core.exams.entries import passport_place
 from results_core.kernel.confidential import ColumnCipher
-from results_core.kernel.identifiers import Randomness, ShareId
+from results_core.kernel.identifiers import AccountId, Randomness, ShareId
 from results_core.kernel.time import Clock
 from results_core.kernel.transactions import Begin, repeatable
 from results_core.organisations.model import Officer
@@ -24,10 +26,12 @@ from results_core.verification.inbox import joined
 from results_core.verification.listing import MOST_COUNTED, Neighbours, Search, SharedResult
 from results_core.verification.minimums import Minimums
 from results_core.verification.ports import DisclosingWork
+from results_core.verification.viewers import Viewer
 
 SYMBOLS_SHOWN: Final = 3
 """Of a passport number, before somebody asks for the whole."""
 _HIDDEN: Final = "•"
+_NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
 
 
 @attrs.frozen(kw_only=True)
@@ -91,13 +95,14 @@ class ShowShared:
             UnknownShare: The organisation sees none.
         """
         with self.begin() as work:
-            shared = _seen(work, officer, share, hold=True)
+            viewer = Viewer(organisation=officer.organisation, officer=officer.id)
+            shared = _seen(work, viewer, share, hold=True)
             shown = self._shown(shared, whole_passport=whole_passport)
             neighbours = work.inbox(officer.organisation, officer.id).neighbours(
                 share, self.minimums.ready(search), joined_at=joined(officer), most=MOST_COUNTED
             )
             is_asked_for = whole_passport and shown.passport is not None
-            self._record(work, officer, shared, Way.PASSPORT if is_asked_for else Way.SHARE)
+            self._record(work, viewer, shared, Way.PASSPORT if is_asked_for else Way.SHARE)
             work.commit()
         return attrs.evolve(shown, neighbours=neighbours)
 
@@ -106,7 +111,21 @@ class ShowShared:
         with self.begin(reading=True) as work:
             return work.shares.scoped(officer.organisation).one(share) is not None
 
-    def statement(self, officer: Officer, share: ShareId, *, language: str) -> StatementFile:
+    @repeatable
+    def pull(self, viewer: Viewer, share: ShareId, *, whole_passport: bool) -> ShownResult:
+        """Return the same to a system of the organisation; it knows of no list.
+
+        Raises:
+            UnknownShare: The organisation sees none.
+        """
+        with self.begin() as work:
+            shared = _seen(work, viewer, share, hold=True)
+            shown = self._shown(shared, whole_passport=whole_passport)
+            self._record(work, viewer, shared, Way.SHARE)
+            work.commit()
+        return shown
+
+    def statement(self, viewer: Viewer, share: ShareId, *, language: str) -> StatementFile:
         """Return the statement, without scores by skill where the scope withholds them.
 
         Raises:
@@ -115,13 +134,13 @@ class ShowShared:
             UnprintableText: No font at hand prints the name or the centre.
         """
         with self.begin(reading=True) as work:
-            shared = _seen(work, officer, share)
+            shared = _seen(work, viewer, share)
         scope = shared.share.grant.scope
         file = self.statements.of(_read(shared), language=language, has_scores=scope.has_skills)
-        self._hand_out(officer, shared, Way.STATEMENT)
+        self._hand_out(viewer, shared, Way.STATEMENT)
         return file
 
-    def photo(self, officer: Officer, share: ShareId) -> bytes:
+    def photo(self, viewer: Viewer, share: ShareId) -> bytes:
         """Return the photo, a JPEG.
 
         Raises:
@@ -129,38 +148,40 @@ class ShowShared:
             NoPhoto: There is none, the exam carries none, the scope withholds it or the state does.
         """
         with self.begin(reading=True) as work:
-            shared = _seen(work, officer, share)
-            photo = work.inbox(officer.organisation, officer.id).photo(share)
+            shared = _seen(work, viewer, share)
+            photo = work.inbox(viewer.organisation, _who(viewer)).photo(share)
         if photo is None or not self._has_photo(shared):
             raise NoPhoto("no photo of this share")
         picture = self.cipher.open_bytes(photo.sealed, place=photo_place(photo.id_number))
-        self._hand_out(officer, shared, Way.PHOTO)
+        self._hand_out(viewer, shared, Way.PHOTO)
         return picture
 
     @repeatable
-    def _hand_out(self, officer: Officer, drawn: SharedResult, way: Way) -> None:
+    def _hand_out(self, viewer: Viewer, drawn: SharedResult, way: Way) -> None:
         """Record the look, unless what was made is no longer to be seen.
 
         Raises:
             UnknownShare: It was withdrawn, or is another one by now.
         """
         with self.begin() as work:
-            shared = _seen(work, officer, drawn.share.grant.id, hold=True)
+            shared = _seen(work, viewer, drawn.share.grant.id, hold=True)
             if shared.version != drawn.version:
                 raise UnknownShare("the result has changed meanwhile")
-            self._record(work, officer, shared, way)
+            self._record(work, viewer, shared, way)
             work.commit()
 
-    def _record(self, work: DisclosingWork, officer: Officer, shared: SharedResult, way: Way) -> None:
+    def _record(self, work: DisclosingWork, viewer: Viewer, shared: SharedResult, way: Way) -> None:
         grant = shared.share.grant
         look = Look(
-            organisation=officer.organisation,
-            officer=officer.id,
+            organisation=viewer.organisation,
+            officer=viewer.officer,
+            client=viewer.client,
             result=grant.result,
             version=shared.share.version,
-            way=way,
+            way=way if viewer.client is None else Way.API,
             at=self.clock.now(),
             share=grant.id,
+            facts=_NOTHING if viewer.client is None else {"shown": way.value},
         )
         record_look(work, look, randomness=self.randomness)
 
@@ -209,8 +230,13 @@ def masked(number: str) -> str:
     return _HIDDEN * (len(number) - shown) + number[len(number) - shown :]
 
 
-def _seen(work: DisclosingWork, officer: Officer, share: ShareId, *, hold: bool = False) -> SharedResult:
-    shared = work.inbox(officer.organisation, officer.id).shown(share, hold=hold)
+def _who(viewer: Viewer) -> AccountId:
+    """Return whose marks are looked at: a client has none."""
+    return AccountId(viewer.who)
+
+
+def _seen(work: DisclosingWork, viewer: Viewer, share: ShareId, *, hold: bool = False) -> SharedResult:
+    shared = work.inbox(viewer.organisation, _who(viewer)).shown(share, hold=hold)
     if shared is None:
         raise UnknownShare("the organisation sees no such share")
     return shared

@@ -100,6 +100,13 @@ class MemorySharesOfOrganisation:
         """Return the share of the result that the organisation sees now."""
         return next((read for read in self._visible() if read.grant.result == result), None)
 
+    def listed(self, *, after: tuple[datetime, ShareId] | None, limit: int) -> Sequence[ReadShare]:
+        """Return so many at most of what the organisation sees now, the first received at first."""
+        places = sorted(
+            (read.received_at, read.grant.id, read) for read in self._visible() if read.received_at
+        )
+        return [read for at, share, read in places if after is None or (at, share) > after][:limit]
+
     def touch(self, shares: Collection[ShareId], how: Touch, *, at: datetime, by: AccountId | None) -> None:
         """Keep that these were opened, downloaded or pulled: the first of each stays."""
         for grant in [read.grant for read in self._visible() if read.grant.id in shares]:
