@@ -68,9 +68,14 @@ class System:
         return token
 
 
-def a_system(site: Staged | None = None, **client: Any) -> System:  # noqa: ANN401 - as `a_client` takes it
-    """Return an approved client of an organisation of its own, on a fresh site unless one is given."""
+def a_system(
+    site: Staged | None = None,
+    *,
+    organisation: Organisation | None = None,
+    **client: Any,  # noqa: ANN401 - as `a_client` takes it
+) -> System:
+    """Return an approved client, of `an_organisation()` and on a fresh site unless others are given."""
     site = site or stage()
-    organisation = put_organisation(site.rehearsal.store)
+    organisation = put_organisation(site.rehearsal.store, organisation)
     kept = put_client(site.rehearsal.store, a_client(organisation, **client))
     return System(site=site, organisation=organisation, client=kept, secret=a_client_secret(kept).reveal())

@@ -1,6 +1,6 @@
 """A shared result as its organisation sees it: within its scope, and each look recorded (C7, B8, B10)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
 from typing import Final
@@ -10,7 +10,7 @@ import attrs
 from results_core.exams.catalogue import Catalogue
 from results_core.exams.entries import passport_place
 from results_core.kernel.confidential import ColumnCipher
-from results_core.kernel.identifiers import AccountId, Randomness, ShareId
+from results_core.kernel.identifiers import AccountId, OrganisationId, Randomness, ShareId
 from results_core.kernel.time import Clock
 from results_core.kernel.transactions import Begin, repeatable
 from results_core.organisations.model import Officer
@@ -222,6 +222,20 @@ class ShowShared:
         place = passport_place(shared.share.entry.id_number)
         number = self.cipher.open(shared.passport_sealed, place=place)
         return number if whole else masked(number)
+
+
+@attrs.frozen(kw_only=True)
+class ListShares:
+    """List what an organisation sees, for its systems; that is no look."""
+
+    begin: Begin[DisclosingWork]
+
+    def __call__(
+        self, organisation: OrganisationId, *, after: tuple[datetime, ShareId] | None, limit: int
+    ) -> Sequence[ReadShare]:
+        """Return so many at most, the first received at first, behind an instant and a share."""
+        with self.begin(reading=True) as work:
+            return work.shares.scoped(organisation).listed(after=after, limit=limit)
 
 
 def masked(number: str) -> str:

@@ -67,6 +67,7 @@ from results_core.testing.contracts.result_record import ResultRecordContract
 from results_core.testing.contracts.results import ResultsContract
 from results_core.testing.contracts.seals import SealsContract
 from results_core.testing.contracts.sessions import SessionsContract
+from results_core.testing.contracts.share_lists import ShareListsContract
 from results_core.testing.contracts.shares import SharesContract
 from results_core.testing.contracts.statement_numbers import StatementNumbersContract
 from results_core.testing.contracts.transactions import TransactionsContract
@@ -110,6 +111,7 @@ class StoreContract(
     ResultRecordContract,
     StatementNumbersContract,
     SharesContract,
+    ShareListsContract,
     DisclosuresContract,
     NotificationsContract,
     OrganisationCorrectionsContract,

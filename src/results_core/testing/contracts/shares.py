@@ -207,26 +207,6 @@ class SharesContract:
         assert of_account(store, stranger.id) == []
         assert of_account(store, stranger.id, grant.id) == []
 
-    def test_what_is_seen_is_listed_as_it_was_received(self, store: Store, clock: StoppedClock) -> None:
-        """Page after page, nothing twice: not what is another's, waits for its release or was withdrawn."""
-        clock.set(RELEASE)
-        entries = [
-            put_entry(store, an_entry_row(id_number=f"SIR09470{n}", candidate_number=f"000{n}"))
-            for n in range(4)
-        ]
-        grants = [put_share(store, a_share(entry.id)) for entry in entries]
-        put_share(store, a_share(entries[0].id, organisation=OTHERS))
-        withdraw(store, grants.pop(2), clock)
-        with store.begin(reading=True) as work:
-            ours = work.shares.scoped(grants[0].organisation)
-            first = ours.listed(after=None, limit=2)
-            assert first[-1].received_at is not None
-            rest = ours.listed(after=(first[-1].received_at, first[-1].grant.id), limit=2)
-            [other] = work.shares.scoped(OTHERS).listed(after=None, limit=9)
-
-        assert [one.grant for one in (*first, *rest)] == sorted(grants, key=lambda grant: grant.id)
-        assert other.grant.organisation == OTHERS
-
     def test_the_first_touch_of_each_kind_stays(self, store: Store, clock: StoppedClock) -> None:
         """With whoever it was; what is not visible is not touched."""
         put_entry(store)

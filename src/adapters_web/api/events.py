@@ -1,0 +1,53 @@
+"""The feed: what happens to the organisation's shares, in order, nothing left out (D3)."""
+
+from typing import Any, Final
+
+from flask import Response
+
+from adapters_web.api.authenticating import caller_here
+from adapters_web.api.blueprint import api
+from adapters_web.api.paging import limit_here, page_answer, position_here
+from adapters_web.api.shapes import instant
+from adapters_web.policies import Actor, open_to
+from adapters_web.site import this_site
+from results_core.api_access.model import Scope
+from results_core.journal.events import EventKind
+from results_core.journal.feed import Told
+
+_LIST: Final = "events"
+_TYPES: Final = {
+    EventKind.SHARE_RECEIVED: "shared",
+    EventKind.SHARE_RELEASED: "released",
+    EventKind.SHARE_HIDDEN: "hidden",
+    EventKind.SHARE_AMENDED: "amended",
+}
+
+
+@api.get("/events")
+@open_to(Actor.CLIENT, scope=Scope.SHARES)
+def events() -> Response:
+    """Return what follows a cursor. Whoever keeps the last `next` and asks with it again misses nothing."""
+    limit, position = limit_here(), position_here(_LIST)
+    after = 0 if position is None else int(position[0])
+    found = this_site().application.api_access.feed(caller_here().organisation, after=after, limit=limit)
+    return page_answer(_LIST, [event_line(told) for told in found], (found[-1].position,) if found else None)
+
+
+def event_line(told: Told) -> dict[str, Any]:
+    """Return an event: ids alone, nothing of candidate or result."""
+    event = told.event
+    line: dict[str, Any] = {
+        "id": event.id,
+        "type": type_of(told),
+        "at": instant(event.at),
+        "share": event.facts["share"],
+        "result": event.result,
+    }
+    if "version" in event.facts:
+        line["version"] = event.facts["version"] or None
+    return line
+
+
+def type_of(told: Told) -> str:
+    """Return by which name systems know the event."""
+    return _TYPES.get(told.event.kind) or str(told.event.facts["why"])
