@@ -16,6 +16,8 @@ class Mark(StrEnum):
 
     BEHIND_LINK = "behind_link"
     """It serves a one-time link: the browser is to tell nobody where it came from (TOK-7)."""
+    LONG_FIELD = "long_field"
+    """A field of its form may be pasted full: lists of statements."""
     OWN_LANGUAGE = "own_language"
     """`language` in its address is a document's, or means nothing: the reader's does not change."""
 

@@ -24,7 +24,8 @@ from adapters_web.logged_in import (
     session_token,
 )
 from adapters_web.machines import is_for_machines
-from adapters_web.pages import page, see
+from adapters_web.marks import Mark, has_mark
+from adapters_web.pages import page, say_on_next_page, see
 from adapters_web.request_log import log_fault
 from adapters_web.returning import remember_what_was_wanted
 from adapters_web.site import address, this_site
@@ -87,6 +88,8 @@ def _of_a_stranger(fault: NotLoggedIn) -> Response:
     if audience_here() is Audience.CANDIDATES:
         return see("candidate.home")
     remember_what_was_wanted()
+    if request.method == "POST" and has_mark(Mark.LONG_FIELD):
+        say_on_next_page(texts_here().say("bulk.not_brought"))
     return see("verifier.log_in")
 
 

@@ -19,6 +19,9 @@ _ORDINARY_FORM: Final = "application/x-www-form-urlencoded"
 _OURS: Final = frozenset({"same-origin", "none"})
 """`Sec-Fetch-Site` of what this site or the reader began; a sibling host is not this site."""
 
+MOST_OCTETS_OF_A_LONG_FIELD: Final = 1_000_000
+"""Of the paste box of bulk verification (UPL-1)."""
+
 _POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
     "form-action 'self'; frame-ancestors 'none'; base-uri 'none'; object-src 'none'; connect-src 'self'"
@@ -75,6 +78,8 @@ def _refuse_other_sites() -> None:
 
 def _refuse_large_forms() -> None:
     """Hold forms of the ordinary encoding to the caps of those in parts, which alone the framework holds."""
+    if has_mark(Mark.LONG_FIELD):
+        request.max_form_memory_size = MOST_OCTETS_OF_A_LONG_FIELD
     if request.mimetype == _ORDINARY_FORM:
         request.max_content_length = request.max_form_memory_size
         if len(request.form) > (request.max_form_parts or 0):

@@ -28,6 +28,7 @@ from adapters_crypto.passwords import Argon2Parameters, Argon2Passwords
 from adapters_crypto.randomness import SystemRandomness
 from adapters_crypto.signatures import Ed25519Signatures, public_halves
 from adapters_crypto.slots import BoundedSlots
+from adapters_documents.checked_lists import CheckedLists
 from adapters_documents.darkroom import PillowDarkroom
 from adapters_documents.photo_directory import read_photo_directory
 from adapters_documents.shelf import ShelfInMemory
@@ -133,6 +134,7 @@ def open_service(settings: Settings, *, clock: Clock | None = None) -> Service:
         read_table=read_table,
         read_photos=read_photo_directory,
         read_upload=Uploads(),
+        write_list=CheckedLists(),
         darkroom=PillowDarkroom(),
         statements=statements,
         confirmations=Confirmations(settings),

@@ -36,6 +36,9 @@ from results_core.testing.organisations import (
 from results_core.testing.scenes import result_of
 from results_core.testing.sharing import a_share, put_share
 from results_core.testing.stand_ins import SeededRandomness
+from results_core.verification.bulk_columns import Columns
+from results_core.verification.bulk_columns import Role as ColumnRole
+from results_core.verification.bulk_model import Asker
 from results_core.verification.lookup import Found
 from results_core.verification.viewers import Viewer
 from tests.api.calling import basic
@@ -262,6 +265,22 @@ def wishes(site: Staged) -> Mapping[str, str]:
     return found
 
 
+def checks(site: Staged) -> Mapping[str, str]:
+    """Return a list that each organisation has had checked."""
+    desk, found = site.rehearsal.application.verification.bulk, {}
+    for owner, name, user in ((OF_1, "One", USER_1), (OF_2, "Two", USER_2)):
+        asker = Asker(organisation=an_organisation(name=name).id, officer=AccountId(named(user)))
+        columns = Columns(places={ColumnRole.NUMBER: 0, ColumnRole.BORN: 1})
+        version = result_of(site.rehearsal.store, ZOFIA).version
+        number = "" if version is None else version.statement_number
+        check = desk.prepare.bring(asker, desk.read.pasted(f"number,born,{name}\n{number},2004-02-29"))
+        desk.prepare.choose(asker, check, columns)
+        found[owner] = desk.prepare.start(asker, check)
+    while desk.run():
+        pass
+    return found
+
+
 OBJECTS: Final[dict[tuple[str, str], Maker]] = {
     ("candidate", "ref"): results,
     ("candidate", "code"): _public("C1A"),
@@ -276,6 +295,9 @@ OBJECTS: Final[dict[tuple[str, str], Maker]] = {
     },
     ("verifier", "finding"): findings,
     ("verifier", "receipt"): _public("0" * 16),
+    ("verifier", "check"): checks,
+    ("verifier", "line"): _public("2"),
+    ("verifier", "format"): _public("csv"),
     ("verifier", "ref"): received,
     ("verifier", "file"): downloads,
     ("verifier", "shape"): templates,

@@ -5,7 +5,7 @@ import attrs
 from results_core.application.ports import Policies, Ports
 from results_core.results.issuing import IssueStatement
 from results_core.verification.bulk_model import BulkPolicy
-from results_core.verification.bulk_ports import UploadReader
+from results_core.verification.bulk_ports import ListWriter, UploadReader
 from results_core.verification.bulk_preparing import PrepareBulk
 from results_core.verification.bulk_running import RunBulk
 from results_core.verification.bulk_showing import ShowBulk
@@ -24,6 +24,7 @@ class BulkDesk:
     prepare: PrepareBulk
     run: RunBulk
     show: ShowBulk
+    write: ListWriter
 
 
 @attrs.frozen(kw_only=True)
@@ -93,4 +94,5 @@ def _bulk_desk(ports: Ports, policies: Policies, receipts: IssueReceipts) -> Bul
             policy=BulkPolicy(of_number=policies.misses.of_number),
         ),
         show=ShowBulk(begin=ports.begin, clock=ports.clock, receipts=receipts, catalogue=ports.catalogue),
+        write=ports.write_list,
     )

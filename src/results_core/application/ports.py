@@ -46,7 +46,7 @@ from results_core.results.photos import Darkroom, PhotoWork, StagePhotos
 from results_core.results.ports import ResultWork, StageResults
 from results_core.results.statements import StatementDrawing
 from results_core.sharing.telling import FeedWork
-from results_core.verification.bulk_ports import BulkWork, UploadReader
+from results_core.verification.bulk_ports import BulkWork, ListWriter, UploadReader
 from results_core.verification.lookup import MissPolicy
 from results_core.verification.lookup_ports import LookupWork
 from results_core.verification.receipts import PublicKeys
@@ -117,6 +117,7 @@ class Ports:
     read_table: TableReader
     read_photos: TableReader
     read_upload: UploadReader
+    write_list: ListWriter
     darkroom: Darkroom
     statements: StatementDrawing
     confirmations: ConfirmationDrawing

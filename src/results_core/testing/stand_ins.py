@@ -18,6 +18,7 @@ from results_core.access.slots import Hashed, Overloaded
 from results_core.journal.checkpoints import Checkpoint
 from results_core.kernel.confidential import Password, SealBroken
 from results_core.kernel.identifiers import Randomness
+from results_core.verification.bulk_columns import Row, text_of
 from results_core.verification.bulk_model import BadList
 from results_core.verification.bulk_ports import UploadedTable
 
@@ -280,6 +281,16 @@ class ListedCheckpoints:
     def read(self) -> Iterator[Checkpoint | None]:
         """Yield them; None for what cannot be read."""
         yield from self.lines
+
+
+class PlainLists:
+    """Writes lists with semicolons, whatever their kind."""
+
+    def write(self, rows: Iterable[Row], *, kind: str) -> Iterator[bytes]:
+        """Yield a line for each row."""
+        if kind not in {"csv", "xlsx"}:
+            raise ValueError(kind)
+        return (f"{';'.join(map(text_of, row))}\n".encode() for row in rows)
 
 
 class PlainUploads:

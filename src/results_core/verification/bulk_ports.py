@@ -1,6 +1,6 @@
 """What checking lists needs from outside. Every instant is aware and in UTC."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import NamedTuple, Protocol
 
@@ -69,6 +69,17 @@ class UploadReader(Protocol):
 
         Raises:
             BadList: It is no list.
+        """
+
+
+class ListWriter(Protocol):
+    """Writes lists for people: no cell of a list MUST be run by what opens it (OUT-1, OUT-2)."""
+
+    def write(self, rows: Iterable[Row], *, kind: str) -> Iterator[bytes]:
+        """Yield the file of this kind, `csv` or `xlsx`; the first row names the columns.
+
+        Raises:
+            ValueError: The kind is neither.
         """
 
 
