@@ -7,7 +7,6 @@ from typing import Any, Final
 from results_core.exams.catalogue import Catalogue
 from results_core.exams.entries import Entry
 from results_core.results.model import ResultStatus, ResultVersion, Scores
-from results_core.results.statement_numbers import shown as shown_number
 from results_core.sharing.model import ReadShare
 from results_core.verification.showing import ShownResult
 from results_texts import texts_for
@@ -79,13 +78,12 @@ def result_of(
 
 
 def _reported(entry: Entry, version: ResultVersion, catalogue: Catalogue) -> dict[str, Any]:
-    number = version.statement_number
     return {
         "overall": version.overall,
         "result": version.label,
         "cefr": version.cefr,
         "components": components_of(entry, version.scores, catalogue),
-        "statement_number": None if number is None else shown_number(number),
+        "statement_number": version.statement_number,
         "amended_at": instant(version.amended_at),
     }
 
