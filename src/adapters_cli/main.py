@@ -19,6 +19,7 @@ COMMANDS: Final = {
     "demo": "Serve a filled site to try everything out.",
     "digests": "Write the summaries of officers.",
     "exams": "Show the catalogue of exams.",
+    "export": "Write a file of what an organisation sees.",
     "history": "Show every version of a result.",
     "import": "Import the board's files.",
     "keys": "Show and rotate the keys of the service.",

@@ -3,6 +3,7 @@
 import attrs
 
 from results_core.application.ports import Policies, Ports
+from results_core.downloads.exporting import ExportResults
 from results_core.downloads.handing import HandOut
 from results_core.downloads.history import DownloadHistory
 from results_core.downloads.making import MakeDownload
@@ -22,6 +23,7 @@ class DownloadDesk:
     hand_out: HandOut
     history: DownloadHistory
     prepare: PrepareDownloads
+    export: ExportResults
 
 
 def build_download_desk(ports: Ports, policies: Policies, *, statements: IssueStatement) -> DownloadDesk:
@@ -56,6 +58,14 @@ def build_download_desk(ports: Ports, policies: Policies, *, statements: IssueSt
         ),
         history=DownloadHistory(begin=ports.begin, clock=ports.clock, randomness=ports.randomness),
         prepare=PrepareDownloads(
+            begin=ports.begin,
+            clock=ports.clock,
+            randomness=ports.randomness,
+            take=take,
+            data=ports.data_files,
+            policy=policies.downloads,
+        ),
+        export=ExportResults(
             begin=ports.begin,
             clock=ports.clock,
             randomness=ports.randomness,
