@@ -7,6 +7,7 @@ import attrs
 from tests.browser.acting import ask_for_reset, fill, log_in, register, send
 from tests.browser.applying_states import APPLYING
 from tests.browser.bulk_states import BULK_STATES
+from tests.browser.download_states import DOWNLOADS
 from tests.browser.inbox_states import INBOX
 from tests.browser.looking_states import LOOKING
 from tests.browser.officer_states import OFFICERS
@@ -333,6 +334,7 @@ STATES: Final[dict[str, State]] = {
     **BULK_STATES,
     **OFFICERS,
     **INBOX,
+    **DOWNLOADS,
     **APPLYING,
     **ORGANISATION,
     "details": State("My details", _details_of_newcomer("/details")),

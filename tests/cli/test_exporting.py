@@ -54,7 +54,7 @@ def test_every_kind_of_file_is_written(terminal: Terminal, service: Service, tmp
         assert "<f" not in book.read("xl/worksheets/sheet1.xml").decode()
 
     assert "2 results" in told
-    assert {row["Family Name"] for row in rows} == {"Adamczyk-Łęcka", "'=1+1"} or len(rows) == 2
+    assert "'=1+1" in {row["Family Name"] for row in rows}
     assert {row["Overall Score"] for row in rows} == {"196"}
     assert len(papers) == 2
     assert len(pypdf.PdfReader(tmp_path / "all.pdf").pages) == 2

@@ -10,6 +10,7 @@ from results_app.demo.board import PARTS
 from results_app.demo.broken import DemoBroken
 from results_app.demo.clients import let_in
 from results_app.demo.directory import APPROVED, BUSY, DECLINED, OTHERS, WAITING, Applicant
+from results_app.demo.downloads import take_out
 from results_app.demo.letters import letters_to
 from results_core.access.logging_in import LoggedIn
 from results_core.application import Application
@@ -87,6 +88,7 @@ class Organisations:
                 self.application.sharing.own.withdraw(self._account(sending.part), share)
             for organisation in others if sending.goes_elsewhere else ():
                 self._send(sending, organisation)
+        take_out(self.application, officer)
         self.application.deliver_letters()
 
     def _apply(self, applicant: Applicant) -> str:
