@@ -72,7 +72,7 @@ def _paused(visit: Visit) -> None:
     send(visit.page)
     _work(visit)
     visit.open(visit.page.url)
-    visit.page.locator(".note.warn").wait_for()
+    visit.page.locator(".card .note.warn").wait_for()
 
 
 BULK_STATES: Final[dict[str, State]] = {

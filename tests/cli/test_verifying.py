@@ -14,6 +14,7 @@ from results_app.site import build_site
 from results_app.wiring import Service, open_service
 from results_core.kernel.identifiers import OrganisationId
 from results_core.testing.builders import RELEASE
+from results_core.testing.files import result_cells
 from results_core.verification.receipts import Answer, AskedBy, Question
 from tests.cli.terminal import Terminal
 
@@ -104,3 +105,57 @@ def test_a_key_rotated_away_still_verifies(signing: Signing) -> None:
         new = signing.terminal.done("verify", "receipt", later, *way, "--json").data
         assert old[0]["key"] != new[0]["key"] == made["receipts"]
     assert [one["current"] for one in published] == [True, False]
+
+
+@pytest.fixture
+def released(terminal: Terminal) -> Terminal:
+    """A terminal on a record with a result that is out, and an organisation."""
+    terminal.done("import", "entries", terminal.entries())
+    terminal.done("import", "results", terminal.results(result_cells(statement_number="15BGB9615003")))
+    columns = (
+        "name,type,website,email_domain,address,town,country,main_user_first_name,main_user_family_name,"
+        "main_user_job_title,main_user_email"
+    )
+    row = "Somewhere,university,https://somewhere.example,somewhere.example,1 Road,Town,GB,A,B,C,"
+    row += "a@somewhere.example"
+    terminal.done(
+        "import", "organisations", terminal.raw(f"{columns}\n{row}\n".encode(), "organisations.csv")
+    )
+    terminal.clock.set(RELEASE)
+    return terminal
+
+
+def test_a_list_is_checked_for_an_organisation(released: Terminal) -> None:
+    """Dry run, verdicts, the own file back with receipts that hold; the same list again is one check."""
+    rows = "Numéro de relevé,DOB,Note\n15BGB9615003,2004-02-29,=1\nx,2004-02-29,\n15BGB9615003,03/04/2005,\n"
+    path, output = released.raw(rows.encode(), "list.csv"), released.directory / "checked.csv"
+    wish = ("verify", "bulk", path, "--organisation", "somewhere.example", "--operator", "Ada")
+    counted = released.done(*wish, "--dry-run", "--json").data
+    done = released.done(*wish, "--output", output, "--json").data
+    again = released.done(*wish, "--json").data
+    receipts = released.done("verify", "receipt", output, "--born", "2004-02-29", "--json").data
+    lines = output.read_text("utf-8-sig").splitlines()
+
+    assert (counted["to_check"], counted["bad_dates"], counted["dates"]) == (
+        1,
+        1,
+        [{"line": 4, "why": "ambiguous"}],
+    )
+    assert done["verdicts"] == {"bad_number": 1, "match": 1, "not_checked": 1}
+    assert again["check"] == done["check"]
+    assert lines[1].startswith("15BGB9615003,2004-02-29,'=1,match,C1 Advanced,196,Pass at Grade B,C1,1,2026-")
+    assert [(one["genuine"], one["organisation"]) for one in receipts] == [(True, "Somewhere")]
+    looks = [one for one in released.done("audit", "show", "--json").data if one["kind"] == "result_looked"]
+    assert [one["facts"]["way"] for one in looks] == ["bulk"]
+
+
+def test_a_list_with_many_misses_waits(released: Terminal) -> None:
+    """Exit status 1 until somebody says that it is to go on."""
+    rows = "number,dob\n" + "".join(f"C{n:07},2004-02-29\n" for n in range(60))
+    wish = ("verify", "bulk", released.raw(rows.encode(), "list.csv"), "--organisation", "Somewhere")
+    waits, goes_on = released(*wish), released.done(*wish, "--go-on", "--json").data
+    bad = released("verify", "bulk", released.raw(b"%PDF-", "x.csv"), "--organisation", "Somewhere")
+
+    assert (waits.status, "--go-on" in waits.err) == (1, True)
+    assert goes_on["verdicts"] == {"no_match": 60}
+    assert (bad.status, "not a list" in bad.err) == (3, True)

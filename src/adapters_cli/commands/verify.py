@@ -2,6 +2,7 @@
 
 import click
 
+from adapters_cli.commands.verifying_lists import bulk
 from adapters_cli.commands.verifying_receipts import receipt
 
 
@@ -10,4 +11,5 @@ def command() -> None:
     """Test receipts, and check lists of statements."""
 
 
+command.add_command(bulk)
 command.add_command(receipt)

@@ -69,7 +69,8 @@ _WAS_LOOKED_AT: Final = (
     exists()
     .where(
         _looks.c.result == entries.c.id,
-        _looks.c.organisation == _ORGANISATION,
+        # In a form that no index of organisations tempts away: a result has few events, an organisation many.
+        func.coalesce(_looks.c.organisation, "") == _ORGANISATION,
         _looks.c.kind == EventKind.RESULT_LOOKED.value,
         _looks.c.facts["share"].as_string().is_(None),
     )
