@@ -305,6 +305,7 @@ OBJECTS: Final[dict[tuple[str, str], Maker]] = {
     ("verifier", "user"): users,
     ("verifier", "wish"): wishes,
     ("verifier", "org"): _organisation,
+    ("api", "share"): received,
     ("statics", "name"): _style_sheet,
 }
 """What lies behind the parts of addresses, by blueprint and part."""
