@@ -52,6 +52,7 @@ def a_template(officer: Browser, **fields: str) -> TestResponse:
     officer.get("/verifiers/downloads/templates/new")
     data = MultiDict([("field", "family_name"), ("field", "overall")])
     data.update({"csrf_token": officer.form_key, "do": "save", "name": "Intake", "format": "csv"})
+    data.update({"headers": "en", "dates": "iso", "row_per": "candidate"})
     for name, value in fields.items():
         data[name] = value
     return officer.ask("/verifiers/downloads/templates/new", method="POST", data=data)

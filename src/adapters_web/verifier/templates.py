@@ -134,7 +134,7 @@ def _typed() -> TemplateForm:
         name=typed("name")[:_LONGEST],
         format=typed("format"),
         dates=typed("dates"),
-        language=typed("language"),
+        language=typed("headers"),
         row_per=typed("row_per"),
         fields=order,
         titles={field: typed(f"title-{field}")[:_LONGEST] for field in order},
@@ -159,7 +159,7 @@ def _form_page(whoever: OfficerHere, form: TemplateForm, *wrong: Objection, ref:
     values = {
         "name": form.name,
         "format": shape.format.value,
-        "language": shape.language,
+        "headers": shape.language,
         "dates": shape.dates.value,
         "row_per": shape.row_per.value,
     }
