@@ -69,6 +69,7 @@ def _known(statement: Select[Any]) -> Select[Any]:
             _client.scopes,
             _client.state,
             organisations.c.state,
+            organisations.c.name,
             _secret.ended_at,
             _secret.expires_at,
             _secret.used_at,
@@ -302,11 +303,12 @@ def _held(row: Sequence[Any] | None) -> Held | None:
     if row is None:
         return None
     token_scopes, token_ends, known_since, client, organisation, secret, scopes, state, *rest = row
-    organisation_state, ended_at, expires_at, used_at = rest
+    organisation_state, name, ended_at, expires_at, used_at = rest
     granted = scopes_of(scopes)
     return Held(
         client=ClientId(client),
         organisation=OrganisationId(organisation),
+        organisation_name=name,
         secret=SecretId(secret),
         scopes=granted if token_scopes is None else granted & scopes_of(token_scopes),
         client_state=ClientState(state),

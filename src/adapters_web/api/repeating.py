@@ -6,7 +6,7 @@ from datetime import timedelta
 from functools import wraps
 from typing import Final, ParamSpec
 
-from flask import Response, request
+from flask import Response, g, request
 
 from adapters_web.api.authenticating import caller_here
 from adapters_web.api.problems import ApiProblem, ProblemType
@@ -25,6 +25,7 @@ P = ParamSpec("P")
 HEADER: Final = "Idempotency-Key"
 REPLAYED: Final = "Idempotent-Replayed"
 _KEY: Final = re.compile(rf"[\x21-\x7e]{{1,{LONGEST_KEY}}}")
+_NOTHING_DONE: Final = "nothing_done"
 _SECOND: Final = timedelta(seconds=1)
 _LAST_DONE: Final = 399
 """Beyond this status nothing was done: the next one with the key may do it."""
@@ -62,13 +63,19 @@ def done_once(view: Callable[P, Response]) -> Callable[P, Response]:
     return at_most_once
 
 
+def nothing_done(answer: Response) -> Response:
+    """Return an answer that no key keeps: nothing was done, and the next one with the key may do it."""
+    setattr(g, _NOTHING_DONE, True)
+    return answer
+
+
 def _settled(repeat: RepeatCalls, begun: Begun, do: Callable[[], Response]) -> Response:
     try:
         answer = do()
     except BaseException:
         repeat.let_go(begun)
         raise
-    if answer.status_code > _LAST_DONE:
+    if answer.status_code > _LAST_DONE or g.get(_NOTHING_DONE, False):
         repeat.let_go(begun)
         return answer
     repeat.settle(

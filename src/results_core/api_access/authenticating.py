@@ -71,6 +71,8 @@ class Caller:
     client: ClientId
     organisation: OrganisationId
     """For which it acts: nothing of any other is ever told (AUZ-3)."""
+    organisation_name: str
+    """As it is called now: receipts say it."""
     secret: SecretId
     scopes: frozenset[Scope]
     expires_at: datetime
@@ -246,6 +248,7 @@ def _judged(held: Held | None, now: datetime) -> Caller | NotLetIn:
     return Caller(
         client=held.client,
         organisation=held.organisation,
+        organisation_name=held.organisation_name,
         secret=held.secret,
         scopes=held.scopes,
         expires_at=held.expires_at,

@@ -19,6 +19,7 @@ class Held:
 
     client: ClientId
     organisation: OrganisationId
+    organisation_name: str
     secret: SecretId
     scopes: frozenset[Scope]
     """Of the client, and of the token where there is one."""

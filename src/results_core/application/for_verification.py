@@ -14,6 +14,7 @@ from results_core.verification.found_papers import HandOutFound
 from results_core.verification.looking import WatchReports, WhoLooked
 from results_core.verification.lookup import LookUp, Matching
 from results_core.verification.receipts import IssueReceipts, PublicKeys
+from results_core.verification.verifying import VerifyStatement
 
 
 @attrs.frozen(kw_only=True)
@@ -35,6 +36,8 @@ class VerificationDesk:
     papers: HandOutFound
     """Statement and photo of what was found."""
     check_claim: CheckClaim
+    verify: VerifyStatement
+    """For systems of organisations."""
     who_looked: WhoLooked
     reports: WatchReports
     receipts: IssueReceipts
@@ -62,6 +65,13 @@ def build_verification_desk(
         ),
         check_claim=CheckClaim(
             begin=ports.begin, clock=ports.clock, randomness=ports.randomness, matching=matching
+        ),
+        verify=VerifyStatement(
+            begin=ports.begin,
+            clock=ports.clock,
+            randomness=ports.randomness,
+            matching=matching,
+            receipts=receipts,
         ),
         who_looked=WhoLooked(
             begin=ports.begin,

@@ -249,14 +249,19 @@ def record_hit(
     viewer: Viewer,
     match: Match,
     way: Way,
-    shown: Shown,
+    shown: Shown | None,
     *,
     at: datetime,
     randomness: Randomness,
 ) -> Event:
-    """Record the look that a hit is; the first without a share writes the candidate a letter."""
+    """Record the look that a hit is; the first without a share writes the candidate a letter.
+
+    `shown` is None where the way says what is shown.
+    """
     version = match.read.version
-    facts = {} if match.replaced_at is None else {"replaced_at": match.replaced_at.isoformat()}
+    facts = {} if shown is None else {"shown": shown.value}
+    if match.replaced_at is not None:
+        facts["replaced_at"] = match.replaced_at.isoformat()
     look = Look(
         organisation=viewer.organisation,
         officer=viewer.officer,
@@ -267,7 +272,7 @@ def record_hit(
         at=at,
         share=match.share,
         is_known=match.is_known,
-        facts={"shown": shown.value, **facts},
+        facts=facts,
     )
     event = record_look_at(work, look, account=match.account, randomness=randomness)
     if match.account is not None and match.share is None and not match.was_looked_at:

@@ -73,6 +73,7 @@ class ClientsContract:
         assert held == Held(
             client=client.id,
             organisation=lyon.id,
+            organisation_name=lyon.name,
             secret=secret.id,
             scopes=client.scopes,
             client_state=ClientState.APPROVED,

@@ -123,6 +123,7 @@ class MemoryClients:
         return Held(
             client=client.id,
             organisation=client.organisation,
+            organisation_name=self._record.organisations[client.organisation].name,
             secret=secret.id,
             scopes=client.scopes,
             client_state=client.state,
