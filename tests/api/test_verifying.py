@@ -262,6 +262,5 @@ def test_a_key_has_a_statement_verified_once(system: System) -> None:
 
 def test_a_number_is_read_however_it_is_spelt(system: System) -> None:
     """As a statement prints it, too."""
-    assert (
-        told(verify(system, statement_number=f" {shown(number_of(system)).lower()} "))["verdict"] == "match"
-    )  # type: ignore[arg-type]
+    number = shown(StatementNumber(number_of(system))).lower()
+    assert told(verify(system, statement_number=f" {number} "))["verdict"] == "match"
