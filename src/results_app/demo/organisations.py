@@ -12,6 +12,7 @@ from results_app.demo.clients import let_in
 from results_app.demo.directory import APPROVED, BUSY, DECLINED, OTHERS, WAITING, Applicant
 from results_app.demo.downloads import take_out
 from results_app.demo.letters import letters_to
+from results_app.demo.lists import check_a_list
 from results_core.access.logging_in import LoggedIn
 from results_core.application import Application
 from results_core.kernel.confidential import LinkToken, Password
@@ -89,6 +90,8 @@ class Organisations:
             for organisation in others if sending.goes_elsewhere else ():
                 self._send(sending, organisation)
         take_out(self.application, officer)
+        standing = [self._account(sending.part) for sending in SENDINGS if not sending.is_withdrawn]
+        check_a_list(self.application, officer, standing)
         self.application.deliver_letters()
 
     def _apply(self, applicant: Applicant) -> str:
