@@ -264,3 +264,76 @@ def test_a_number_is_read_however_it_is_spelt(system: System) -> None:
     """As a statement prints it, too."""
     number = shown(StatementNumber(number_of(system))).lower()
     assert told(verify(system, statement_number=f" {number} "))["verdict"] == "match"
+
+
+def many(system: System, *items: Any, **headers: str) -> TestResponse:  # noqa: ANN401 - whatever JSON can say
+    """Verify many at once."""
+    return send(system, {"items": list(items)}, "/verifications/batch", **headers)
+
+
+def test_many_are_answered_in_their_order(system: System) -> None:
+    """Each by its verdict; what was asked before is free, and so is what is no number."""
+    right = {"statement_number": number_of(system), "date_of_birth": BORN, "reference": "1"}
+    answer = told(
+        many(
+            system,
+            right,
+            {"statement_number": "15BGB9615003", "date_of_birth": BORN},
+            {"statement_number": "?", "date_of_birth": BORN},
+            {**right, "reference": "4"},
+            {**right, "date_of_birth": "2004-02-28"},
+        )
+    )
+    items = answer["items"]
+    assert [one["verdict"] for one in items] == ["match", "no_match", "bad_number", "duplicate", "no_match"]
+    assert [one.get("reference") for one in items] == ["1", None, None, "4", "1"]
+    assert (items[0]["result"]["overall"], items[0]["result"]["exam"]["code"]) == (196, "C1A")
+    assert [read_receipt(one["receipt"]).said for one in items if "receipt" in one] == [
+        "match",
+        "no_match",
+        "no_match",
+    ]
+    [look] = events(system, EventKind.RESULT_LOOKED)
+    assert (look.facts["way"], look.facts["client"]) == ("api", system.client.id)
+    assert len(events(system, EventKind.LOOKUP_MISSED)) == 2
+
+
+def test_many_spend_the_budgets_of_one(system: System) -> None:
+    """Five misses of a number, thirty of a client: then rows are not checked, whichever way they come."""
+    number = number_of(system)
+    wrong = [{"statement_number": number, "date_of_birth": f"2003-01-0{day}"} for day in range(1, 6)]
+    right = {"statement_number": number, "date_of_birth": BORN}
+    answer = many(system, *wrong, right)
+    assert [one["verdict"] for one in told(answer)["items"]] == ["no_match"] * 5 + ["not_checked"]
+    assert answer.headers["Retry-After"] == "86400"
+    assert told(verify(system))["verdict"] == "not_checked"
+    others = [{"statement_number": f"C{place:07}", "date_of_birth": BORN} for place in range(26)]
+    verdicts = [one["verdict"] for one in told(many(system, *others))["items"]]
+    assert verdicts == ["no_match"] * 25 + ["not_checked"]
+    assert told(verify(system, statement_number="C9999999"))["verdict"] == "not_checked"
+
+
+@pytest.mark.parametrize(
+    ("body", "pointer"),
+    [
+        ({}, "/items"),
+        ({"items": []}, "/items"),
+        ({"items": [1]}, "/items"),
+        ({"items": [{"statement_number": "x", "date_of_birth": BORN}] * 1_001}, "/items"),
+        ({"items": [{"statement_number": "x", "date_of_birth": "x"}]}, "/items/0/date_of_birth"),
+        ({"items": [{"statement_number": "x", "date_of_birth": BORN, "y": 1}]}, "/items/0"),
+    ],
+)
+def test_many_that_cannot_be_read_are_refused(system: System, body: Any, pointer: str) -> None:  # noqa: ANN401 - as above
+    """All of them, with the place of what is wrong; nothing is looked up."""
+    answer = send(system, body, "/verifications/batch")
+    assert answer.json is not None
+    assert (answer.status_code, [one["pointer"] for one in answer.json["errors"]]) == (422, [pointer])
+
+
+def test_a_key_has_many_verified_once(system: System) -> None:
+    """The same answer again, and one look (API-4)."""
+    right = {"statement_number": number_of(system), "date_of_birth": BORN}
+    first, again = (many(system, right, **{"Idempotency-Key": "many"}) for _ in range(2))
+    assert (first.data, again.headers["Idempotent-Replayed"]) == (again.data, "true")
+    assert len(events(system, EventKind.RESULT_LOOKED)) == 1

@@ -1,6 +1,6 @@
 """Verifying statements and checking claims by number and date of birth (missions C9, D4)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
@@ -9,8 +9,9 @@ from flask import Response
 from adapters_web.api.answers import json_answer
 from adapters_web.api.authenticating import caller_here
 from adapters_web.api.blueprint import api
+from adapters_web.api.problems import ApiProblem, ProblemType, Wrong
 from adapters_web.api.repeating import done_once, nothing_done
-from adapters_web.api.shapes import instant, result_of
+from adapters_web.api.shapes import instant, result_line, result_of
 from adapters_web.api.shares import viewer_here
 from adapters_web.api.strict_json import json_object, only
 from adapters_web.api.values import Values
@@ -24,6 +25,7 @@ from results_core.verification.lookup import NoMatch, asked_number
 from results_core.verification.receipts import AskedBy
 from results_core.verification.verdicts import Verdict
 from results_core.verification.verifying import AskedStatement, Verified, is_statement_number
+from results_core.verification.verifying_many import MOST_AT_ONCE, VerifiedLine
 
 FIELDS: Final = ("statement_number", "date_of_birth", "family_name", "reference")
 _CLAIM: Final = ("exam", "overall_at_least", "each_at_least", "since")
@@ -47,6 +49,27 @@ def verify() -> Response:
     )
     answer = json_answer(verification_line(verified, body))
     return answer if verified.until is None else told_to_wait(answer, verified.until)
+
+
+@api.post("/verifications/batch")
+@open_to(Actor.CLIENT, scope=Scope.VERIFY)
+@done_once
+def verify_many() -> Response:
+    """Verify up to a thousand statements, each within the same budgets; answers stand in their order."""
+    items = _items(json_object("items").get("items"))
+    wrong: list[Wrong] = []
+    asked = []
+    for place, item in enumerate(items):
+        only(item, *FIELDS, at=f"/items/{place}")
+        asked.append(asked_of(Values(item, f"/items/{place}", wrong)))
+    Values({}, wrong=wrong).judge()
+    verified = this_site().application.verification.verify_many(
+        viewer_here(), asked, name=caller_here().organisation_name
+    )
+    at = instant(verified.at)
+    lines = [_of_many(line, item, at) for line, item in zip(verified.lines, items, strict=True)]
+    answer = json_answer({"items": lines})
+    return answer if verified.until is None else _with_retry(answer, verified.until)
 
 
 @api.post("/claims")
@@ -105,10 +128,31 @@ def verification_line(verified: Verified, body: Mapping[str, Any]) -> dict[str, 
 
 def told_to_wait(answer: Response, until: datetime | None) -> Response:
     """Return an answer to what was not checked: it says when to try again, and no key keeps it."""
+    return nothing_done(_with_retry(answer, until))
+
+
+def _with_retry(answer: Response, until: datetime | None) -> Response:
     now = this_site().application.clock.now()
     seconds = 1 if until is None else max(1, -(-(until - now) // _SECOND))
     answer.headers["Retry-After"] = str(seconds)
-    return nothing_done(answer)
+    return answer
+
+
+def _items(items: Any) -> Sequence[dict[str, Any]]:  # noqa: ANN401 - whatever JSON can say
+    are_objects = isinstance(items, list) and all(isinstance(item, dict) for item in items)
+    if not are_objects or not 1 <= len(items) <= MOST_AT_ONCE:
+        wrong = Wrong(pointer="/items", detail=f"a list of 1 to {MOST_AT_ONCE} objects")
+        raise ApiProblem(ProblemType.INVALID_VALUES, errors=[wrong])
+    return items  # type: ignore[no-any-return]
+
+
+def _of_many(line: VerifiedLine, body: Mapping[str, Any], at: str | None) -> dict[str, Any]:
+    told: dict[str, Any] = {"verdict": line.verdict.value, "checked_at": at, **_echoed(body)}
+    if line.hit is not None:
+        told["result"] = result_line(line.hit, this_site().application.catalogue)
+    if line.receipt is not None:
+        told["receipt"] = line.receipt
+    return told
 
 
 def _claim(values: Values, body: Any) -> Claim:  # noqa: ANN401 - whatever JSON can say

@@ -15,6 +15,7 @@ from results_core.verification.looking import WatchReports, WhoLooked
 from results_core.verification.lookup import LookUp, Matching
 from results_core.verification.receipts import IssueReceipts, PublicKeys
 from results_core.verification.verifying import VerifyStatement
+from results_core.verification.verifying_many import VerifyStatements
 
 
 @attrs.frozen(kw_only=True)
@@ -38,6 +39,7 @@ class VerificationDesk:
     check_claim: CheckClaim
     verify: VerifyStatement
     """For systems of organisations."""
+    verify_many: VerifyStatements
     who_looked: WhoLooked
     reports: WatchReports
     receipts: IssueReceipts
@@ -72,6 +74,14 @@ def build_verification_desk(
             randomness=ports.randomness,
             matching=matching,
             receipts=receipts,
+        ),
+        verify_many=VerifyStatements(
+            begin=ports.begin,
+            clock=ports.clock,
+            randomness=ports.randomness,
+            digester=ports.digester,
+            receipts=receipts,
+            policy=policies.misses,
         ),
         who_looked=WhoLooked(
             begin=ports.begin,

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 import attrs
 
 from results_core.kernel.identifiers import ResultId
-from results_core.throttling.budgets import Exhausted, Granted, Spending
+from results_core.throttling.budgets import BudgetPolicy, Exhausted, Granted, Spending
 from results_core.verification.bulk_model import BulkCheck, BulkPolicy
 from results_core.verification.bulk_ports import Hit, Sounding
 from results_core.verification.bulk_rows import BAD_NUMBER, DUPLICATE, AnsweredRow, AskedRow
@@ -16,7 +16,7 @@ from results_core.verification.verdicts import Verdict, verdict_on
 SHUT = "shut"
 """The budget of the number is used up."""
 USED_UP = "used_up"
-"""That of the organisation is."""
+"""One of those of whoever asks is."""
 
 _WITHOUT_LOOKING: Final = {BAD_NUMBER: Verdict.BAD_NUMBER, DUPLICATE: Verdict.DUPLICATE}
 
@@ -31,22 +31,33 @@ class Missed(NamedTuple):
 
 
 @attrs.define(kw_only=True)
+class Own:
+    """A budget of whoever asks, with what was spent of it: every number counts towards it."""
+
+    policy: BudgetPolicy
+    spending: Spending
+
+
+@attrs.define(kw_only=True)
 class Judging:
     """Rows judged one after another: what was spent moves on with each."""
 
-    policy: BulkPolicy
+    of_number: BudgetPolicy
     now: datetime
     of_numbers: dict[str, Spending]
-    of_organisation: Spending
-    looked_up: int
-    missed: int
-    goes_on: bool
+    own: Sequence[Own]
+    pausing: BulkPolicy | None = None
+    """By which too many misses have the rest wait; None where nothing does."""
+    looked_up: int = 0
+    missed: int = 0
     answers: list[AnsweredRow] = attrs.field(factory=list)
     hits: list[Hit] = attrs.field(factory=list)
     misses: list[Missed] = attrs.field(factory=list)
     spent: set[str] = attrs.field(factory=set)
     """The numbers whose spending has changed."""
     is_paused: bool = False
+    refused_until: datetime | None = None
+    """When there is budget again for what was refused."""
 
     @classmethod
     def of(
@@ -60,18 +71,18 @@ class Judging:
     ) -> "Judging":
         """Return the judging that goes on where the check stands."""
         return cls(
-            policy=policy,
+            of_number=policy.of_number,
             now=now,
             of_numbers=dict(of_numbers),
-            of_organisation=of_organisation,
+            own=[Own(policy=policy.of_organisation, spending=of_organisation)],
+            pausing=None if check.goes_on else policy,
             looked_up=check.looked_up,
             missed=check.missed,
-            goes_on=check.goes_on,
         )
 
     def is_shut(self, number: str) -> bool:
         """Tell whether nothing is looked for under the number."""
-        _, answer = self.of_numbers[number].spend(self.policy.of_number, now=self.now)
+        _, answer = self.of_numbers[number].spend(self.of_number, now=self.now)
         return isinstance(answer, Exhausted)
 
     def judge(
@@ -85,31 +96,40 @@ class Judging:
             self.answers.append(told if hit is None else _with_result(told, hit, verdict))
             if hit is not None or verdict is Verdict.NO_MATCH:
                 self.looked_up += 1
-                suspicious = self.policy.is_suspicious(looked_up=self.looked_up, missed=self.missed)
-                if suspicious and not self.goes_on:
+                if self._is_suspicious():
                     self.is_paused = True
                     return
+
+    def _is_suspicious(self) -> bool:
+        return self.pausing is not None and self.pausing.is_suspicious(
+            looked_up=self.looked_up, missed=self.missed
+        )
 
     def _verdict(self, row: AskedRow, soundings: Mapping[int, Sounding]) -> tuple[Verdict, str, Hit | None]:
         if row.against:
             verdict = _WITHOUT_LOOKING.get(row.against, Verdict.NOT_CHECKED)
             return verdict, row.against if verdict is Verdict.NOT_CHECKED else "", None
-        of_organisation, of_all = self.of_organisation.spend(self.policy.of_organisation, now=self.now)
-        of_number, answer = self.of_numbers[row.number].spend(self.policy.of_number, now=self.now)
-        if isinstance(of_all, Exhausted) or isinstance(answer, Exhausted):
-            return Verdict.NOT_CHECKED, USED_UP if isinstance(of_all, Exhausted) else SHUT, None
+        own = [one.spending.spend(one.policy, now=self.now) for one in self.own]
+        of_number, answer = self.of_numbers[row.number].spend(self.of_number, now=self.now)
+        refused = [told for _, told in own if isinstance(told, Exhausted)]
+        if refused or isinstance(answer, Exhausted):
+            return self._refuse([*refused, answer]), USED_UP if refused else SHUT, None
         sounding = soundings[row.line]
         if sounding.hit is not None:
             self.hits.append(sounding.hit)
             return _of_hit(row, sounding.hit), "", sounding.hit
-        self._miss(row.number, of_number, of_organisation, sounding, answer)
+        for one, (spending, _) in zip(self.own, own, strict=True):
+            one.spending = spending
+        self._miss(row.number, of_number, sounding, answer)
         return Verdict.NO_MATCH, "", None
 
-    def _miss(
-        self, number: str, of_number: Spending, of_organisation: Spending, sounding: Sounding, answer: Granted
-    ) -> None:
+    def _refuse(self, answers: Sequence[Granted | Exhausted]) -> Verdict:
+        ends = [one.until for one in answers if isinstance(one, Exhausted) and one.until is not None]
+        self.refused_until = max([*ends, self.refused_until or self.now])
+        return Verdict.NOT_CHECKED
+
+    def _miss(self, number: str, of_number: Spending, sounding: Sounding, answer: Granted) -> None:
         self.of_numbers[number] = of_number
-        self.of_organisation = of_organisation
         self.spent.add(number)
         self.missed += 1
         self.misses.append(Missed(sounding.results, answer.is_last))

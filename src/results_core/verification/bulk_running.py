@@ -7,7 +7,6 @@ from typing import Final, NamedTuple
 
 import attrs
 
-from results_core.correspondence.messages import Letter, LetterKind, write
 from results_core.jobs.progress import Job, JobKind, JobState
 from results_core.journal.events import EventKind
 from results_core.kernel.confidential import Digester
@@ -20,6 +19,7 @@ from results_core.verification.bulk_model import Asker, BulkCheck, BulkPolicy, B
 from results_core.verification.bulk_ports import BulkWork, Hit, Sounding
 from results_core.verification.bulk_rows import AT_ONCE, AskedRow, decoded_asked, encoded_answers
 from results_core.verification.disclosing import Looked, Looks, Way, record_looks
+from results_core.verification.letters import warnings
 from results_core.verification.viewers import Viewer
 
 _HELD: Final = timedelta(minutes=1)
@@ -145,7 +145,7 @@ class RunBulk:
                 policy=self.policy.of_number,
             )
             work.budgets.keep_each(
-                [(prepared.of_organisation, judging.of_organisation)], policy=self.policy.of_organisation
+                [(prepared.of_organisation, judging.own[0].spending)], policy=self.policy.of_organisation
             )
         asker = _asker(check)
         work.journal.add_all(
@@ -161,30 +161,11 @@ class RunBulk:
         )
         if judging.hits:
             record_looks(work, _looks(check, judging.hits, now), randomness=self.randomness)
-            work.outbox.add_all(self._letters(work, check, judging.hits, now))
+            work.outbox.add_all(
+                warnings(work, check.organisation, judging.hits, at=now, randomness=self.randomness)
+            )
         if judging.answers:
             work.files.append(check.answers_file, encoded_answers(judging.answers))
-
-    def _letters(
-        self, work: BulkWork, check: BulkCheck, hits: Sequence[Hit], now: datetime
-    ) -> Sequence[Letter]:
-        """Return letter L20 for each candidate whose result is looked at first, and without a share."""
-        first = {hit.result: hit.to for hit in hits if hit.share is None and not hit.was_looked_at}
-        told = [(result, to) for result, to in first.items() if to is not None]
-        if not told:
-            return ()
-        who = work.directory.named([check.organisation])[check.organisation]
-        return [
-            write(
-                LetterKind.RESULT_LOOKED_UP,
-                to,
-                occasion=f"looked_up:{check.organisation}:{result}",
-                at=now,
-                randomness=self.randomness,
-                facts={"at": now.isoformat(), "organisation": who.name},
-            )
-            for result, to in told
-        ]
 
     def _tell(self, work: BulkWork, check: BulkCheck, now: datetime) -> None:
         kind = {
