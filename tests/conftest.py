@@ -18,8 +18,10 @@ from tests.needs import in_ci, needs
 
 pytest.register_assert_rewrite("results_core.testing.contracts", "results_core.testing.scenes")
 
-hypothesis.settings.register_profile("dev", deadline=None)
-hypothesis.settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
+# How fast a machine is that has other work too says nothing of a rule.
+PATIENT = hypothesis.settings(deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.register_profile("dev", PATIENT)
+hypothesis.settings.register_profile("ci", PATIENT, derandomize=True, print_blob=True)
 
 REACHING = {"socket.connect", "socket.sendto", "socket.getaddrinfo", "socket.gethostbyname"}
 HERE = {"", "localhost", "0.0.0.0", "::"}  # noqa: S104 - names of this machine, nothing is bound to them

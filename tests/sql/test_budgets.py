@@ -38,7 +38,7 @@ POLICIES = st.builds(
 )
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(acts=ACTS, policy=POLICIES, chosen=st.randoms(use_true_random=False))
 def test_the_spending_statement_is_the_rule(
     store: SqlStore, acts: list[tuple[str, timedelta]], policy: BudgetPolicy, chosen: Random

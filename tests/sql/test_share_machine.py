@@ -3,7 +3,9 @@
 The same history runs on the memory store and on SQLite.
 """
 
+import sqlite3
 from datetime import datetime, timedelta
+from functools import cache
 from itertools import pairwise
 from typing import Final
 
@@ -11,8 +13,12 @@ import attrs
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from sqlalchemy import Connection
 
 from adapters_sql import SqlStore
+from adapters_sql.engine import Database, open_database
+from adapters_sql.store import surroundings_of
+from adapters_sql.tables import metadata
 from results_core.access.logging_in import LoggedIn
 from results_core.journal.events import EventKind
 from results_core.kernel.identifiers import Randomness, ShareId
@@ -120,8 +126,30 @@ class Side:
         return feeds
 
 
+@cache
+def _database() -> tuple[Database, bytes]:
+    """Return the way to a database in memory, with all that it has compiled, and its empty schema."""
+    database = open_database("sqlite:///:memory:")
+    with database.connect() as connection:
+        with connection.begin():
+            metadata.create_all(connection)
+        return database, _driven(connection).serialize()
+
+
+def _driven(connection: Connection) -> sqlite3.Connection:
+    driven = connection.connection.driver_connection
+    assert isinstance(driven, sqlite3.Connection)
+    return driven
+
+
 def _sqlite(clock: Clock, randomness: Randomness) -> Store:
-    return SqlStore.open("sqlite:///:memory:", cipher=LabelledCipher(), randomness=randomness, clock=clock)
+    database, empty = _database()
+    with database.connect() as connection:
+        _driven(connection).deserialize(empty)
+    surroundings = surroundings_of(
+        database.dialect, cipher=LabelledCipher(), randomness=randomness, clock=clock
+    )
+    return SqlStore(database, surroundings)
 
 
 class ShareMachine(RuleBasedStateMachine):
