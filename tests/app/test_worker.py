@@ -13,6 +13,9 @@ from results_core.kernel.errors import StoreUnavailable
 from results_core.testing.builders import NOON
 from results_core.testing.stand_ins import StoppedClock
 
+PATIENCE = 60.0
+"""Seconds that a thread may take on a busy machine."""
+
 
 @attrs.define
 class Outbox:
@@ -241,7 +244,7 @@ def test_long_work_keeps_no_letter_waiting() -> None:
     def long(name: str) -> Callable[[], bool]:
         def step() -> bool:
             order.append(name)
-            return delivered.wait(10)
+            return delivered.wait(PATIENCE)
 
         return step
 
@@ -258,9 +261,9 @@ def test_long_work_keeps_no_letter_waiting() -> None:
         clock=StoppedClock(NOON),
     )
     thread = worker.in_background()
-    came = delivered.wait(10)
+    came = delivered.wait(PATIENCE)
     worker.stop()
-    thread.join(10)
+    thread.join(PATIENCE)
 
     assert came
     assert not thread.is_alive()
@@ -300,6 +303,6 @@ def test_it_stops_when_it_is_told_to() -> None:
     thread = worker.in_background()
 
     worker.stop()
-    thread.join(10)
+    thread.join(PATIENCE)
 
     assert not thread.is_alive()

@@ -254,7 +254,7 @@ def test_starttls_comes_before_everything(start: Start, certificate: Path) -> No
     server_side = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     server_side.load_cert_chain(certificate)
     server = start(tls=server_side)
-    relay = Relay(host="127.0.0.1", port=server.port, tls=Tls.STARTTLS, timeout=5.0)
+    relay = Relay(host="127.0.0.1", port=server.port, tls=Tls.STARTTLS, timeout=60.0)
     trusting = SmtpPostman(relay, PRESS, lambda: ssl.create_default_context(cafile=certificate))
     assert carried(trusting) == [Delivered()]
     assert carried(SmtpPostman(relay, PRESS)) == [Deferred("tls", unreachable=True)]
