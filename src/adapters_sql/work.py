@@ -49,6 +49,7 @@ from adapters_sql.stores.seals import SqlSeals
 from adapters_sql.stores.sessions import SqlSessions
 from adapters_sql.stores.shares import SqlShares
 from adapters_sql.stores.templates import SqlTemplates
+from adapters_sql.stores.windows import SqlSharesInWindow
 from results_core.access.credentials import Audience, Credentials
 from results_core.kernel.confidential import ColumnCipher
 from results_core.kernel.errors import ResultsError
@@ -216,6 +217,12 @@ class SqlWork:
     def downloads(self, organisation: OrganisationId) -> SqlDownloads:
         """Return the downloads of the organisation."""
         return SqlDownloads(ScopedConnection(self._connection, organisation, self._surroundings.present()))
+
+    def in_window(self, organisation: OrganisationId) -> SqlSharesInWindow:
+        """Return what the organisation sees of windows."""
+        return SqlSharesInWindow(
+            ScopedConnection(self._connection, organisation, self._surroundings.present())
+        )
 
     def organisation_of(self, download: DownloadId) -> OrganisationId | None:
         """Return whose a download is."""

@@ -9,6 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from adapters_web.api.answers import speak_to_machines
 from adapters_web.api.limits import limit_calls
 from adapters_web.api.routes import api
+from adapters_web.api.slate import slate
 from adapters_web.candidate import candidate
 from adapters_web.crowds import Door
 from adapters_web.gallery import gallery
@@ -55,7 +56,7 @@ def create_app(application: Application, settings: WebSettings, *, more: Sequenc
     app.url_map.redirect_defaults = False
     app.session_interface = SealedVisitors(settings.cipher)
     keep_log(app)
-    guard(app, for_machines=[api])
+    guard(app, for_machines=[api, slate])
     speak_to_machines(app)
     limit_calls(app)
     enforce_policies(app)
@@ -65,6 +66,7 @@ def create_app(application: Application, settings: WebSettings, *, more: Sequenc
         candidate,
         verifier,
         api,
+        slate,
         statics,
         well_known,
         *([gallery] if settings.development_pages else []),

@@ -4,15 +4,12 @@ from typing import Any, Final
 
 from sqlalchemy import (
     BindParameter,
-    ColumnElement,
-    Select,
     Text,
     and_,
     bindparam,
     case,
     func,
     insert,
-    literal,
     select,
     update,
 )
@@ -20,33 +17,22 @@ from sqlalchemy import (
 from adapters_sql.stores.inbox_list import ME, matching, sorting
 from adapters_sql.stores.inbox_shown import everything
 from adapters_sql.stores.scoping import among, owned, scoped
+from adapters_sql.stores.shared_rows import flat
 from adapters_sql.tables import (
     account_entries,
-    accounts,
-    centres,
     download_rows,
     downloads,
     entries,
-    officers,
-    photos,
-    result_versions,
     selections,
     shares,
-    sittings,
 )
 from results_core.downloads.model import Chosen, Outcome
 from results_core.results.model import ResultStatus
 
 _chosen = download_rows.c
 _share = shares.c
-_version = result_versions.c
-_opener = officers.alias("opener")
-_downloader = officers.alias("downloader")
-_STANDING: Final = and_(_version.result_id == _share.result_id, _version.superseded_at.is_(None))
-_OPEN: Final = and_(accounts.c.id == account_entries.c.account_id, accounts.c.closed_at.is_(None))
 _OF: Final = _chosen.download_id == bindparam("download")
 _AMONG: Final = and_(_OF, _chosen.position > bindparam("after"), _chosen.position <= bindparam("up_to"))
-_HERE: Final = func.coalesce(_version.status, literal(ResultStatus.PENDING.value))
 _RESULT: Final = ResultStatus.REPORTED.value
 
 
@@ -81,72 +67,12 @@ AGAIN: Final = among(_COUNTED.from_select(["download_id", "position", "share_id"
 COUNT: Final = select(func.count()).select_from(download_rows).where(_OF)
 
 
-def _name(officer: Any) -> ColumnElement[Any]:  # noqa: ANN401 - an alias of the officers
-    return func.trim(officer.c.first_name + " " + officer.c.family_name)
-
-
-def _rows() -> Select[Any]:
-    return (
-        select(
-            _chosen.position,
-            _share.id,
-            _share.result_id,
-            account_entries.c.account_id,
-            _share.scope,
-            _share.purpose,
-            _HERE,
-            _share.version,
-            entries.c.given_names,
-            entries.c.family_name,
-            _version.given_names,
-            _version.family_name,
-            entries.c.date_of_birth,
-            entries.c.id_number,
-            accounts.c.email,
-            entries.c.passport_sealed,
-            photos.c.result_id.is_not(None),
-            sittings.c.exam,
-            sittings.c.exam_date,
-            sittings.c.session,
-            entries.c.place_of_entry,
-            centres.c.name,
-            sittings.c.releases_at,
-            _version.label,
-            _version.overall,
-            _version.cefr,
-            _version.statement_number,
-            _version.issued_at,
-            _version.amended_at,
-            _version.reading_and_writing,
-            _version.reading,
-            _version.use_of_english,
-            _version.writing,
-            _version.listening,
-            _version.speaking,
-            _share.received_at,
-            _share.expires_at,
-            _share.opened_at,
-            _name(_opener),
-            _share.downloaded_at,
-            _name(_downloader),
-        )
-        .select_from(download_rows)
-        .join(shares, _share.id == _chosen.share_id)
-        .join(entries, entries.c.id == _share.result_id)
-        .join(sittings, sittings.c.id == entries.c.sitting_id)
-        .join(centres, centres.c.number == entries.c.centre)
-        .outerjoin(result_versions, _STANDING)
-        .outerjoin(photos, photos.c.result_id == _share.result_id)
-        .outerjoin(account_entries, account_entries.c.entry_id == _share.result_id)
-        .outerjoin(accounts, _OPEN)
-        .outerjoin(_opener, _opener.c.id == _share.opened_by)
-        .outerjoin(_downloader, _downloader.c.id == _share.downloaded_by)
-        .where(_AMONG)
-        .order_by(_chosen.position)
-    )
-
-
-ROWS: Final = scoped(_rows()).with_for_update(of=shares)
+_ROWS: Final = (
+    flat(_chosen.position, download_rows.join(shares, _share.id == _chosen.share_id))
+    .where(_AMONG)
+    .order_by(_chosen.position)
+)
+ROWS: Final = scoped(_ROWS).with_for_update(of=shares)
 RESULTS: Final = (
     scoped(everything(_chosen.position, account_entries.c.account_id))
     .join(download_rows, _chosen.share_id == _share.id)

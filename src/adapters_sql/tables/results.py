@@ -41,6 +41,13 @@ result_versions: Final = Table(
         postgresql_where=text("superseded_at IS NULL"),
     ),
     Index(
+        "result_versions_amended_idx",
+        "amended_at",
+        "result_id",
+        sqlite_where=text("superseded_at IS NULL AND amended_at IS NOT NULL"),
+        postgresql_where=text("superseded_at IS NULL AND amended_at IS NOT NULL"),
+    ),
+    Index(
         "result_versions_statement_number_idx",
         "statement_number",
         sqlite_where=text("statement_number IS NOT NULL"),

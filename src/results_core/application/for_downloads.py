@@ -11,6 +11,7 @@ from results_core.downloads.managing import ManageTemplates
 from results_core.downloads.preparing import PrepareDownloads
 from results_core.downloads.tabling import CompileShape
 from results_core.downloads.taking import TakeOut
+from results_core.downloads.windows import PullWindow
 from results_core.results.issuing import IssueStatement
 
 
@@ -24,6 +25,7 @@ class DownloadDesk:
     history: DownloadHistory
     prepare: PrepareDownloads
     export: ExportResults
+    pull: PullWindow
 
 
 def build_download_desk(ports: Ports, policies: Policies, *, statements: IssueStatement) -> DownloadDesk:
@@ -57,6 +59,7 @@ def build_download_desk(ports: Ports, policies: Policies, *, statements: IssueSt
             data=ports.data_files,
         ),
         history=DownloadHistory(begin=ports.begin, clock=ports.clock, randomness=ports.randomness),
+        pull=PullWindow(begin=ports.begin, clock=ports.clock, randomness=ports.randomness),
         prepare=PrepareDownloads(
             begin=ports.begin,
             clock=ports.clock,

@@ -18,6 +18,7 @@ from results_core.correspondence.ports import Postman
 from results_core.downloads.model import DownloadPolicy
 from results_core.downloads.ports import DataFiles, DownloadWork, StatementFiles
 from results_core.downloads.tabling import FileWording
+from results_core.downloads.windows import WindowWork
 from results_core.exams.catalogue import Catalogue
 from results_core.exams.confirmations import ConfirmationDrawing
 from results_core.exams.ports import StageEntries, Zones
@@ -68,6 +69,7 @@ class ApplicationWork(
     ProgressWork,
     DirectoryWork,
     DownloadWork,
+    WindowWork,
     LookupWork,
     RepeatingWork,
     Protocol,

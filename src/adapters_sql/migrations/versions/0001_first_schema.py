@@ -183,6 +183,12 @@ def results() -> None:
         **where("superseded_at IS NULL"),
     )
     op.create_index(
+        "result_versions_amended_idx",
+        "result_versions",
+        ["amended_at", "result_id"],
+        **where("superseded_at IS NULL AND amended_at IS NOT NULL"),
+    )
+    op.create_index(
         "result_versions_statement_number_idx",
         "result_versions",
         ["statement_number"],

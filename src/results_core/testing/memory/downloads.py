@@ -100,7 +100,7 @@ class MemoryDownloads:
 
     def rows(self, download: DownloadId, *, after: int, limit: int) -> Sequence[SharedRow]:
         """Return those of the next so many places that are seen now."""
-        return [_row(position, one) for position, one in self.results(download, after=after, limit=limit)]
+        return [flat_row(position, one) for position, one in self.results(download, after=after, limit=limit)]
 
     def results(self, download: DownloadId, *, after: int, limit: int) -> Sequence[tuple[int, SharedResult]]:
         """Return the same, each with all that is known of its result."""
@@ -178,7 +178,8 @@ class MemoryDownloads:
         return MemoryInbox(self._record, self._clock, self._organisation, officer)
 
 
-def _row(position: int, shared: SharedResult) -> SharedRow:
+def flat_row(position: int, shared: SharedResult) -> SharedRow:
+    """Return the row of a shared result."""
     share, entry, version = shared.share, shared.share.entry, shared.version
     scores = {} if version is None else version.scores
     kept = {one.value: BELOW if scores[one] is None else scores[one] for one in Component if one in scores}

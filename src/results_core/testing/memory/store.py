@@ -51,6 +51,7 @@ from results_core.testing.memory.sessions import MemorySessions
 from results_core.testing.memory.shares import MemoryDisclosures, MemoryShares
 from results_core.testing.memory.staged_entries import MemoryStagedEntries
 from results_core.testing.memory.staged_results import MemoryStagedResults
+from results_core.testing.memory.windows import MemorySharesInWindow
 from results_core.testing.stand_ins import few_countries
 
 
@@ -107,6 +108,10 @@ class MemoryWork:
     def downloads(self, organisation: OrganisationId) -> MemoryDownloads:
         """Return the downloads of the organisation."""
         return MemoryDownloads(self.record, self._store.clock, organisation)
+
+    def in_window(self, organisation: OrganisationId) -> MemorySharesInWindow:
+        """Return what the organisation sees of windows."""
+        return MemorySharesInWindow(self.record, self._store.clock, organisation)
 
     def organisation_of(self, download: DownloadId) -> OrganisationId | None:
         """Return whose a download is."""

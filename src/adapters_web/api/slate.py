@@ -1,0 +1,132 @@
+"""The address that Slate source formats read, with its parameters and names (facts §8, mission D5)."""
+
+import json
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from itertools import chain
+from re import ASCII
+from re import compile as pattern
+from typing import Any, Final
+
+from flask import Blueprint, Response, request
+
+from adapters_web.api.problems import ApiProblem, ProblemType, Wrong
+from adapters_web.api.shapes import ENGLISH
+from adapters_web.api.shares import viewer_here
+from adapters_web.policies import Actor, open_to
+from adapters_web.site import this_site
+from results_core.api_access.model import Scope
+from results_core.downloads.rows import SharedRow
+from results_core.downloads.windows import Pulled, Window, WrongWindow
+from results_core.exams.catalogue import Catalogue
+from results_core.exams.regimes import Component
+from results_core.results.model import BELOW
+
+slate = Blueprint("slate", __name__, url_prefix="/ce/v1")
+
+START: Final = "startDateTime"
+END: Final = "endDateTime"
+_SPELT: Final = pattern(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z?", flags=ASCII)
+_FORM: Final = "%Y-%m-%dT%H:%M:%S"
+_BEGINNING: Final = '{"ListCandidateResultDetails": ['
+_NAMES: Final = {part: ENGLISH.say(f"component.{part.value}") for part in Component}
+_WRONG: Final = {
+    WrongWindow.BACKWARDS: f"not before {START}",
+    WrongWindow.TOO_LONG: f"at most a year after {START}",
+}
+
+
+@slate.get("/result-verification")
+@open_to(Actor.CLIENT, scope=Scope.SHARES)
+def result_verification() -> Response:
+    """Return what was received or amended in a window, however much it is; each of it is a look (B10)."""
+    window = window_here()
+    application = this_site().application
+    pulled = iter(application.downloads.pull(viewer_here(), window))
+    first = next(pulled, ())
+    return Response(
+        _written(chain([first], pulled), application.catalogue),
+        mimetype="application/json",
+    )
+
+
+def window_here() -> Window:
+    """Return the window that is asked for.
+
+    Raises:
+        ApiProblem: An end of it is missing, given twice or unreadable, or it is none or too long.
+    """
+    unknown = sorted(set(request.args) - {START, END})
+    wrong = [Wrong(pointer=name, detail="there is no such parameter") for name in unknown]
+    since, until = _instant(START, wrong), _instant(END, wrong)
+    if wrong or since is None or until is None:
+        raise ApiProblem(ProblemType.INVALID_VALUES, errors=wrong)
+    window = Window.between(since, until)
+    if isinstance(window, WrongWindow):
+        raise ApiProblem(ProblemType.INVALID_VALUES, errors=[Wrong(pointer=END, detail=_WRONG[window])])
+    return window
+
+
+def _instant(name: str, wrong: list[Wrong]) -> datetime | None:
+    given = request.args.getlist(name)
+    if len(given) != 1:
+        wrong.append(Wrong(pointer=name, detail="is needed, once"))
+        return None
+    try:
+        if _SPELT.fullmatch(given[0]):
+            return datetime.fromisoformat(given[0].removesuffix("Z")).replace(tzinfo=UTC)
+    except ValueError:
+        pass
+    wrong.append(Wrong(pointer=name, detail="an instant in UTC, such as 2026-01-01T00:00:00"))
+    return None
+
+
+def _written(batches: Iterator[Sequence[Pulled]], catalogue: Catalogue) -> Iterator[bytes]:
+    """Yield the answer as it comes: whoever gets its end has got everything."""
+    write = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
+    yield _BEGINNING.encode()
+    between = ""
+    for batch in batches:
+        if batch:
+            lines = ",\n".join([write(candidate_line(one, catalogue)) for one in batch])
+            yield f"{between}\n{lines}".encode()
+            between = ","
+    yield b"]}\n"
+
+
+def candidate_line(pulled: Pulled, catalogue: Catalogue) -> dict[str, Any]:
+    """Return a candidate with their results; what else stands there is of the one received last."""
+    rows = pulled.rows
+    last = rows[0]
+    is_entered = last.family_name is None
+    return {
+        "CandidateUCIId": pulled.id_number,
+        "CandidateName": last.entered_given_names if is_entered else last.given_names,
+        "CandidateFamilyName": last.entered_family_name if is_entered else last.family_name,
+        "CandidateDOB": last.date_of_birth.isoformat(),
+        "ReceivedDate": last.received_at.strftime(_FORM),
+        "ExamType": last.exam,
+        "CandidateEmailId": next((row.email for row in rows if row.email), None),
+        "CandidateResults": [_result(row, catalogue) for row in rows],
+    }
+
+
+def _result(row: SharedRow, catalogue: Catalogue) -> dict[str, Any]:
+    return {
+        "Qualification": catalogue.exam(row.exam).name,
+        "Grade": row.label,
+        "Score": None if row.overall is None else str(row.overall),
+        "CefrLevel": row.cefr,
+        "ComponentList": _components(row, catalogue),
+    }
+
+
+def _components(row: SharedRow, catalogue: Catalogue) -> list[dict[str, str | None]]:
+    """Return the skills in the order of the statement; a score below the lowest is not reported at all."""
+    parts = catalogue.regime(row.exam, row.exam_date).components
+    scores = [(part, getattr(row, part.value)) for part in parts]
+    return [
+        {"Name": _NAMES[part], "Score": None if score == BELOW else str(score)}
+        for part, score in scores
+        if score is not None
+    ]
