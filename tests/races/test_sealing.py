@@ -59,8 +59,10 @@ def test_eight_writers_and_two_sealers_at_once(rehearsal: Rehearsal) -> None:
         return total + rehearsal.application.seal_events.all()
 
     def writers() -> int:
-        at_once([write(writer) for writer in range(WRITERS)])
-        done.set()
+        try:
+            at_once([write(writer) for writer in range(WRITERS)])
+        finally:
+            done.set()
         return 0
 
     counts = at_once([writers, *times(SEALERS, seals)])
