@@ -79,6 +79,7 @@ _OUTLINES: Final[Mapping[LetterKind, Outline]] = {
     LetterKind.API_DECLINED: Outline(("why", "reason", "what"), ("not_you",)),
     LetterKind.API_REVOKED: Outline(("why", "reason", "what"), ("not_you",)),
     LetterKind.API_SECRET_EXPIRES: Outline(("why", "what"), ("not_you",)),
+    LetterKind.WEBHOOK_DISABLED: Outline(("why", "what"), ("not_you",)),
     LetterKind.RESULTS_AMENDED: Outline(("why", "shown", "held"), ("always",)),
 }
 _WORDED_AS: Final[Mapping[LetterKind, LetterKind]] = {
@@ -100,6 +101,7 @@ _AS_THEY_ARE: Final = (
     "job_title",
     "joiner_email",
     "client",
+    "webhook",
     "secret",
 )
 """Facts that stand in the letter as they were typed; whoever wrote them down has cleaned them (MAIL-1)."""

@@ -49,6 +49,7 @@ from adapters_sql.stores.seals import SqlSeals
 from adapters_sql.stores.sessions import SqlSessions
 from adapters_sql.stores.shares import SqlShares
 from adapters_sql.stores.templates import SqlTemplates
+from adapters_sql.stores.webhooks import SqlWebhooks
 from adapters_sql.stores.windows import SqlSharesInWindow
 from results_core.access.credentials import Audience, Credentials
 from results_core.kernel.confidential import ColumnCipher
@@ -122,6 +123,11 @@ class SqlWork:
     def calls(self) -> SqlCalls:
         """Calls under their keys."""
         return SqlCalls(self._connection)
+
+    @property
+    def webhooks(self) -> SqlWebhooks:
+        """Webhooks, and what they are told."""
+        return SqlWebhooks(self._connection)
 
     def credentials_of(self, audience: Audience) -> Credentials:
         """Return the names and passwords' digests of an audience."""

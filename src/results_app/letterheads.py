@@ -75,6 +75,7 @@ PATHS: Final = MappingProxyType(
         LetterKind.API_DECLINED: "/verifiers/organisation/api",
         LetterKind.API_REVOKED: "/verifiers/organisation/api",
         LetterKind.API_SECRET_EXPIRES: "/verifiers/organisation/api",
+        LetterKind.WEBHOOK_DISABLED: "/verifiers/organisation/api",
     }
 )
 """Where each letter leads, on the candidates' site and on that of organisations."""

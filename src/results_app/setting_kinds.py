@@ -19,6 +19,7 @@ _HERE: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 _YES: Final = frozenset({"yes", "true", "on", "1"})
 _NO: Final = frozenset({"no", "false", "off", "0"})
 _MOST_DIGITS: Final = 9
+_PORTS: Final = 2**16
 _SHORTEST_TOKEN: Final = 20
 
 
@@ -161,6 +162,14 @@ def positive(text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS and int(text) > 0):
         raise Unfit("expected a whole number, 1 or more")
     return int(text)
+
+
+def ports(text: str) -> frozenset[int]:
+    """Read numbers of ports, `443,8443`."""
+    numbers = [part.strip() for part in text.split(",")]
+    if not all(one.isascii() and one.isdigit() and 0 < int(one[:_MOST_DIGITS]) < _PORTS for one in numbers):
+        raise Unfit("expected ports such as 443,8443")
+    return frozenset(map(int, numbers))
 
 
 def colour(text: str) -> str:

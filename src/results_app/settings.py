@@ -112,6 +112,7 @@ class Settings:
     linkedin: bool = _setting(default=True, read=kinds.yes_or_no)
     letters_per_minute: int = _setting(600, kinds.positive)
     api_calls_per_minute: int = _setting(1200, kinds.positive)
+    webhook_ports: frozenset[int] = _setting(frozenset({443}), kinds.ports)
     log_requests: bool = _setting(default=False, read=kinds.yes_or_no)
     metrics_token: str = _setting("", kinds.token, repr=False)
     """Empty: nobody reads figures of the service."""

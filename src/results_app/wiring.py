@@ -36,6 +36,7 @@ from adapters_documents.spreadsheets import Spreadsheets
 from adapters_documents.tables import read_table
 from adapters_documents.uploads import Uploads
 from adapters_documents.words import WordsInFiles
+from adapters_http.webhooks import WebhookPost
 from adapters_mail.addresses import CheckedAddresses
 from adapters_mail.domains import PublicHostNames
 from adapters_sql.store import SqlStore
@@ -147,6 +148,7 @@ def open_service(settings: Settings, *, clock: Clock | None = None) -> Service:
         public_keys=public_halves({one.name: rings.of(one) for one in (RECEIPTS, CHECKPOINTS)}),
         published=CheckpointFile(settings.published_checkpoints),
         ledger=ErasureFile(settings.erasure_ledger),
+        send_to_webhook=WebhookPost(ports=settings.webhook_ports),
         catalogue=catalogue,
         zones=Zones(of_centres=settings.centre_zones, of_country=zone_of),
     )
@@ -252,5 +254,6 @@ def policies_of(settings: Settings) -> Policies:
         ),
         board_zone=settings.board_zone,
         calls=call_policy(settings.api_calls_per_minute),
+        webhook_ports=settings.webhook_ports,
         letters_per_minute=settings.letters_per_minute,
     )

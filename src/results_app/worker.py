@@ -10,6 +10,7 @@ import attrs
 
 from results_app.looping import Stop, named
 from results_app.sealer import Announce, Sealer, not_at_all
+from results_app.webhooks import Webhooks
 from results_app.wiring import Service
 from results_core.correspondence.delivering import DeliveryReport
 from results_core.kernel.time import Clock
@@ -54,6 +55,8 @@ class Worker:
     """Takes one step of telling organisations of amended results; False where there is none to take."""
     notify: Callable[[], bool]
     """Takes one step of telling officers what arrived; False where there is none to take."""
+    webhooks: Webhooks | None = None
+    """None: no webhook is told anything."""
     long_work: Sequence[Callable[[], bool]] = ()
     """Each takes one step of a kind of long work; False where there is none to take."""
     warn: Callable[[], bool]
@@ -76,6 +79,8 @@ class Worker:
             pass
         total = self.deliver_due()
         self.sealer.run_once()
+        if self.webhooks is not None:
+            self.webhooks.run_once()
         return total
 
     def deliver_due(self) -> DeliveryReport:
@@ -96,13 +101,15 @@ class Worker:
         """Work until `stop`. A fault is logged, without anything personal, and the work goes on.
 
         Sealing has a thread of its own: no mail server keeps it waiting. So has long work: no big file keeps
-        letters waiting.
+        letters waiting. So have webhooks.
         """
         sealing = threading.Thread(target=self.sealer.run, name="results-sealer", daemon=True)
         sealing.start()
         working = threading.Thread(target=self._work_long, name="results-long-work", daemon=True)
         if self.long_work:
             working.start()
+        telling = threading.Thread(target=self._tell_webhooks, name="results-webhooks", daemon=True)
+        telling.start()
         try:
             while not self._stopping.is_set():
                 self._tidy_when_due()
@@ -114,8 +121,10 @@ class Worker:
                 self._stopping.wait(self._rest(self._batch()))
         finally:
             self.sealer.stop()
+            self._stop_webhooks()
             self._stopping.set()
             sealing.join()
+            telling.join()
             if working.is_alive():
                 working.join()
 
@@ -123,6 +132,7 @@ class Worker:
         """Finish the batches under way and return from `run`."""
         self._stopping.set()
         self.sealer.stop()
+        self._stop_webhooks()
 
     def in_background(self) -> threading.Thread:
         """Start working in a thread of this process, which ends with it."""
@@ -143,6 +153,14 @@ class Worker:
             self.tidy()
         except Exception as fault:  # noqa: BLE001 - as below
             _LOG.warning("tidying waits: %s", named(fault))
+
+    def _tell_webhooks(self) -> None:
+        if self.webhooks is not None:
+            self.webhooks.run()
+
+    def _stop_webhooks(self) -> None:
+        if self.webhooks is not None:
+            self.webhooks.stop()
 
     def _work_long(self) -> None:
         while not self._stopping.is_set():
@@ -192,6 +210,10 @@ def worker_of(service: Service, *, announce: Announce = not_at_all) -> Worker:
         correct=service.application.notifications.correct,
         notify=service.application.notifications.notify,
         warn=service.application.api_access.warn,
+        webhooks=Webhooks(
+            follow=service.application.api_access.webhooks.follow,
+            deliver=service.application.api_access.webhooks.deliver,
+        ),
         long_work=(
             attrs.evolve(service.application.downloads.prepare, stopping=stopping.is_set),
             service.application.verification.bulk.run,

@@ -318,4 +318,6 @@ def _default(value: object) -> str:
         return value.value
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, frozenset):
+        return ",".join(map(str, sorted(value)))
     return str(value) if value or value == 0 else "-"

@@ -148,6 +148,9 @@ _PARTS: Final[dict[LetterKind, dict[str, Any]]] = {
             "until": WRITTEN_AT.isoformat(),
         }
     },
+    LetterKind.WEBHOOK_DISABLED: {
+        "facts": {"organisation": "Université de Lyon", "webhook": "hooks.lyon.example"}
+    },
     LetterKind.CHANGE_ACCEPTED: {"facts": {"organisation": "Université de Lyon"}},
     LetterKind.CHANGE_DECLINED: {
         "facts": {"organisation": "Université de Lyon", "reason": "The new domain is not yours."}

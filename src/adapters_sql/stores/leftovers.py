@@ -16,6 +16,7 @@ from sqlalchemy import (
     null,
     or_,
     select,
+    text,
     update,
 )
 
@@ -41,6 +42,7 @@ from adapters_sql.tables import (
     registrations,
     sessions,
     sittings,
+    webhook_deliveries,
 )
 from adapters_sql.tables.columns import Instant, microseconds
 from results_core.correspondence.messages import LetterKind
@@ -119,6 +121,13 @@ _IS_OLD: Final[dict[str, tuple[Column[Any], ColumnElement[bool]]]] = {
     "client_addresses": (
         client_addresses.c.digest,
         client_addresses.c.seen_at < bindparam("client_seen"),
+    ),
+    "webhook_deliveries": (
+        webhook_deliveries.c.id,
+        and_(
+            text("webhook_deliveries.state <> 'waiting'"),
+            webhook_deliveries.c.settled_at <= bindparam("told"),
+        ),
     ),
     "client_calls": (client_calls.c.key, client_calls.c.begun_at <= bindparam("called")),
     "accounts": (
@@ -240,4 +249,5 @@ def _parameters(before: Deadlines) -> dict[str, Any]:
         "token_expired": before.token_expired,
         "client_seen": before.client_seen,
         "called": before.called,
+        "told": before.told,
     }

@@ -29,9 +29,11 @@ from adapters_sql.tables import (
     letters,
     officers,
     photos,
+    webhook_secrets,
 )
 from results_core.access.second_step import place_of_second_step
 from results_core.api_access.repeating import place_of_answer
+from results_core.api_access.webhooks import place_of_webhook_secret
 from results_core.exams.entries import passport_place
 from results_core.jobs.files import place_of_part
 from results_core.results.photos import photo_place
@@ -80,6 +82,11 @@ _COLUMNS: Final[dict[str, tuple[Column[Any], Column[Any], Select[Any]]]] = {
         client_calls.c.sealed,
         select(client_calls.c.key, client_calls.c.key.label("call"), client_calls.c.sealed),
     ),
+    "webhook_secrets": (
+        webhook_secrets.c.id,
+        webhook_secrets.c.sealed,
+        select(webhook_secrets.c.id, webhook_secrets.c.id.label("secret"), webhook_secrets.c.sealed),
+    ),
 }
 """By kind: what names the row, what is sealed, and a query for both with what makes its place."""
 _PLACES: Final = {
@@ -89,6 +96,7 @@ _PLACES: Final = {
     "second_steps": place_of_second_step,
     "files": place_of_part,
     "client_calls": place_of_answer,
+    "webhook_secrets": place_of_webhook_secret,
 }
 
 KINDS: Final = tuple(_COLUMNS)

@@ -32,6 +32,7 @@ from adapters_sql.tables.results import photos, result_versions
 from adapters_sql.tables.sharing import disclosures, selections, share_marks, shares
 from adapters_sql.tables.throttling import budgets
 from adapters_sql.tables.verification import bulk_checks
+from adapters_sql.tables.webhooks import webhook_deliveries, webhook_secrets, webhooks
 
 __all__ = [
     "account_entries",
@@ -84,4 +85,7 @@ __all__ = [
     "shares",
     "sittings",
     "templates",
+    "webhook_deliveries",
+    "webhook_secrets",
+    "webhooks",
 ]

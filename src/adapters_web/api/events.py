@@ -11,16 +11,9 @@ from adapters_web.api.shapes import instant
 from adapters_web.policies import Actor, open_to
 from adapters_web.site import this_site
 from results_core.api_access.model import Scope
-from results_core.journal.events import EventKind
 from results_core.journal.feed import Told
 
 _LIST: Final = "events"
-_TYPES: Final = {
-    EventKind.SHARE_RECEIVED: "shared",
-    EventKind.SHARE_RELEASED: "released",
-    EventKind.SHARE_HIDDEN: "hidden",
-    EventKind.SHARE_AMENDED: "amended",
-}
 
 
 @api.get("/events")
@@ -38,7 +31,7 @@ def event_line(told: Told) -> dict[str, Any]:
     event = told.event
     line: dict[str, Any] = {
         "id": event.id,
-        "type": type_of(told),
+        "type": told.type,
         "at": instant(event.at),
         "share": event.facts["share"],
         "result": event.result,
@@ -46,8 +39,3 @@ def event_line(told: Told) -> dict[str, Any]:
     if "version" in event.facts:
         line["version"] = event.facts["version"] or None
     return line
-
-
-def type_of(told: Told) -> str:
-    """Return by which name systems know the event."""
-    return _TYPES.get(told.event.kind) or str(told.event.facts["why"])

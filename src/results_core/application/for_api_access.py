@@ -11,8 +11,23 @@ from results_core.api_access.managing import ManageClients
 from results_core.api_access.refusals import NoteClientRefusal
 from results_core.api_access.repeating import RepeatCalls
 from results_core.api_access.warning import WarnOfExpiry
+from results_core.api_access.webhook_delivering import DeliverToWebhooks, FollowFeed
+from results_core.api_access.webhook_managing import ManageWebhooks
+from results_core.api_access.webhook_trying import TryWebhooks
 from results_core.application.ports import Policies, Ports
 from results_core.journal.feed import ReadFeed
+
+
+@attrs.frozen(kw_only=True)
+class WebhookDesk:
+    """What organisations are told without asking: `results.api_access.webhooks.manage.add(…)`."""
+
+    manage: ManageWebhooks
+    tries: TryWebhooks
+    follow: FollowFeed
+    """The worker's step before `deliver`."""
+    deliver: DeliverToWebhooks
+    """The worker's step."""
 
 
 @attrs.frozen(kw_only=True)
@@ -32,6 +47,7 @@ class ApiAccess:
     cursors: Cursors
     repeat: RepeatCalls
     feed: ReadFeed
+    webhooks: WebhookDesk
 
 
 def build_api_access(ports: Ports, policies: Policies) -> ApiAccess:
@@ -65,4 +81,26 @@ def build_api_access(ports: Ports, policies: Policies) -> ApiAccess:
         cursors=Cursors(digester=ports.cursors),
         feed=ReadFeed(begin=ports.begin),
         repeat=RepeatCalls(begin=ports.begin, clock=ports.clock, cipher=ports.cipher),
+        webhooks=_build_webhooks(ports, policies),
+    )
+
+
+def _build_webhooks(ports: Ports, policies: Policies) -> WebhookDesk:
+    return WebhookDesk(
+        manage=ManageWebhooks(
+            begin=ports.begin,
+            clock=ports.clock,
+            randomness=ports.randomness,
+            cipher=ports.cipher,
+            ports=policies.webhook_ports,
+        ),
+        tries=TryWebhooks(begin=ports.begin, clock=ports.clock, randomness=ports.randomness),
+        follow=FollowFeed(begin=ports.begin, clock=ports.clock, randomness=ports.randomness),
+        deliver=DeliverToWebhooks(
+            begin=ports.begin,
+            clock=ports.clock,
+            randomness=ports.randomness,
+            cipher=ports.cipher,
+            send=ports.send_to_webhook,
+        ),
     )

@@ -13,6 +13,8 @@ from results_core.access.throttles import FailurePolicy
 from results_core.api_access.limiting import CallPolicy
 from results_core.api_access.ports import ClientWork
 from results_core.api_access.repeating import RepeatingWork
+from results_core.api_access.webhook_addresses import USUAL_PORTS
+from results_core.api_access.webhook_ports import WebhookSender, WebhookWork
 from results_core.candidates.registering import RegistrationPolicy
 from results_core.correspondence.ports import Postman
 from results_core.downloads.model import DownloadPolicy
@@ -61,6 +63,7 @@ class ApplicationWork(
     CorrectingWork,
     PreferencesWork,
     ChangingWork,
+    WebhookWork,
     ClientWork,
     ResultWork,
     PhotoWork,
@@ -89,6 +92,8 @@ class Policies:
     retention: RetentionPolicy = RetentionPolicy()
     misses: MissPolicy = MissPolicy()
     calls: CallPolicy = CallPolicy()
+    webhook_ports: frozenset[int] = USUAL_PORTS
+    """Where webhooks may listen."""
     downloads: DownloadPolicy = DownloadPolicy()
     board_zone: str = "Europe/London"
     letters_per_minute: int = 600
@@ -132,5 +137,6 @@ class Ports:
     public_keys: PublicKeys
     published: PublishedCheckpoints
     ledger: ErasureLedger
+    send_to_webhook: WebhookSender
     catalogue: Catalogue
     zones: Zones

@@ -122,6 +122,8 @@ class LetterKind(StrEnum):
     """L25, by an operator"""
     API_SECRET_EXPIRES = "api_secret_expires"  # noqa: S105 - the name of a letter
     """L25, in 60, 30 and 7 days"""
+    WEBHOOK_DISABLED = "webhook_disabled"
+    """L25, after three days without an answer"""
 
 
 @attrs.frozen(kw_only=True)

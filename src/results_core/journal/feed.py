@@ -5,6 +5,7 @@ place in the chain, which is given when everything before it is settled.
 """
 
 from collections.abc import Sequence
+from enum import StrEnum, unique
 from typing import Final, NamedTuple, Protocol
 
 import attrs
@@ -25,12 +26,37 @@ FEED: Final = frozenset(
 """What organisations are told of; it names nobody and holds no result."""
 
 
+@unique
+class FeedType(StrEnum):
+    """By which name systems know an event."""
+
+    SHARED = "shared"
+    RELEASED = "released"
+    HIDDEN = "hidden"
+    AMENDED = "amended"
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+
+
+_TYPES: Final = {
+    EventKind.SHARE_RECEIVED: FeedType.SHARED,
+    EventKind.SHARE_RELEASED: FeedType.RELEASED,
+    EventKind.SHARE_HIDDEN: FeedType.HIDDEN,
+    EventKind.SHARE_AMENDED: FeedType.AMENDED,
+}
+
+
 class Told(NamedTuple):
     """An event of the feed."""
 
     position: int
     """In the chain, from 1."""
     event: Event
+
+    @property
+    def type(self) -> FeedType:
+        """What has happened; an end says why in its facts."""
+        return _TYPES.get(self.event.kind) or FeedType(str(self.event.facts["why"]))
 
 
 class Feed(Protocol):

@@ -25,6 +25,10 @@ ShareId = NewType("ShareId", str)
 ClientId = NewType("ClientId", str)
 """A system of an organisation that calls the API; its secrets are what opens anything."""
 SecretId = NewType("SecretId", str)
+WebhookId = NewType("WebhookId", str)
+"""An address of an organisation that is told of events."""
+DeliveryId = NewType("DeliveryId", str)
+"""What was told to a webhook, under the same name at every try."""
 TemplateId = NewType("TemplateId", str)
 DownloadId = NewType("DownloadId", str)
 

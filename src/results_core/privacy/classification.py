@@ -76,6 +76,8 @@ class Kept(StrEnum):
     """Addresses that clients of the API came from some days since they last did."""
     CALL = "call"
     """A day."""
+    DELIVERY = "delivery"
+    """What a webhook was told, some days after."""
     LETTER = "letter"
     JOURNAL = "journal"
     """For good: nothing in it is personal but what can be erased."""

@@ -149,6 +149,19 @@ _CLIENTS: Final[_Tables] = {
     "client_calls": _each("key request", Class.BEHAVIOUR, Kept.CALL, Basis.CONTRACT, Form.DIGEST)
     | _each("begun_at held_until status media_type", Class.BEHAVIOUR, Kept.CALL, Basis.CONTRACT)
     | _each("sealed", Class.RESULT, Kept.CALL, Basis.CONTRACT, Form.SEALED),
+    "webhooks": _each(
+        "id organisation_id address types made_at state disabled_at cursor due_at held_until", *_SITE
+    ),
+    "webhook_secrets": _each("sealed", Class.SECRET, Kept.SITE, Basis.CONTRACT, Form.SEALED)
+    | _each("id webhook_id made_at ends_at", *_SITE),
+    "webhook_deliveries": _each("body", Class.PSEUDONYM, Kept.DELIVERY, Basis.CONTRACT)
+    | _each(
+        "id webhook_id number event type written_at state in_turn tries due_at first_tried_at tried_at status"
+        " trouble settled_at",
+        Class.BEHAVIOUR,
+        Kept.DELIVERY,
+        Basis.CONTRACT,
+    ),
 }
 
 _LETTERS: Final[_Tables] = {

@@ -35,6 +35,7 @@ class Deadlines:
     token_expired: datetime
     client_seen: datetime
     called: datetime
+    told: datetime
 
 
 @attrs.frozen(kw_only=True)
@@ -59,6 +60,7 @@ class Forgotten:
     client_tokens: int = 0
     client_addresses: int = 0
     client_calls: int = 0
+    webhook_deliveries: int = 0
 
     def __add__(self, other: "Forgotten") -> "Forgotten":
         """Return both together."""
@@ -81,7 +83,8 @@ class Leftovers(Protocol):
     belong to nobody then, and their Secret Numbers are dead. Requests of organisations and of people who
     want to join one: by their making while their address is not confirmed, like registrations, else by the
     decision. Of clients of the API their tokens by their expiry, the addresses that they came from by their
-    last call, what they called under a key by its beginning, and rates when the burst is whole again.
+    last call, what they called under a key by its beginning, what webhooks were told by its end, and rates
+    when the burst is whole again.
     """
 
     def count(self, before: Deadlines) -> Forgotten:

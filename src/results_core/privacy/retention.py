@@ -42,6 +42,8 @@ class RetentionPolicy:
     """Requests of organisations, and wishes to join one, since they were decided."""
     client_address_days: int = 90
     """Where a client of the API came from, since it last did."""
+    delivery_days: int = 30
+    """What a webhook was told, since that was settled."""
 
     download_months: int = 24
     """Lines of the history of downloads, since they were asked for; their files are kept for days."""
@@ -66,6 +68,7 @@ class RetentionPolicy:
             token_expired=now,
             client_seen=now - timedelta(days=self.client_address_days),
             called=now - KEPT,
+            told=now - timedelta(days=self.delivery_days),
         )
 
 

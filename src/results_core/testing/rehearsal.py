@@ -44,6 +44,7 @@ from results_core.testing.stand_ins import (
     StoppedClock,
 )
 from results_core.testing.stores import Store
+from results_core.testing.webhooks import RecordingReceiver
 
 OPERATOR: Final = "Ada"
 
@@ -81,6 +82,7 @@ class Rehearsal:
     published: ListedCheckpoints
     ledger: ListedErasures
     darkroom: PlainDarkroom
+    receiver: RecordingReceiver
 
     def import_entries(self, *rows: Mapping[str, str], partial: bool = False) -> ImportReport[EntryChanges]:
         """Import rows of `entries.csv`; without any, the one of `entry_cells()`."""
@@ -152,6 +154,7 @@ def rehearse(
     ledger = ListedErasures()
     digester = PlainDigester()
     darkroom = PlainDarkroom()
+    receiver = RecordingReceiver()
     application = build_application(
         Ports(
             begin=store.begin,
@@ -186,6 +189,7 @@ def rehearse(
             public_keys=list,
             published=published,
             ledger=ledger,
+            send_to_webhook=receiver,
             catalogue=_catalogue(),
             zones=Zones({}, zone_of),
         ),
@@ -205,6 +209,7 @@ def rehearse(
         published=published,
         ledger=ledger,
         darkroom=darkroom,
+        receiver=receiver,
     )
     path = tables.put("entries.csv", [entry_cells()] if rows is None else rows)
     application.import_entries(path, ImportOrder(operator=OPERATOR))

@@ -9,6 +9,7 @@ from adapters_sql.migrations.first_journal import journal
 from adapters_sql.migrations.first_notifications import notifications
 from adapters_sql.migrations.first_organisations import organisations
 from adapters_sql.migrations.first_sharing import sharing
+from adapters_sql.migrations.first_webhooks import webhooks
 from adapters_sql.migrations.kinds import FACTS, INSTANT, where
 
 revision = "0001"
@@ -29,6 +30,7 @@ def upgrade() -> None:
     notifications()
     downloads()
     clients()
+    webhooks()
 
 
 def exams() -> None:

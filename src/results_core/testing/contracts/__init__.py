@@ -71,6 +71,7 @@ from results_core.testing.contracts.share_lists import ShareListsContract
 from results_core.testing.contracts.shares import SharesContract
 from results_core.testing.contracts.statement_numbers import StatementNumbersContract
 from results_core.testing.contracts.transactions import TransactionsContract
+from results_core.testing.contracts.webhooks import WebhooksContract
 from results_core.testing.contracts.windows import WindowsContract
 
 __all__ = ["PARTS", "StoreContract"]
@@ -124,6 +125,7 @@ class StoreContract(
     LookupsContract,
     ClientsContract,
     RatesContract,
+    WebhooksContract,
     BulkChecksContract,
     WindowsContract,
 ):

@@ -51,7 +51,7 @@ class FeedContract:
         assert [told.event.id for told in (*first, *rest)] == [named(name) for name in "abcdefg"]
         assert read(_OURS, after=rest[-1].position) == []
 
-    def test_an_event_is_read_as_it_was_written(self, store: Store) -> None:
+    def test_an_organisation_is_told_of_an_event_as_it_was_written(self, store: Store) -> None:
         """With its instant, its share and its facts."""
         written = an_event(kind=EventKind.SHARE_ENDED, organisation=_OURS, facts={"share": "s", "version": 2})
         put_events(store, written)

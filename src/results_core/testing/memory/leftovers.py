@@ -6,6 +6,7 @@ from typing import Any
 
 import attrs
 
+from results_core.api_access.webhooks import DeliveryState
 from results_core.correspondence.messages import LetterKind
 from results_core.correspondence.outbox import PostingState
 from results_core.kernel.identifiers import ResultId
@@ -87,6 +88,14 @@ class MemoryLeftovers:
             "rates": _keys(record.rates, lambda whole_at: whole_at <= before.spent),
             "client_tokens": _keys(record.client_tokens, lambda one: one.expires_at <= before.token_expired),
             "client_addresses": _keys(record.client_addresses, lambda seen: seen[1] < before.client_seen),
+            "webhook_deliveries": _keys(
+                record.webhook_deliveries,
+                lambda one: (
+                    one.state is not DeliveryState.WAITING
+                    and one.settled_at is not None
+                    and one.settled_at <= before.told
+                ),
+            ),
             "client_calls": _keys(record.client_calls, lambda one: one.begun_at <= before.called),
             "accounts": _keys(
                 record.accounts,

@@ -13,6 +13,7 @@ from results_core.access.lockout import Attempts
 from results_core.access.sessions import Session
 from results_core.api_access.model import Client, Secret, Token
 from results_core.api_access.repeating import KeptCall
+from results_core.api_access.webhooks import Delivery, Webhook, WebhookSecret
 from results_core.candidates.model import Account, Registration
 from results_core.correspondence.messages import Letter
 from results_core.correspondence.outbox import Posting
@@ -31,6 +32,7 @@ from results_core.kernel.identifiers import (
     ApplicationId,
     BulkCheckId,
     ClientId,
+    DeliveryId,
     DownloadId,
     EventId,
     FileId,
@@ -43,6 +45,7 @@ from results_core.kernel.identifiers import (
     SecretId,
     ShareId,
     TemplateId,
+    WebhookId,
 )
 from results_core.notifications.preferences import Notice, Preferences
 from results_core.organisations.change_requests import ChangeRequest
@@ -207,6 +210,9 @@ class Record:
     client_addresses: MutableMapping[str, tuple[ClientId, datetime]] = attrs.field(factory=dict)
     """By the digest of a client and an address: when it was last seen there."""
     client_calls: MutableMapping[str, KeptCall] = attrs.field(factory=dict)
+    webhooks: MutableMapping[WebhookId, Webhook] = attrs.field(factory=dict)
+    webhook_secrets: MutableMapping[SecretId, WebhookSecret] = attrs.field(factory=dict)
+    webhook_deliveries: MutableMapping[DeliveryId, Delivery] = attrs.field(factory=dict)
     sessions: MutableMapping[str, Session] = attrs.field(factory=dict)
     links: MutableMapping[str, Link] = attrs.field(factory=dict)
     letters: MutableMapping[LetterId, KeptLetter] = attrs.field(factory=dict)

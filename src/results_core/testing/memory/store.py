@@ -51,6 +51,7 @@ from results_core.testing.memory.sessions import MemorySessions
 from results_core.testing.memory.shares import MemoryDisclosures, MemoryShares
 from results_core.testing.memory.staged_entries import MemoryStagedEntries
 from results_core.testing.memory.staged_results import MemoryStagedResults
+from results_core.testing.memory.webhooks import MemoryWebhooks
 from results_core.testing.memory.windows import MemorySharesInWindow
 from results_core.testing.stand_ins import few_countries
 
@@ -67,6 +68,7 @@ class MemoryWork:
         self.rates = MemoryRates(record)
         self.clients = MemoryClients(record)
         self.calls = MemoryCalls(record)
+        self.webhooks = MemoryWebhooks(record)
         self.sessions = MemorySessions(record)
         self.links = MemoryLinks(record)
         self.outbox = MemoryOutbox(record)

@@ -1,0 +1,1 @@
+"""What we ask of other machines over HTTP: telling webhooks, and nothing else."""
