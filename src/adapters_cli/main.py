@@ -29,6 +29,7 @@ COMMANDS: Final = {
     "show": "Show a result.",
     "privacy": "Check, forget, export and erase personal data.",
     "sittings": "Show sittings, and move their release.",
+    "slate": "Write what universities need to set Slate up.",
     "statement": "Write a Statement of Results.",
     "status": "Show how the service stands, on one page.",
     "unwithhold": "Let what stood before a hold stand again.",

@@ -58,6 +58,18 @@ def organisation_api() -> Response:
     return _page(EMPTY)
 
 
+@verifier.get("/organisation/api/slate-kit.zip")
+@open_to(Actor.OFFICER)
+def slate_kit() -> Response:
+    """Hand out what is needed to set Slate up."""
+    application = this_site().application
+    return Response(
+        application.downloads.slate_kit.archive(at=application.clock.now()),
+        mimetype="application/zip",
+        headers={"Content-Disposition": 'attachment; filename="slate-kit.zip"'},
+    )
+
+
 @verifier.post("/organisation/api")
 @open_to(Actor.MAIN_USER)
 def ask_for_access() -> Response:

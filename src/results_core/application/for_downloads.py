@@ -9,6 +9,7 @@ from results_core.downloads.history import DownloadHistory
 from results_core.downloads.making import MakeDownload
 from results_core.downloads.managing import ManageTemplates
 from results_core.downloads.preparing import PrepareDownloads
+from results_core.downloads.slate_kit import MakeSlateKit
 from results_core.downloads.tabling import CompileShape
 from results_core.downloads.taking import TakeOut
 from results_core.downloads.windows import PullWindow
@@ -26,6 +27,7 @@ class DownloadDesk:
     prepare: PrepareDownloads
     export: ExportResults
     pull: PullWindow
+    slate_kit: MakeSlateKit
 
 
 def build_download_desk(ports: Ports, policies: Policies, *, statements: IssueStatement) -> DownloadDesk:
@@ -59,6 +61,7 @@ def build_download_desk(ports: Ports, policies: Policies, *, statements: IssueSt
             data=ports.data_files,
         ),
         history=DownloadHistory(begin=ports.begin, clock=ports.clock, randomness=ports.randomness),
+        slate_kit=MakeSlateKit(catalogue=ports.catalogue, wording=ports.wording, files=ports.statement_files),
         pull=PullWindow(begin=ports.begin, clock=ports.clock, randomness=ports.randomness),
         prepare=PrepareDownloads(
             begin=ports.begin,
