@@ -4,9 +4,12 @@ from typing import Any, Final
 
 from flask import Response
 
+from adapters_web.api import resources
 from adapters_web.api.authenticating import caller_here
 from adapters_web.api.blueprint import api
-from adapters_web.api.paging import limit_here, page_answer, position_here
+from adapters_web.api.describing import Tag, described
+from adapters_web.api.paging import PAGED, limit_here, page_answer, position_here
+from adapters_web.api.problems import ProblemType
 from adapters_web.api.shapes import instant
 from adapters_web.policies import Actor, open_to
 from adapters_web.site import this_site
@@ -17,6 +20,12 @@ _LIST: Final = "events"
 
 
 @api.get("/events")
+@described(
+    tag=Tag.FEED,
+    answer=resources.Events,
+    parameters=PAGED,
+    problems=(ProblemType.INVALID_VALUES, ProblemType.INVALID_CURSOR),
+)
 @open_to(Actor.CLIENT, scope=Scope.SHARES)
 def events() -> Response:
     """Return what follows a cursor. Whoever keeps the last `next` and asks with it again misses nothing."""

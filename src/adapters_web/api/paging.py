@@ -1,12 +1,13 @@
 """Pages of lists: how many, after what, and where to go on (API-3)."""
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
 from flask import Response, request
 
 from adapters_web.api.answers import json_answer
 from adapters_web.api.authenticating import caller_here
+from adapters_web.api.describing import Parameter
 from adapters_web.api.problems import ApiProblem, ProblemType, Wrong
 from adapters_web.site import this_site
 from results_core.api_access.cursors import Position
@@ -14,6 +15,14 @@ from results_core.api_access.cursors import Position
 MOST: Final = 100
 _LIMIT: Final = "limit"
 _AFTER: Final = "after"
+PAGED: Final = (
+    Parameter(name=_AFTER, meaning="The `next` of the page before; absent for the first."),
+    Parameter(
+        name=_LIMIT,
+        meaning=f"How many at most; {MOST} if nothing is said.",
+        shape=Annotated[int, {"minimum": 1, "maximum": MOST}],
+    ),
+)
 
 
 def limit_here() -> int:

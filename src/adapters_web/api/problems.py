@@ -55,6 +55,15 @@ class ProblemType(Enum):
         self.slug, self.status, self.title = slug, status, title
 
 
+TAKING_JSON: Final = (
+    ProblemType.INVALID_REQUEST,
+    ProblemType.INVALID_VALUES,
+    ProblemType.TOO_LARGE,
+    ProblemType.UNSUPPORTED_MEDIA_TYPE,
+)
+"""What may be wrong with a body."""
+
+
 @attrs.frozen(kw_only=True)
 class Wrong:
     """One value that is not right."""

@@ -4,11 +4,12 @@ import re
 from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
-from typing import Final, ParamSpec
+from typing import Annotated, Final, ParamSpec
 
 from flask import Response, g, request
 
 from adapters_web.api.authenticating import caller_here
+from adapters_web.api.describing import Parameter
 from adapters_web.api.problems import ApiProblem, ProblemType
 from adapters_web.site import this_site
 from results_core.api_access.repeating import (
@@ -23,6 +24,12 @@ from results_core.api_access.repeating import (
 
 P = ParamSpec("P")
 HEADER: Final = "Idempotency-Key"
+KEY: Final = Parameter(
+    name=HEADER,
+    meaning="A word of yours: what is sent twice under it within 24 hours is done once.",
+    shape=Annotated[str, {"minLength": 1, "maxLength": LONGEST_KEY, "pattern": "^[!-~]+$"}],
+    place="header",
+)
 REPLAYED: Final = "Idempotent-Replayed"
 _KEY: Final = re.compile(rf"[\x21-\x7e]{{1,{LONGEST_KEY}}}")
 _NOTHING_DONE: Final = "nothing_done"

@@ -5,10 +5,12 @@ from typing import Final
 
 from flask import Response, request
 
+from adapters_web.api import resources
 from adapters_web.api.answers import json_answer
 from adapters_web.api.authenticating import caller_here
 from adapters_web.api.blueprint import api
-from adapters_web.api.paging import limit_here, page_answer, position_here
+from adapters_web.api.describing import Parameter, Tag, described
+from adapters_web.api.paging import PAGED, limit_here, page_answer, position_here
 from adapters_web.api.problems import ApiProblem, ProblemType, Wrong
 from adapters_web.api.shapes import share_detail, share_line
 from adapters_web.policies import Actor, open_to
@@ -25,6 +27,12 @@ _LIST: Final = "shares"
 
 
 @api.get("/shares")
+@described(
+    tag=Tag.SHARES,
+    answer=resources.Shares,
+    parameters=PAGED,
+    problems=(ProblemType.INVALID_VALUES, ProblemType.INVALID_CURSOR),
+)
 @open_to(Actor.CLIENT, scope=Scope.SHARES)
 def shares() -> Response:
     """List what the organisation sees now, the first received at first; that is no look."""
@@ -36,6 +44,7 @@ def shares() -> Response:
 
 
 @api.get("/shares/<share>")
+@described(tag=Tag.SHARES, answer=resources.Share, problems=(ProblemType.NOT_FOUND,))
 @open_to(Actor.CLIENT, scope=Scope.SHARES)
 def share(share: str) -> Response:
     """Show one with its result, as far as its scope goes; it is a look (B10)."""
@@ -53,6 +62,12 @@ def share(share: str) -> Response:
 
 
 @api.get("/shares/<share>/statement.pdf")
+@described(
+    tag=Tag.SHARES,
+    answer="application/pdf",
+    parameters=(Parameter(name="language", meaning="Of the statement: en (if nothing is said) or fr."),),
+    problems=(ProblemType.NOT_FOUND, ProblemType.INVALID_VALUES),
+)
 @open_to(Actor.CLIENT, scope=Scope.STATEMENTS)
 def statement(share: str) -> Response:
     """Hand the statement out, in English unless `language` says otherwise."""
@@ -67,6 +82,7 @@ def statement(share: str) -> Response:
 
 
 @api.get("/shares/<share>/photo")
+@described(tag=Tag.SHARES, answer="image/jpeg", problems=(ProblemType.NOT_FOUND,))
 @open_to(Actor.CLIENT, scope=Scope.PHOTOS)
 def photo(share: str) -> Response:
     """Hand the photo of the test day out, a JPEG."""

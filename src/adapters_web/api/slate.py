@@ -10,6 +10,8 @@ from typing import Any, Final
 
 from flask import Blueprint, Response, request
 
+from adapters_web.api import resources
+from adapters_web.api.describing import Parameter, Tag, described
 from adapters_web.api.problems import ApiProblem, ProblemType, Wrong
 from adapters_web.api.shapes import ENGLISH
 from adapters_web.api.shares import viewer_here
@@ -37,6 +39,22 @@ _WRONG: Final = {
 
 
 @slate.get("/result-verification")
+@described(
+    tag=Tag.SLATE,
+    answer=resources.ListedResults,
+    parameters=(
+        Parameter(
+            name=START, meaning="Where the window begins, in UTC.", shape=resources.SlateInstant, required=True
+        ),
+        Parameter(
+            name=END,
+            meaning="Where it ends: a year later at most.",
+            shape=resources.SlateInstant,
+            required=True,
+        ),
+    ),
+    problems=(ProblemType.INVALID_VALUES,),
+)
 @open_to(Actor.CLIENT, scope=Scope.SHARES)
 def result_verification() -> Response:
     """Return what was received or amended in a window, however much it is; each of it is a look (B10)."""

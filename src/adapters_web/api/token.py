@@ -5,9 +5,11 @@ from typing import Final
 from flask import Response, request
 from werkzeug.exceptions import UnsupportedMediaType
 
+from adapters_web.api import resources
 from adapters_web.api.answers import json_answer
 from adapters_web.api.authenticating import by_secret, refusal, shown
 from adapters_web.api.blueprint import api
+from adapters_web.api.describing import Tag, described
 from adapters_web.api.limits import count_call
 from adapters_web.api.problems import ApiProblem, ProblemType
 from adapters_web.policies import Actor, open_to
@@ -19,6 +21,13 @@ _FORM: Final = "application/x-www-form-urlencoded"
 
 
 @api.post("/token")
+@described(
+    tag=Tag.ACCESS,
+    answer=resources.Token,
+    body=resources.TokenRequest,
+    media_type=_FORM,
+    problems=(ProblemType.UNAUTHENTICATED, ProblemType.INVALID_REQUEST, ProblemType.UNSUPPORTED_MEDIA_TYPE),
+)
 @open_to(Actor.ANYBODY)
 def token() -> Response:
     """Give a client that shows its secret a token for a quarter of an hour."""

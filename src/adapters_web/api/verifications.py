@@ -6,11 +6,13 @@ from typing import Any, Final
 
 from flask import Response
 
+from adapters_web.api import resources
 from adapters_web.api.answers import json_answer
 from adapters_web.api.authenticating import caller_here
 from adapters_web.api.blueprint import api
-from adapters_web.api.problems import ApiProblem, ProblemType, Wrong
-from adapters_web.api.repeating import done_once, nothing_done
+from adapters_web.api.describing import Tag, described
+from adapters_web.api.problems import TAKING_JSON, ApiProblem, ProblemType, Wrong
+from adapters_web.api.repeating import KEY, done_once, nothing_done
 from adapters_web.api.shapes import instant, result_line, result_of
 from adapters_web.api.shares import viewer_here
 from adapters_web.api.strict_json import json_object, only
@@ -36,6 +38,14 @@ _SECOND: Final = timedelta(seconds=1)
 
 
 @api.post("/verifications")
+@described(
+    tag=Tag.VERIFICATION,
+    answer=resources.Verification,
+    body=resources.VerificationRequest,
+    parameters=(KEY,),
+    problems=(*TAKING_JSON, ProblemType.KEY_REUSED, ProblemType.KEY_IN_USE),
+    may_wait=True,
+)
 @open_to(Actor.CLIENT, scope=Scope.VERIFY)
 @done_once
 def verify() -> Response:
@@ -52,6 +62,14 @@ def verify() -> Response:
 
 
 @api.post("/verifications/batch")
+@described(
+    tag=Tag.VERIFICATION,
+    answer=resources.Batch,
+    body=resources.BatchRequest,
+    parameters=(KEY,),
+    problems=(*TAKING_JSON, ProblemType.KEY_REUSED, ProblemType.KEY_IN_USE),
+    may_wait=True,
+)
 @open_to(Actor.CLIENT, scope=Scope.VERIFY)
 @done_once
 def verify_many() -> Response:
@@ -73,6 +91,14 @@ def verify_many() -> Response:
 
 
 @api.post("/claims")
+@described(
+    tag=Tag.VERIFICATION,
+    answer=resources.CheckedClaim,
+    body=resources.ClaimRequest,
+    parameters=(KEY,),
+    problems=(*TAKING_JSON, ProblemType.KEY_REUSED, ProblemType.KEY_IN_USE),
+    may_wait=True,
+)
 @open_to(Actor.CLIENT, scope=Scope.VERIFY)
 @done_once
 def check_claim() -> Response:
