@@ -44,7 +44,10 @@ _WRONG: Final = {
     answer=resources.ListedResults,
     parameters=(
         Parameter(
-            name=START, meaning="Where the window begins, in UTC.", shape=resources.SlateInstant, required=True
+            name=START,
+            meaning="Where the window begins, in UTC.",
+            shape=resources.SlateInstant,
+            required=True,
         ),
         Parameter(
             name=END,
