@@ -1,6 +1,7 @@
 """Take the pictures of docs/pictures: pages of the demonstration, a Statement of Results, contact sheets.
 
-    python -m tools.take_pictures [single] [results] [arriving] [inside] [details] [reading]
+    python -m tools.take_pictures [single] [results] [arriving] [inside] [details]
+        [applying] [received] [organisation] [reading]
 
 Without a word, all of them are taken.
 

@@ -62,7 +62,7 @@ def test_at_least_one_kind_or_none_at_all(site: Staged, inside: Browser, officer
     assert wrong.status_code == 422
     assert objections(wrong) == [("kinds", "Choose at least one kind of email, or switch them off")]
     assert stood == Preferences()
-    assert chosen(site, officer) == Preferences(enabled=False)
+    assert chosen(site, officer) == Preferences(enabled=False, chosen=frozenset({Notice.EACH}))
     assert "Daily summary" not in off
 
 
