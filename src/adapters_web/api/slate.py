@@ -66,7 +66,7 @@ def result_verification() -> Response:
     pulled = iter(application.downloads.pull(viewer_here(), window))
     first = next(pulled, ())
     return Response(
-        _written(chain([first], pulled), application.catalogue),
+        written(chain([first], pulled), application.catalogue),
         mimetype="application/json",
     )
 
@@ -102,7 +102,7 @@ def _instant(name: str, wrong: list[Wrong]) -> datetime | None:
     return None
 
 
-def _written(batches: Iterator[Sequence[Pulled]], catalogue: Catalogue) -> Iterator[bytes]:
+def written(batches: Iterator[Sequence[Pulled]], catalogue: Catalogue) -> Iterator[bytes]:
     """Yield the answer as it comes: whoever gets its end has got everything."""
     write = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
     yield _BEGINNING.encode()
