@@ -11,6 +11,7 @@ import psycopg
 from psycopg.sql import SQL, Identifier
 from sqlalchemy import (
     ARRAY,
+    JSON,
     Column,
     ColumnElement,
     Connection,
@@ -23,8 +24,8 @@ from sqlalchemy import (
     select,
 )
 
+from adapters_sql.faults import of_driver
 from adapters_sql.tables.columns import Instant, microseconds
-from results_core.kernel.errors import StoreUnavailable
 
 _ESCAPED: Final = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
 _TO_ESCAPE: Final = re.compile(r"[\\\t\n\r]")
@@ -34,37 +35,53 @@ def insert_rows(connection: Connection, table: Table, rows: Sequence[Sequence[An
     """Add rows, whose cells are in the order of the table's columns.
 
     Raises:
-        StoreUnavailable: The connection was lost or the disk is full.
+        StoreUnavailable: The disk is full.
+        Contended: The connection was lost, or others were at it.
     """
     if rows:
         insert_columns(connection, table, list(zip(*rows, strict=True)))
 
 
-def insert_columns(connection: Connection, table: Table, columns: Sequence[Sequence[Any]]) -> None:
-    """Add rows, given as the cells of each column in the order of the table's.
+def insert_columns(
+    connection: Connection,
+    table: Table,
+    columns: Sequence[Sequence[Any]],
+    *,
+    into: Sequence[Column[Any]] | None = None,
+) -> None:
+    """Add rows, given as the cells of each column in the order of `into`, or else of the table's.
 
     Raises:
-        StoreUnavailable: The connection was lost or the disk is full.
+        StoreUnavailable: The disk is full.
+        Contended: The connection was lost, or others were at it.
     """
     dialect = connection.dialect.name
-    spelt = [_spelt(column, cells, dialect) for column, cells in zip(table.columns, columns, strict=True)]
+    filled = tuple(table.columns if into is None else into)
+    spelt = [_spelt(column, cells, dialect) for column, cells in zip(filled, columns, strict=True)]
     if dialect == "sqlite":
-        connection.exec_driver_sql(_insertion(table), list(zip(*spelt, strict=True)))
+        connection.exec_driver_sql(_insertion(table, filled), list(zip(*spelt, strict=True)))
     else:
-        _copy(connection, table, spelt)
+        _copy(connection, table, filled, spelt)
 
 
-def _copy(connection: Connection, table: Table, columns: Sequence[Sequence[Any]]) -> None:
+def _copy(
+    connection: Connection, table: Table, filled: Sequence[Column[Any]], columns: Sequence[Sequence[Any]]
+) -> None:
     """Send the rows as one text: spelt a column at a time, in a quarter of the time of a row at a time."""
     driver: psycopg.Connection = connection.connection.dbapi_connection  # type: ignore[assignment]
-    names = SQL(", ").join(Identifier(column.name) for column in table.columns)
+    names = SQL(", ").join(Identifier(column.name) for column in filled)
     command = SQL("COPY {} ({}) FROM STDIN").format(Identifier(table.name), names)
     lines = map("\t".join, zip(*map(_copied, columns), strict=True))
     try:
         with driver.cursor() as cursor, cursor.copy(command) as copy:
             copy.write("\n".join(lines) + "\n")
-    except psycopg.OperationalError as lost:
-        raise StoreUnavailable("the rows could not be staged") from lost
+    except psycopg.Error as error:
+        if driver.closed:
+            connection.invalidate(error)
+        meaning = of_driver(error, lost=driver.closed)
+        if meaning is None:
+            raise
+        raise meaning from error
 
 
 def _copied(cells: Sequence[Any]) -> list[str]:
@@ -75,19 +92,19 @@ def _copied(cells: Sequence[Any]) -> list[str]:
 
 
 @cache
-def _insertion(table: Table) -> str:
-    names = ", ".join(column.name for column in table.columns)
-    places = ", ".join("?" for _ in table.columns)
+def _insertion(table: Table, filled: tuple[Column[Any], ...]) -> str:
+    names = ", ".join(column.name for column in filled)
+    places = ", ".join("?" for _ in filled)
     return f"INSERT INTO {table.name} ({names}) VALUES ({places})"  # noqa: S608 - names of ours
 
 
 def _spelt(column: Column[Any], cells: Sequence[Any], dialect: str) -> Sequence[Any]:
-    """Return the cells as the driver takes them fastest: dates as texts, instants as SQLite keeps them."""
+    """Return the cells as the driver takes them fastest: dates and JSON as texts, instants as kept."""
     if isinstance(column.type, Date):
         return list(map(date.isoformat, cells))
     if isinstance(column.type, Instant) and dialect == "sqlite":
         return list(map(microseconds, cells))
-    return cells
+    return list(map(json.dumps, cells)) if isinstance(column.type, JSON) else cells
 
 
 def a_list(values: Sequence[Any], dialect: str) -> Any:  # noqa: ANN401 - what each driver takes

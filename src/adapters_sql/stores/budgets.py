@@ -92,7 +92,10 @@ def _spend(insert: Any) -> Any:  # noqa: ANN401 - the two databases have an `ins
 _SPEND: Final = {"sqlite": _spend(sqlite.insert), "postgresql": _spend(postgresql.insert)}
 _AMONG: Final = _row.key.in_(bindparam("keys", expanding=True))
 _OF: Final = select(_row.spent, _row.in_all, _row.opened_at, _row.exhausted_at, _row.last_at).where(_AMONG)
-_OF_EACH: Final = select(_row.key, *_OF.selected_columns).where(_AMONG)
+_OF_EACH: Final = {
+    dialect: select(_row.key, *_OF.selected_columns).where(among)
+    for dialect, among in one_of(_row.key, "each").items()
+}
 _LOCKED: Final = func.hashtextextended(bindparam("held"), literal(0))
 _HOLD: Final = Straight(select(func.pg_advisory_xact_lock(_LOCKED)))
 _GIVE_BACK: Final = (
@@ -259,7 +262,8 @@ class SqlBudgets:
     def of_each(self, keys: Sequence[BudgetKey]) -> Sequence[Spending]:
         """Return what was spent under each of these keys, in one query."""
         spellings = [spelling for key in keys for spelling in key.spellings]
-        rows = self._connection.execute(_OF_EACH, {"keys": spellings})
+        dialect = self._connection.dialect.name
+        rows = self._connection.execute(_OF_EACH[dialect], {"each": a_list(spellings, dialect)})
         kept = {row[0]: _spending(row[1:]) for row in rows}
         return [
             reduce(

@@ -1,14 +1,16 @@
 """What organisations know of results."""
 
+import json
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, bindparam, select, tuple_
+from sqlalchemy import ARRAY, Connection, Integer, Text, bindparam, cast, func, select, true
 from sqlalchemy.dialects import postgresql, sqlite
 
 from adapters_sql.stores.organisation_corrections import mark_results
 from adapters_sql.tables import disclosures, result_versions
+from adapters_sql.tables.columns import Instant
 from results_core.kernel.identifiers import OrganisationId, ResultId
 from results_core.sharing.ports import Disclosed
 
@@ -20,12 +22,46 @@ _KNOWN: Final = (
 )
 
 
-def _noting(insertion: Any) -> Any:  # noqa: ANN401 - the two databases have an `insert` each
-    return insertion(disclosures).on_conflict_do_nothing()
+def _noting(insertion: Any) -> Any:  # noqa: ANN401 - an insertion of either database
+    return insertion.on_conflict_do_nothing()
 
 
-_NOTE_ALL: Final = {"sqlite": _noting(sqlite.insert), "postgresql": _noting(postgresql.insert)}
-_NOTE: Final = {name: noting.returning(disclosures.c.version) for name, noting in _NOTE_ALL.items()}
+_INSERT: Final = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+_NOTE: Final = {
+    name: _noting(insertion(disclosures)).returning(disclosures.c.version)
+    for name, insertion in _INSERT.items()
+}
+_on_sqlite = func.json_each(bindparam("known", type_=Text)).table_valued("value", name="each_one")
+_on_postgresql = (
+    func.unnest(bindparam("results", type_=ARRAY(Text)), bindparam("versions", type_=ARRAY(Integer)))
+    .table_valued("result", "version", name="each_one")
+    .render_derived()
+)
+_EACH: Final = {
+    "sqlite": select(
+        func.json_extract(_on_sqlite.c.value, "$[0]").label("result"),
+        func.json_extract(_on_sqlite.c.value, "$[1]").label("version"),
+    ).subquery("known"),
+    "postgresql": select(
+        cast(_on_postgresql.c.result, Text).label("result"),
+        cast(_on_postgresql.c.version, Integer).label("version"),
+    ).subquery("known"),
+}
+"""Results and versions, however many, by database."""
+_NOTE_ALL: Final = {
+    name: _noting(
+        insertion(disclosures).from_select(
+            [column.name for column in _KNOWN],
+            select(
+                bindparam("organisation", type_=Text),
+                _EACH[name].c.result,
+                _EACH[name].c.version,
+                bindparam("at", type_=Instant),
+            ).where(true()),  # without it SQLite takes ON CONFLICT for a join's
+        )
+    )
+    for name, insertion in _INSERT.items()
+}
 _WHO_KNOWS: Final = (
     select(*_KNOWN)
     .where(disclosures.c.result_id == bindparam("result"))
@@ -50,14 +86,24 @@ _HOLD: Final = (
     .with_for_update(read=True)
 )
 
-_HOLD_ALL: Final = (
-    select(result_versions.c.result_id, result_versions.c.superseded_at)
-    .where(
-        tuple_(result_versions.c.result_id, result_versions.c.number).in_(bindparam("known", expanding=True))
+_REPLACED: Final = {
+    name: select(held.c.result_id).where(held.c.superseded_at.is_not(None))
+    for name, held in (
+        (
+            name,
+            select(result_versions.c.result_id, result_versions.c.superseded_at)
+            .join(
+                each,
+                (result_versions.c.result_id == each.c.result) & (result_versions.c.number == each.c.version),
+            )
+            .order_by(result_versions.c.result_id)
+            .with_for_update(read=True, of=result_versions)
+            .cte("held"),
+        )
+        for name, each in _EACH.items()
     )
-    .order_by(result_versions.c.result_id)
-    .with_for_update(read=True)
-)
+}
+"""Every one is held; told are those that no longer stand."""
 
 
 class SqlDisclosures:
@@ -85,14 +131,15 @@ class SqlDisclosures:
         self, organisation: OrganisationId, known: Sequence[tuple[ResultId, int]], *, at: datetime
     ) -> None:
         """Keep that the organisation knows these versions."""
-        pairs = sorted(known)
-        rows = [
-            {"organisation_id": organisation, "result_id": result, "version": version, "first_at": at}
-            for result, version in pairs
-        ]
-        self._connection.execute(_NOTE_ALL[self._connection.dialect.name], rows)
-        held = self._connection.execute(_HOLD_ALL, {"known": pairs}).all()
-        replaced = [result for result, superseded_at in held if superseded_at is not None]
+        dialect = self._connection.dialect.name
+        pairs = sorted(set(known))
+        each: dict[str, Any] = (
+            {"known": json.dumps(pairs)}
+            if dialect == "sqlite"
+            else {"results": [result for result, _ in pairs], "versions": [version for _, version in pairs]}
+        )
+        self._connection.execute(_NOTE_ALL[dialect], {**each, "organisation": organisation, "at": at})
+        replaced = self._connection.execute(_REPLACED[dialect], each).scalars().all()
         if replaced:
             mark_results(self._connection, replaced, self._present)
 

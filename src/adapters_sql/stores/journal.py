@@ -21,7 +21,7 @@ from sqlalchemy import (
     update,
 )
 
-from adapters_sql.staging.bulk import a_list, one_of
+from adapters_sql.staging.bulk import a_list, insert_columns, one_of
 from adapters_sql.stores.release import released
 from adapters_sql.straight import Straight
 from adapters_sql.tables import entries, event_payloads, events, sittings
@@ -33,24 +33,14 @@ from results_core.kernel.identifiers import AccountId, EventId, OrganisationId, 
 _BATCH: Final = 1_000
 _SALT: Final = 16
 
-_ADD: Final = insert(events)
+_TABLE: Final = events
+_WRITTEN: Final = tuple(
+    events.c[name]
+    for name in ("id", "kind", "at", "actor", "account", "result", "organisation", "facts", "payload_digest")
+)
+"""What an event is written with; the rest is the database's."""
 _ADD_ONE: Final = Straight(
-    insert(events).values(
-        {
-            name: bindparam(name, type_=events.c[name].type)
-            for name in (
-                "id",
-                "kind",
-                "at",
-                "actor",
-                "account",
-                "result",
-                "organisation",
-                "facts",
-                "payload_digest",
-            )
-        }
-    )
+    insert(events).values({column.name: bindparam(column.name, type_=column.type) for column in _WRITTEN})
 )
 _ADD_PAYLOAD: Final = insert(event_payloads)
 _READ: Final = (
@@ -131,7 +121,9 @@ class SqlJournal:
         if len(written) == 1:
             _ADD_ONE.run(self._connection, to_row(written[0], digests.get(written[0].id)))
         elif written:
-            self._connection.execute(_ADD, [to_row(event, digests.get(event.id)) for event in written])
+            rows = [to_row(event, digests.get(event.id)) for event in written]
+            cells = [[row[column.name] for row in rows] for column in _WRITTEN]
+            insert_columns(self._connection, _TABLE, cells, into=_WRITTEN)
         if payloads:
             self._connection.execute(_ADD_PAYLOAD, payloads)
 

@@ -116,20 +116,22 @@ def _at(row: Row, place: int) -> Cell:
 
 
 def encoded_rows(rows: Iterable[Row]) -> bytes:
-    """Return rows of a list as lines of JSON; dates are told from texts."""
-    return b"".join(_line([_plain(cell) for cell in row]) for row in rows)
+    """Return rows of a list as a line of JSON, behind which others may be put; dates are told from texts."""
+    return _line(list(rows))
 
 
 def decoded_rows(data: bytes) -> list[list[Cell]]:
     """Return the rows of `encoded_rows`."""
-    return [[_cell(cell) for cell in json.loads(line)] for line in data.splitlines()]
+    return [row for line in data.splitlines() for row in json.loads(line, object_hook=_date)]
 
 
 def encoded_asked(rows: Iterable[AskedRow]) -> bytes:
-    """Return what rows ask as lines of JSON."""
-    return b"".join(
-        _line([row.line, row.number, None if row.born is None else row.born.isoformat(), *row[3:]])
-        for row in rows
+    """Return what rows ask as a line of JSON."""
+    return _line(
+        [
+            (line, number, None if born is None else born.isoformat(), name, against)
+            for line, number, born, name, against in rows
+        ]
     )
 
 
@@ -137,7 +139,8 @@ def decoded_asked(data: bytes) -> list[AskedRow]:
     """Return the rows of `encoded_asked`."""
     return [
         AskedRow(line, number, None if born is None else date.fromisoformat(born), name, against)
-        for line, number, born, name, against in json.loads(b"[" + b",".join(data.splitlines()) + b"]")
+        for part in data.splitlines()
+        for line, number, born, name, against in json.loads(part)
     ]
 
 
@@ -162,13 +165,13 @@ class AnsweredRow(NamedTuple):
 
 
 def encoded_answers(rows: Iterable[AnsweredRow]) -> bytes:
-    """Return answers as lines of JSON."""
-    return b"".join(map(_line, rows))
+    """Return answers as a line of JSON, behind which others may be put."""
+    return _line(list(rows))
 
 
 def decoded_answers(data: bytes) -> list[AnsweredRow]:
     """Return the rows of `encoded_answers`."""
-    return [AnsweredRow(*row) for row in json.loads(b"[" + b",".join(data.splitlines()) + b"]")]
+    return [AnsweredRow(*row) for line in data.splitlines() for row in json.loads(line)]
 
 
 def columns_as_json(columns: Columns | None) -> str | None:
@@ -190,18 +193,20 @@ def columns_from_json(text: str | None) -> Columns | None:
     )
 
 
-def _line(values: Sequence[Any]) -> bytes:
-    return json.dumps(values, separators=(",", ":"), ensure_ascii=True).encode("ascii") + b"\n"
+def _line(rows: Sequence[Any]) -> bytes:
+    """Return the rows as one text, in UTF-8: so a part with the longest names stays one part of its file."""
+    return _JSON.encode(rows).encode("utf-8", "surrogatepass") + b"\n"
 
 
-def _plain(cell: Cell) -> Any:  # noqa: ANN401 - what JSON holds
-    if isinstance(cell, datetime):
+def _plain(cell: object) -> dict[str, str]:
+    if isinstance(cell, date):
         return {_DATE: cell.isoformat()}
-    return {_DATE: cell.isoformat()} if isinstance(cell, date) else cell
+    raise TypeError(type(cell).__name__)
 
 
-def _cell(told: Any) -> Cell:  # noqa: ANN401 - what JSON holds
-    if not isinstance(told, dict):
-        return told  # type: ignore[no-any-return]
+_JSON: Final = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False, default=_plain)
+
+
+def _date(told: dict[str, str]) -> date:
     text = told[_DATE]
     return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
