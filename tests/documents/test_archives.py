@@ -39,7 +39,9 @@ def test_an_archive_of_very_many_opens() -> None:
 
 
 @pytest.mark.parametrize(
-    "written", [b"no archive at all, but long enough for one", pieces()[:-1], pieces()[:20]]
+    "written",
+    [b"no archive at all, but long enough for one", pieces()[:-1], pieces()[:20]],
+    ids=["no archive", "without its end", "its beginning"],
 )
 def test_what_is_damaged_is_not_ended(written: bytes) -> None:
     """Half a piece, or something else: nobody gets an archive that lies."""
