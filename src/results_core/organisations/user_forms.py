@@ -12,6 +12,8 @@ from results_core.organisations.forms import FormReader, objections_to_texts
 from results_core.organisations.model import Organisation, Person, Role
 
 _TEXTS: Final = ("first_name", "last_name", "job_title")
+_OUTSIDE: Final = frozenset({"email_of_another_domain", "email_without_domains"})
+"""The address is of none of the organisation's domains."""
 _OF_A_COLLEAGUE: Final = {
     "first_name_missing": "user_first_name_missing",
     "last_name_missing": "user_last_name_missing",
@@ -96,7 +98,7 @@ class UserReader:
         objections = [
             *objections_to_texts(form, _TEXTS),
             *(
-                Objection("email", "join_domain_unknown") if one.code == "email_of_another_domain" else one
+                Objection("email", "join_domain_unknown") if one.code in _OUTSIDE else one
                 for one in self.objections_to_own_address(form.email, form.email_again, organisation)
             ),
         ]
@@ -121,8 +123,11 @@ class UserReader:
         }
         canonical = self.forms.addresses.canonical(email) or ""
         if "email" not in found and not is_own_address(canonical, organisation.domains, self.forms.hosts):
-            domain = next(iter(organisation.domains), "")
-            yield Objection("email", "email_of_another_domain", {"domain": domain})
+            yield (
+                Objection("email", "email_of_another_domain", {"domain": organisation.domains[0]})
+                if organisation.domains
+                else Objection("email", "email_without_domains")
+            )
         yield from found.values()
 
 

@@ -22,7 +22,7 @@ from results_core.organisations.setting_password import PasswordSet
 from results_core.organisations.user_forms import UserForm
 from results_core.testing.builders import PASSWORD, named
 from results_core.testing.officers import officer_logged_in, put_officer_with_password
-from results_core.testing.organisations import an_officer, an_organisation, put_officer
+from results_core.testing.organisations import an_officer, an_organisation, put_officer, put_organisation
 from results_core.testing.rehearsal import Rehearsal, rehearse
 from results_core.throttling.budgets import Exhausted
 
@@ -114,6 +114,15 @@ def test_an_address_outside_the_domains_is_refused(on: Rehearsal, main: Officer,
 
     assert [field for field, _ in codes(answer)] == ["email"]
     assert on.deliver() == []
+
+
+def test_without_domains_nobody_is_added(on: Rehearsal) -> None:
+    """The main user is told what to ask for, and no empty domain is named."""
+    elsewhere = put_organisation(on.store, an_organisation(name="Elsewhere", domains=()))
+    alone = put_officer(on.store, an_officer(elsewhere, email="main@elsewhere.example"))
+    answer = users_of(on).add(alone.id, form(email="noa@elsewhere.example"))
+
+    assert codes(answer) == [("email", "email_without_domains")]
 
 
 def test_sub_domains_belong_to_the_organisation(on: Rehearsal, main: Officer) -> None:
