@@ -27,6 +27,8 @@ class Spreadsheets:
 
 def safe(text: str) -> str:
     """Return the text as a cell that no spreadsheet runs: with `'` before what would begin a formula."""
+    if text[:1].isalnum():
+        return text
     return f"'{text}" if text.lstrip(" \n\u00a0")[:1] in _FORMULA and text.strip(" \n\u00a0") else text
 
 

@@ -10,6 +10,8 @@ _UNDECOMPOSED: Final = str.maketrans(
 
 def folded(text: str) -> str:
     """Return the text without case, accents and compatibility forms: `Résultats` is `resultats`."""
+    if text.isascii():
+        return text.lower()
     bare = unicodedata.normalize("NFKD", text.casefold()).casefold()
     letters = "".join([sign for sign in bare if unicodedata.category(sign)[0] != "M"])
     return unicodedata.normalize("NFC", letters).translate(_UNDECOMPOSED)

@@ -109,6 +109,8 @@ def is_header(row: Row) -> bool:
 
 def text_of(cell: Cell) -> str:
     """Return what a cell says; whole numbers without a decimal point, as people see them."""
+    if isinstance(cell, str):
+        return cell
     if cell is None:
         return ""
     if isinstance(cell, bool):

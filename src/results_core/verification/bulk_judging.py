@@ -92,8 +92,7 @@ class Judging:
         at = self.now.isoformat(timespec="seconds")
         for row, salt in zip(rows, salts, strict=True):
             verdict, why, hit = self._verdict(row, soundings)
-            told = AnsweredRow(row.line, verdict.value, why, at, salt)
-            self.answers.append(told if hit is None else _with_result(told, hit, verdict))
+            self.answers.append(_answered((row.line, verdict.value, why, at, salt), verdict, hit))
             if hit is not None or verdict is Verdict.NO_MATCH:
                 self.looked_up += 1
                 if self._is_suspicious():
@@ -145,9 +144,10 @@ def _of_hit(row: AskedRow, hit: Hit) -> Verdict:
     )
 
 
-def _with_result(told: AnsweredRow, hit: Hit, verdict: Verdict) -> AnsweredRow:
+def _answered(told: tuple[int, str, str, str, str], verdict: Verdict, hit: Hit | None) -> AnsweredRow:
     """Of what is withheld or cancelled nothing but the exam and the version is told."""
-    shown = told._replace(version=hit.version, exam=hit.exam)
+    if hit is None:
+        return AnsweredRow(*told)
     if verdict in {Verdict.WITHHELD, Verdict.CANCELLED}:
-        return shown
-    return shown._replace(overall=hit.overall, result=hit.label, cefr=hit.cefr)
+        return AnsweredRow(*told, hit.version, hit.exam)
+    return AnsweredRow(*told, hit.version, hit.exam, hit.overall, hit.label, hit.cefr)

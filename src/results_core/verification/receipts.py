@@ -26,6 +26,7 @@ MARK: Final = "receipt1"
 """What every receipt begins with."""
 _PURPOSE: Final = b"results-online receipt 1\n"
 """Stands before what is signed, so that the signature serves for nothing else."""
+_JSON: Final = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 _SALT: Final = 16
 _PARTS: Final = 4
 _NO_CLAIM: Final[Mapping[str, str | int]] = MappingProxyType({})
@@ -240,7 +241,7 @@ def _facts(question: Question, answer: Answer, by: AskedBy, salt: str) -> dict[s
 
 
 def _spelt(facts: Mapping[str, Any]) -> bytes:
-    return json.dumps(facts, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    return _JSON.encode(facts).encode()
 
 
 def _encoded(octets: bytes) -> str:
