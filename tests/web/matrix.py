@@ -16,10 +16,11 @@ from adapters_web.policies import Actor
 from results_core.access.credentials import Audience
 from results_core.access.sessions import open_session
 from results_core.api_access.model import Client, Scope
+from results_core.api_access.webhooks import Delivery, DeliveryState
 from results_core.downloads.making import Wish
 from results_core.downloads.model import Chosen, Download, DownloadKind
 from results_core.downloads.templates import Template, TemplateForm
-from results_core.kernel.identifiers import AccountId, ResultId
+from results_core.kernel.identifiers import AccountId, OrganisationId, ResultId
 from results_core.organisations.model import Officer, OrganisationState, Role
 from results_core.testing.builders import ANA, MINH, PASSWORD, RELEASE, ZOFIA, named
 from results_core.testing.clients import EVERYTHING, a_client, a_client_secret, a_secret, put_client
@@ -36,6 +37,7 @@ from results_core.testing.organisations import (
 from results_core.testing.scenes import result_of
 from results_core.testing.sharing import a_share, put_share
 from results_core.testing.stand_ins import SeededRandomness
+from results_core.testing.webhooks import a_delivery, a_webhook
 from results_core.verification.bulk_columns import Columns
 from results_core.verification.bulk_columns import Role as ColumnRole
 from results_core.verification.bulk_model import Asker
@@ -281,6 +283,25 @@ def checks(site: Staged) -> Mapping[str, str]:
     return found
 
 
+def hooks(site: Staged) -> Mapping[str, str]:
+    """Return a webhook of each organisation, which was told something."""
+    found = {}
+    with site.rehearsal.store.begin() as work:
+        for owner, name in ((OF_1, "One"), (OF_2, "Two")):
+            hook = a_webhook(an_organisation(name=name).id, name=owner)
+            found[owner] = hook.id
+            if work.webhooks.of(hook.id) is None:
+                work.webhooks.add(hook)
+                work.webhooks.add_deliveries([_told(owner)])
+        work.commit()
+    return found
+
+
+def _told(owner: str) -> Delivery:
+    hook = a_webhook(OrganisationId(owner), name=owner)
+    return a_delivery(hook.id, state=DeliveryState.DELIVERED)
+
+
 OBJECTS: Final[dict[tuple[str, str], Maker]] = {
     ("candidate", "ref"): results,
     ("candidate", "code"): _public("C1A"),
@@ -306,6 +327,8 @@ OBJECTS: Final[dict[tuple[str, str], Maker]] = {
     ("verifier", "wish"): wishes,
     ("verifier", "org"): _organisation,
     ("api", "share"): received,
+    ("api", "webhook"): hooks,
+    ("api", "delivery"): lambda site: {owner: _told(owner).id for owner in (OF_1, OF_2)},
     ("statics", "name"): _style_sheet,
 }
 """What lies behind the parts of addresses, by blueprint and part."""

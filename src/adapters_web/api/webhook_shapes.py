@@ -1,0 +1,73 @@
+"""The shapes of webhooks: what bodies and answers hold. What has a default may be absent."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import attrs
+
+from results_core.api_access.webhooks import DeliveryState, Trouble, WebhookState
+from results_core.journal.feed import FeedType
+
+
+@attrs.frozen(kw_only=True)
+class WebhookRequest:
+    """An address that is to be told of events; without types, of all."""
+
+    __closed__ = True
+    address: str
+    types: Sequence[FeedType] = attrs.field(factory=tuple)
+
+
+@attrs.frozen(kw_only=True)
+class WebhookChange:
+    """What is to be changed."""
+
+    __closed__ = True
+    address: str = ""
+    types: Sequence[FeedType] = attrs.field(factory=tuple)
+    state: WebhookState = WebhookState.ACTIVE
+
+
+@attrs.frozen(kw_only=True)
+class Webhook:
+    """An address that is told of events; its secret stands where it was just made."""
+
+    id: str
+    address: str
+    types: Sequence[FeedType]
+    state: WebhookState
+    made_at: datetime
+    disabled_at: datetime | None
+    former_secret_signs_until: datetime | None
+    secret: str = ""
+
+
+@attrs.frozen(kw_only=True)
+class Webhooks:
+    """All of them."""
+
+    items: Sequence[Webhook]
+    next: str | None
+
+
+@attrs.frozen(kw_only=True)
+class WebhookDelivery:
+    """What a webhook was told, and how that went."""
+
+    id: str
+    type: str
+    event: str | None
+    state: DeliveryState
+    tries: int
+    written_at: datetime
+    tried_at: datetime | None
+    status: int | None
+    trouble: Trouble | None
+
+
+@attrs.frozen(kw_only=True)
+class WebhookDeliveries:
+    """A page of the log, the latest first."""
+
+    items: Sequence[WebhookDelivery]
+    next: str | None
