@@ -31,10 +31,10 @@ from results_core.downloads.making import Wish
 from results_core.downloads.model import Chosen, Download, DownloadKind
 from results_core.downloads.rows import SharedRow
 from results_core.downloads.tabling import Columns, Sheet
+from results_core.downloads.taking import BATCH
 from results_core.organisations.model import Officer
 from results_core.testing.organisations import an_officer, put_officer
 
-BATCH: Final = 500
 AIMS: Final = {DownloadKind.CSV: 3.0, DownloadKind.XLSX: 1.3}
 MOST_SECONDS: Final = 1.0
 FLAT: Final = 1.5

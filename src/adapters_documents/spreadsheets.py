@@ -60,8 +60,7 @@ def _spelling(kind: CellKind, sheet: Sheet) -> Callable[[Cells], Cells]:
         case CellKind.DATE:
             return _Days(sheet.dates.pattern)
         case CellKind.INSTANT:
-            pattern = f"{sheet.dates.pattern} %H:%M"
-            return lambda cells: [at and at.strftime(pattern) for at in cells]
+            return _Days(sheet.dates.pattern).with_times
     return _as_they_are
 
 
@@ -84,6 +83,11 @@ class _Days:
         for day in set(cells) - self._known.keys():
             self._known[day] = day.strftime(self._pattern)
         return list(map(self._known.__getitem__, cells))
+
+    def with_times(self, cells: Cells) -> Cells:
+        """Spell instants without a zone: their days, and the minutes of the clock behind these."""
+        days = self([at and at.date() for at in cells])
+        return [at and day + at.isoformat(" ", "minutes")[-6:] for day, at in zip(days, cells, strict=True)]
 
 
 def _xlsx(sheet: Sheet, batches: Iterable[Columns]) -> Iterator[bytes]:

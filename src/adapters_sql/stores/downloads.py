@@ -113,7 +113,9 @@ class SqlDownloads:
 
     def rows(self, download: DownloadId, *, after: int, limit: int) -> Sequence[SharedRow]:
         """Return those of the next so many places that are seen now, and hold them."""
-        rows = self._scope.execute(of_rows.ROWS, _places(download, after, limit))
+        rows: Sequence[Sequence[Any]] = self._scope.execute(
+            of_rows.ROWS, _places(download, after, limit)
+        ).all()
         return list(map(SharedRow._make, rows))
 
     def results(self, download: DownloadId, *, after: int, limit: int) -> Sequence[tuple[int, SharedResult]]:

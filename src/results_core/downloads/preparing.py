@@ -19,7 +19,7 @@ from results_core.kernel.transactions import Begin, repeatable
 
 LEASE: Final = timedelta(minutes=2)
 """How long a worker that dies keeps others from its download."""
-STATEMENTS_A_STEP: Final = 20
+STATEMENTS_A_STEP: Final = 50
 _MEGABYTE: Final = 1024 * 1024
 
 

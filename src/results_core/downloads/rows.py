@@ -1,5 +1,6 @@
 """A shared result as a row of a data file, cut to what its scope and its state let be seen (B8, AUZ-10)."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, Final, NamedTuple
 
@@ -65,10 +66,8 @@ class SharedRow(NamedTuple):
     downloaded_by: str | None
 
 
-_STATUS: Final = SharedRow._fields.index("status")
-_SCOPE: Final = SharedRow._fields.index("scope")
-_REPORTED: Final = ResultStatus.REPORTED.value
-_EVERYTHING: Final = ShareScope.EVERYTHING.value
+_REPORTED: Final = frozenset({ResultStatus.REPORTED.value})
+_EVERYTHING: Final = frozenset({ShareScope.EVERYTHING.value})
 _SCORES: Final[dict[str, Any]] = dict.fromkeys(
     ("reading_and_writing", "reading", "use_of_english", "writing", "listening", "speaking")
 )
@@ -77,9 +76,9 @@ _OF_A_PAPER: Final[dict[str, Any]] = _SCORES | dict.fromkeys(
 )
 
 
-def may_show_all(row: SharedRow) -> bool:
-    """Tell whether neither scope nor state withholds anything."""
-    return row[_STATUS] == _REPORTED and row[_SCOPE] == _EVERYTHING
+def show_all(statuses: Iterable[str], scopes: Iterable[str]) -> bool:
+    """Tell whether neither scope nor state withholds anything of rows of these."""
+    return set(statuses) <= _REPORTED and set(scopes) <= _EVERYTHING
 
 
 def cut(row: SharedRow) -> SharedRow:

@@ -5,23 +5,26 @@ Cells are made column by column: what repeats (days, words, exams) is made once 
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, Final, Protocol
 from zoneinfo import ZoneInfo
 
 import attrs
 
 from results_core.downloads.fields import CellKind, Field, kind_of
-from results_core.downloads.rows import SharedRow, cut, may_show_all
+from results_core.downloads.rows import SharedRow, cut, show_all
 from results_core.downloads.templates import DateStyle, Format, RowPer, Shape
 from results_core.exams.catalogue import Catalogue
 from results_core.exams.entries import passport_place
 from results_core.exams.regimes import Component
 from results_core.kernel.confidential import ColumnCipher
 from results_core.results.model import BELOW
-from results_core.results.statement_numbers import StatementNumber, shown
+from results_core.results.statement_numbers import shown
 from results_core.verification.showing import masked
 
 _NO_SKILL: Final = ((None, None),)
+_DAYS_KEPT: Final = 1024
+"""Instants whose days are remembered: papers are made and amended many at an instant."""
 
 Cells = Sequence[Any]
 """A column's cells: texts, whole numbers, days, instants without a zone (on the clocks of one), or None."""
@@ -85,11 +88,14 @@ class CompileShape:
         is_by_skill = shape.row_per is RowPer.SKILL
 
         def columns(rows: Sequence[SharedRow]) -> Columns:
-            shown_rows: Iterable[tuple[Any, ...]] = [row if may_show_all(row) else cut(row) for row in rows]
+            if not rows:
+                return [()] * len(makers)
+            taken: Columns = list(zip(*rows, strict=True))
+            if not show_all(_of(taken, "status"), _of(taken, "scope")):
+                taken = list(zip(*map(cut, rows), strict=True))
             if is_by_skill:
-                shown_rows = _by_skill(shown_rows)
-            taken = list(zip(*shown_rows, strict=True))
-            return [make(taken) for make in makers] if taken else [()] * len(makers)
+                taken = list(zip(*_by_skill(zip(*taken, strict=True)), strict=True))
+            return [make(taken) for make in makers]
 
         sheet = Sheet(
             format=shape.format,
@@ -133,6 +139,7 @@ class _Cells:
         self._language = shape.language
         self._zone = zone
         self._parts = parts
+        self._day = lru_cache(_DAYS_KEPT)(self._day_on_clocks)
 
     def of(self, field: Field) -> _Making:
         """Return what makes the cells of a field."""
@@ -142,8 +149,8 @@ class _Cells:
         place = _PLACES[_SOURCES.get(field, field.value)]
         match kind_of(field):
             case CellKind.INSTANT:
-                on_clocks = self._on_clocks
-                return lambda taken: [at and on_clocks(at) for at in taken[place]]
+                zone = self._zone
+                return lambda taken: [at and at.astimezone(zone).replace(tzinfo=None) for at in taken[place]]
             case CellKind.WORD:
                 words = _Cache(self._word_of(field))
                 return lambda taken: list(map(words.__getitem__, taken[place]))
@@ -160,8 +167,6 @@ class _Cells:
                 return lambda scope: say(f"download.scope.{scope}", language)
             case Field.PURPOSE:
                 return lambda purpose: say(f"purpose.{purpose}", language)
-            case Field.REFERENCE:
-                return lambda number: shown(StatementNumber(number))
         return str
 
     def given_names(self, taken: Columns) -> Cells:
@@ -197,6 +202,9 @@ class _Cells:
     def version(self, taken: Columns) -> Cells:
         return [number or None for number in _of(taken, "version")]
 
+    def reference(self, taken: Columns) -> Cells:
+        return [number and shown(number) for number in _of(taken, "statement_number")]
+
     def skill(self, taken: Columns) -> Cells:
         say = self._parts.wording.say
         names = _Cache(lambda skill: say(f"download.column.{skill}", self._language))
@@ -215,10 +223,7 @@ class _Cells:
     def _below(self, exam: str, day: date) -> str:
         return f"<{self._parts.catalogue.regime(exam, day).lowest}"
 
-    def _on_clocks(self, at: datetime) -> datetime:
-        return at.astimezone(self._zone).replace(tzinfo=None)
-
-    def _day(self, at: datetime) -> date:
+    def _day_on_clocks(self, at: datetime) -> date:
         return at.astimezone(self._zone).date()
 
 
@@ -243,7 +248,6 @@ def _score(component: Component) -> Callable[[_Cells, Columns], Cells]:
 _SOURCES: Final = {
     Field.STATE: "status",
     Field.RESULT: "label",
-    Field.REFERENCE: "statement_number",
     Field.EXAM_CODE: "exam",
     Field.SHARED_AT: "received_at",
 }
@@ -256,6 +260,7 @@ _SPECIAL: Final[dict[Field, Callable[[_Cells, Columns], Cells]]] = {
     Field.CONFIRMED_ON: _Cells.confirmed_on,
     Field.AMENDED_ON: _Cells.amended_on,
     Field.VERSION: _Cells.version,
+    Field.REFERENCE: _Cells.reference,
     Field.SKILL: _Cells.skill,
     Field.SKILL_SCORE: _Cells.skill_score,
     **{Field(component.value): _score(component) for component in Component},
