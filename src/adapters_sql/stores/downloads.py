@@ -113,9 +113,7 @@ class SqlDownloads:
 
     def rows(self, download: DownloadId, *, after: int, limit: int) -> Sequence[SharedRow]:
         """Return those of the next so many places that are seen now, and hold them."""
-        rows: Sequence[Sequence[Any]] = self._scope.execute(
-            of_rows.ROWS, _places(download, after, limit)
-        ).all()
+        rows = self._scope.bare_rows(of_rows.ROWS, _places(download, after, limit))
         return list(map(SharedRow._make, rows))
 
     def results(self, download: DownloadId, *, after: int, limit: int) -> Sequence[tuple[int, SharedResult]]:

