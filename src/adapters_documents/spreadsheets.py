@@ -3,7 +3,7 @@
 import csv
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date, datetime
+from datetime import date
 from io import StringIO
 from typing import IO, Any, Final
 
@@ -117,14 +117,14 @@ def _write_workbook(file: IO[bytes], sheet: Sheet, batches: Iterable[Columns]) -
         for place, (title, kind) in enumerate(zip(sheet.heading, sheet.kinds, strict=True)):
             page.set_column(place, place, _WIDTHS[kind], styles[kind])
             page.write_string(0, place, title, head)
-        writers = [_writer(page, kind, styles[kind]) for kind in sheet.kinds]
+        writers = [(place, _writer(page, kind), styles[kind]) for place, kind in enumerate(sheet.kinds)]
         line = 0
         for columns in batches:
             for cells in zip(*columns, strict=True):
                 line += 1
-                for place, (write, cell) in enumerate(zip(writers, cells, strict=True)):
+                for (place, write, style), cell in zip(writers, cells, strict=True):
                     if cell is not None and cell != "":
-                        write(line, place, cell)
+                        write(line, place, cell, style)
         page.autofilter(0, 0, max(line, 1), len(sheet.heading) - 1)
         book.close()
 
@@ -153,19 +153,16 @@ def _styles(book: Any, sheet: Sheet) -> dict[CellKind, Any]:  # noqa: ANN401 - x
     }
 
 
-def _writer(page: Any, kind: CellKind, style: Any) -> Callable[[int, int, Any], object]:  # noqa: ANN401
+def _writer(page: Any, kind: CellKind) -> Callable[[int, int, Any, Any], object]:  # noqa: ANN401
     """Return what writes a cell of the kind, and never looks what its text might mean."""
-    match kind:
-        case CellKind.DATE | CellKind.INSTANT:
-            return lambda line, place, cell: page.write_datetime(line, place, _day_or_time(cell), style)
-        case CellKind.NUMBER:
-            return lambda line, place, cell: (
-                page.write_number(line, place, cell)
-                if isinstance(cell, int)
-                else page.write_string(line, place, cell)
-            )
-    return lambda line, place, cell: page.write_string(line, place, cell, style)
-
-
-def _day_or_time(cell: date | datetime) -> date | datetime:
-    return cell
+    writing: dict[CellKind, Callable[[int, int, Any, Any], object]] = {
+        CellKind.DATE: page.write_datetime,
+        CellKind.INSTANT: page.write_datetime,
+        CellKind.NUMBER: lambda line, place, cell, style: (
+            page.write_number(line, place, cell, style)
+            if isinstance(cell, int)
+            else page.write_string(line, place, cell, style)
+        ),
+    }
+    as_text: Callable[[int, int, Any, Any], object] = page.write_string
+    return writing.get(kind, as_text)
