@@ -1,90 +1,41 @@
-"""Everybody who may ask for a page, and everything that can be asked for: what the matrix is made of.
+"""A site with two of everything, and everybody at it: where the matrix is asked."""
 
-A route with a part in its address asks here what lies behind it: `OBJECTS` names a maker for the
-blueprint and the part. A maker puts one object for each of those who own some, and returns their ids by
-owner; a public one returns one id under `EVERYBODY`. This is the one place to extend.
-"""
-
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from itertools import count
-from types import MappingProxyType
-from typing import Final
 
 import attrs
 
-from adapters_web.policies import Actor
 from results_core.access.credentials import Audience
 from results_core.access.sessions import open_session
-from results_core.api_access.model import Client, Scope
-from results_core.api_access.webhooks import Delivery, DeliveryState
-from results_core.downloads.making import Wish
-from results_core.downloads.model import Chosen, Download, DownloadKind
-from results_core.downloads.templates import Template, TemplateForm
-from results_core.kernel.identifiers import AccountId, OrganisationId, ResultId
-from results_core.organisations.model import Officer, OrganisationState, Role
-from results_core.testing.builders import ANA, MINH, PASSWORD, RELEASE, ZOFIA, named
-from results_core.testing.clients import EVERYTHING, a_client, a_client_secret, a_secret, put_client
+from results_core.kernel.identifiers import AccountId
+from results_core.organisations.model import OrganisationState, Role
+from results_core.testing.builders import ANA, MINH, PASSWORD, RELEASE, ZOFIA
+from results_core.testing.clients import a_client_secret, put_client
 from results_core.testing.files import entry_cells, result_cells
 from results_core.testing.memory import MemoryStore
 from results_core.testing.memory.record import Record
 from results_core.testing.organisations import (
-    a_join_request,
     an_officer,
     an_organisation,
     put_officer,
     put_organisation,
 )
-from results_core.testing.scenes import result_of
-from results_core.testing.sharing import a_share, put_share
 from results_core.testing.stand_ins import SeededRandomness
-from results_core.testing.webhooks import a_delivery, a_webhook
-from results_core.verification.bulk_columns import Columns
-from results_core.verification.bulk_columns import Role as ColumnRole
-from results_core.verification.bulk_model import Asker
-from results_core.verification.lookup import Found
-from results_core.verification.viewers import Viewer
 from tests.api.calling import basic
+from tests.web.actors import (
+    MAIN_1,
+    MAIN_2,
+    SCOPES,
+    SUSPENDED,
+    UNCONFIRMED,
+    USER_1,
+    USER_2,
+    A,
+    B,
+    client_of,
+)
+from tests.web.objects import OBJECTS
 from tests.web.visits import ON_A_DESK, Browser, Staged, account_of, stage
-
-EVERYBODY: Final = "everybody"
-RANDOM: Final = "0123456789abcdef" * 2
-
-ANONYMOUS, UNCONFIRMED = "anonymous", "unconfirmed candidate"
-A, B = "candidate A", "candidate B"
-USER_1, MAIN_1, USER_2, MAIN_2 = "user of 1", "main user of 1", "user of 2", "main user of 2"
-SUSPENDED: Final = "user of a suspended organisation"
-SYSTEM_1, SYSTEM_2, SCOPELESS_1 = "client of 1", "client of 2", "client without scopes of 1"
-OF_1, OF_2 = " of 1", " of 2"
-"""Owners of what belongs to everybody of an organisation."""
-
-ACTORS: Final[Mapping[str, frozenset[Actor]]] = MappingProxyType(
-    {
-        ANONYMOUS: frozenset({Actor.ANYBODY}),
-        UNCONFIRMED: frozenset({Actor.ANYBODY}),
-        A: frozenset({Actor.ANYBODY, Actor.CANDIDATE}),
-        B: frozenset({Actor.ANYBODY, Actor.CANDIDATE}),
-        USER_1: frozenset({Actor.ANYBODY, Actor.OFFICER}),
-        MAIN_1: frozenset({Actor.ANYBODY, Actor.OFFICER, Actor.MAIN_USER}),
-        USER_2: frozenset({Actor.ANYBODY, Actor.OFFICER}),
-        MAIN_2: frozenset({Actor.ANYBODY, Actor.OFFICER, Actor.MAIN_USER}),
-        SUSPENDED: frozenset({Actor.ANYBODY}),
-        SYSTEM_1: frozenset({Actor.ANYBODY, Actor.CLIENT}),
-        SYSTEM_2: frozenset({Actor.ANYBODY, Actor.CLIENT}),
-        SCOPELESS_1: frozenset({Actor.ANYBODY, Actor.CLIENT}),
-    }
-)
-"""Who asks, and what each may."""
-
-
-SCOPES: Final[Mapping[str, frozenset[Scope]]] = MappingProxyType(
-    {SYSTEM_1: EVERYTHING, SYSTEM_2: EVERYTHING, SCOPELESS_1: frozenset()}
-)
-"""What each client may do."""
-
-
-def owns(actor: str, owner: str) -> bool:
-    """Tell whether what is the owner's is the actor's own."""
-    return actor == owner or (owner in {OF_1, OF_2} and actor.endswith(owner))
 
 
 @attrs.frozen(kw_only=True)
@@ -117,7 +68,7 @@ class World:
     def _authorisation(actor: str) -> dict[str, str]:
         if actor not in SCOPES:
             return {}
-        client = _client(actor)
+        client = client_of(actor)
         return basic(client.id, a_client_secret(client).reveal())
 
     def _give_session(self, browser: Browser, audience: Audience, account: AccountId) -> None:
@@ -132,216 +83,6 @@ class World:
             work.commit()
         name = "candidate" if audience is Audience.CANDIDATES else "officer"
         browser.client.set_cookie(name, opened.token.reveal(), domain="results.example")
-
-
-Maker = Callable[[Staged], Mapping[str, str]]
-
-
-def results(site: Staged) -> Mapping[str, str]:
-    """Return a released result of each candidate."""
-    view = site.rehearsal.application.view_results
-    return {
-        actor: view.all(account_of(site, number))[0].entry.id for actor, number in ((A, ZOFIA), (B, MINH))
-    }
-
-
-def _public(text: str) -> Maker:
-    return lambda site: {EVERYBODY: text}
-
-
-def _style_sheet(site: Staged) -> Mapping[str, str]:
-    found = site.browser().get("/").text.partition("/static/app.")[2].partition('"')[0]
-    return {EVERYBODY: f"app.{found}"}
-
-
-def _organisation(site: Staged) -> Mapping[str, str]:
-    return {EVERYBODY: put_organisation(site.rehearsal.store, an_organisation(name="Four", domains=())).id}
-
-
-def shares(site: Staged) -> Mapping[str, str]:
-    """Return a share that each candidate has sent."""
-    return {
-        actor: put_share(
-            site.rehearsal.store,
-            a_share(
-                ResultId(result),
-                account=account_of(site, number),
-                organisation=an_organisation(name="One").id,
-                sent_at=site.rehearsal.clock.now(),
-            ),
-        ).id
-        for number, (actor, result) in zip((ZOFIA, MINH), results(site).items(), strict=True)
-    }
-
-
-def users(site: Staged) -> Mapping[str, str]:
-    """Return a colleague of each main user."""
-    return {
-        actor: put_officer(
-            site.rehearsal.store,
-            an_officer(an_organisation(name=name), email=f"colleague@{name.lower()}.example", role=Role.USER),
-        ).id
-        for actor, name in ((MAIN_1, "One"), (MAIN_2, "Two"))
-    }
-
-
-def _look_up(site: Staged, organisation: str, id_number: str) -> str:
-    """Have somebody of an organisation find a result; return the reference, which is the look's too."""
-    read = result_of(site.rehearsal.store, id_number)
-    assert read.version is not None
-    viewer = Viewer(
-        officer=AccountId(named(f"officer of {organisation}")),
-        organisation=an_organisation(name=organisation).id,
-    )
-    found = site.rehearsal.application.verification.look_up(
-        viewer, read.version.statement_number or "", read.entry.date_of_birth
-    )
-    assert isinstance(found, Found)
-    return found.reference
-
-
-def looks(site: Staged) -> Mapping[str, str]:
-    """Return a look at each candidate's result."""
-    return {actor: _look_up(site, "One", number) for actor, number in ((A, ZOFIA), (B, MINH))}
-
-
-def findings(site: Staged) -> Mapping[str, str]:
-    """Return what each organisation has found: of the same candidate."""
-    return {OF_1: _look_up(site, "One", ZOFIA), OF_2: _look_up(site, "Two", ZOFIA)}
-
-
-def received(site: Staged) -> Mapping[str, str]:
-    """Return what each organisation has received, of the same candidate."""
-    store, at = site.rehearsal.store, site.rehearsal.clock.now()
-    result = ResultId(results(site)[B])
-    found = {}
-    for owner, name in ((OF_1, "One"), (OF_2, "Two")):
-        to = an_organisation(name=name).id
-        with store.begin(reading=True) as work:
-            standing = work.shares.standing(result, to, at=at)
-        found[owner] = (standing or put_share(store, a_share(result, organisation=to, sent_at=at))).id
-    return found
-
-
-def _desks(site: Staged) -> Mapping[str, Officer]:
-    """Return somebody of each organisation, who may be nobody: what they make belongs to it."""
-    return {
-        owner: attrs.evolve(
-            an_officer(email=f"desk@{name.lower()}.example"), organisation=an_organisation(name=name).id
-        )
-        for owner, name in ((OF_1, "One"), (OF_2, "Two"))
-    }
-
-
-def downloads(site: Staged) -> Mapping[str, str]:
-    """Return a download of what each organisation has received."""
-    received(site)
-    make, made = site.rehearsal.application.downloads.make, {}
-    for owner, officer in _desks(site).items():
-        wish = Wish(kind=DownloadKind.CSV, chosen=Chosen(ticked=False))
-        download = make(officer, wish)
-        assert isinstance(download, Download)
-        made[owner] = download.id
-    return made
-
-
-def templates(site: Staged) -> Mapping[str, str]:
-    """Return a template of each organisation."""
-    manage, made = site.rehearsal.application.downloads.templates, {}
-    for owner, officer in _desks(site).items():
-        template = manage.save(officer, TemplateForm(name="Intake", fields=["family_name"]))
-        assert isinstance(template, Template)
-        made[owner] = template.id
-    return made
-
-
-def wishes(site: Staged) -> Mapping[str, str]:
-    """Return a wish to join the organisation of each main user."""
-    found = {}
-    with site.rehearsal.store.begin() as work:
-        for actor, name in ((MAIN_1, "One"), (MAIN_2, "Two")):
-            wish = a_join_request(an_organisation(name=name), email=f"wish@{name.lower()}.example")
-            work.join_requests.add(wish)
-            found[actor] = wish.id
-        work.commit()
-    return found
-
-
-def checks(site: Staged) -> Mapping[str, str]:
-    """Return a list that each organisation has had checked."""
-    desk, found = site.rehearsal.application.verification.bulk, {}
-    for owner, name, user in ((OF_1, "One", USER_1), (OF_2, "Two", USER_2)):
-        asker = Asker(organisation=an_organisation(name=name).id, officer=AccountId(named(user)))
-        columns = Columns(places={ColumnRole.NUMBER: 0, ColumnRole.BORN: 1})
-        version = result_of(site.rehearsal.store, ZOFIA).version
-        number = "" if version is None else version.statement_number
-        check = desk.prepare.bring(asker, desk.read.pasted(f"number,born,{name}\n{number},2004-02-29"))
-        desk.prepare.choose(asker, check, columns)
-        found[owner] = desk.prepare.start(asker, check)
-    while desk.run():
-        pass
-    return found
-
-
-def hooks(site: Staged) -> Mapping[str, str]:
-    """Return a webhook of each organisation, which was told something."""
-    found = {}
-    with site.rehearsal.store.begin() as work:
-        for owner, name in ((OF_1, "One"), (OF_2, "Two")):
-            hook = a_webhook(an_organisation(name=name).id, name=owner)
-            found[owner] = hook.id
-            if work.webhooks.of(hook.id) is None:
-                work.webhooks.add(hook)
-                work.webhooks.add_deliveries([_told(owner)])
-        work.commit()
-    return found
-
-
-def _told(owner: str) -> Delivery:
-    hook = a_webhook(OrganisationId(owner), name=owner)
-    return a_delivery(hook.id, state=DeliveryState.DELIVERED)
-
-
-OBJECTS: Final[dict[tuple[str, str], Maker]] = {
-    ("candidate", "ref"): results,
-    ("candidate", "code"): _public("C1A"),
-    ("candidate", "org"): _organisation,
-    ("candidate", "share"): shares,
-    ("candidate", "look"): looks,
-    ("candidate", "token"): _public("x" * 43),
-    ("verifier", "client"): lambda site: {MAIN_1: _client(SYSTEM_1).id, MAIN_2: _client(SYSTEM_2).id},
-    ("verifier", "secret"): lambda site: {
-        MAIN_1: a_secret(_client(SYSTEM_1)).id,
-        MAIN_2: a_secret(_client(SYSTEM_2)).id,
-    },
-    ("verifier", "finding"): findings,
-    ("verifier", "receipt"): _public("0" * 16),
-    ("verifier", "check"): checks,
-    ("verifier", "line"): _public("2"),
-    ("verifier", "format"): _public("csv"),
-    ("verifier", "ref"): received,
-    ("verifier", "file"): downloads,
-    ("verifier", "shape"): templates,
-    ("verifier", "token"): _public("x" * 43),
-    ("verifier", "user"): users,
-    ("verifier", "wish"): wishes,
-    ("verifier", "org"): _organisation,
-    ("api", "share"): received,
-    ("api", "webhook"): hooks,
-    ("api", "delivery"): lambda site: {owner: _told(owner).id for owner in (OF_1, OF_2)},
-    ("statics", "name"): _style_sheet,
-}
-"""What lies behind the parts of addresses, by blueprint and part."""
-
-EXCUSED: Final[Mapping[str, str]] = MappingProxyType(
-    {"verifier.receipt": "a receipt lies in the browser that asked, and nowhere else"}
-)
-"""Endpoints whose own object is answered by 404, with the reason."""
-
-
-def _client(actor: str) -> Client:
-    organisation = an_organisation(name="Two" if actor.endswith(OF_2) else "One")
-    return a_client(organisation, name=actor, scopes=SCOPES[actor])
 
 
 def make_world() -> World:
@@ -379,7 +120,7 @@ def make_world() -> World:
             )
             accounts[user] = (Audience.ORGANISATIONS, officer.id)
     for actor in SCOPES:
-        put_client(rehearsal.store, _client(actor))
+        put_client(rehearsal.store, client_of(actor))
     objects = {place: make(site) for place, make in OBJECTS.items()}
     assert isinstance(rehearsal.store, MemoryStore)
     with rehearsal.store.begin() as work:

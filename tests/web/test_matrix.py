@@ -15,7 +15,9 @@ from werkzeug.test import TestResponse
 from adapters_web.audiences import VERIFIERS
 from adapters_web.policies import Actor, Undeclared, open_to, require_policies, scope_of, who_may
 from results_core.api_access.model import Scope
-from tests.web.matrix import ACTORS, EVERYBODY, EXCUSED, RANDOM, SCOPES, World, make_world, owns
+from tests.web.actors import ACTORS, EVERYBODY, RANDOM, SCOPES, owns
+from tests.web.matrix import World, make_world
+from tests.web.objects import EXCUSED
 from tests.web.visits import ON_A_DESK, stage, without_form_key
 
 METHODS = ("GET", "POST")
