@@ -149,6 +149,7 @@ def test_every_key_rotates_under_load_without_a_failed_request(tmp_path: Path) -
         "checkpoints",
         "backups",
         "cursors",
+        "receipts",
     }
     assert sum(rotated["left"].values()) == 0
     outdated = json.loads(run(tmp_path, "keys", "status", "--json", **secrets).stdout)["outdated"]

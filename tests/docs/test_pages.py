@@ -67,7 +67,7 @@ def run_python(arguments: list[str], directory: Path) -> tuple[int, str]:
     answer = subprocess.run(
         [sys.executable, *arguments],
         cwd=directory,
-        env={**os.environ, "PYTHONWARNINGS": "error"},
+        env={**os.environ, "PYTHONWARNINGS": "error", "TMPDIR": str(directory)},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

@@ -49,6 +49,12 @@ _REPLACE: Final = update(applications).where(_row.id == bindparam("replaced"))
 _OF: Final = _SELECT.where(_row.id == bindparam("application"))
 _OF_REFERENCE: Final = _SELECT.where(_row.reference == bindparam("wanted"))
 _OF_ORGANISATION: Final = _SELECT.where(_row.organisation_id == bindparam("organisation")).limit(1)
+_HOLD_UNCONFIRMED: Final = (
+    select(_row.id)
+    .where(_row.state == ApplicationState.UNCONFIRMED.value, _row.email == bindparam("address"))
+    .order_by(_row.id)
+    .with_for_update()
+)
 _FORGET_UNCONFIRMED: Final = (
     delete(applications)
     .where(
@@ -114,6 +120,10 @@ class SqlApplications:
         """Return what the organisation came from."""
         found = self._connection.execute(_OF_ORGANISATION, {"organisation": key(organisation)})
         return from_row(found.one_or_none())
+
+    def hold_unconfirmed(self, email: str) -> None:
+        """Hold those of an address in the order of their ids; on SQLite every writer holds them anyway."""
+        self._connection.execute(_HOLD_UNCONFIRMED, {"address": findable(email)}).all()
 
     def forget_unconfirmed(self, email: str, *, but: ApplicationId) -> Sequence[ApplicationId]:
         """Forget those of an address that wait for its confirmation, but this one."""

@@ -64,6 +64,7 @@ class ConfirmApplication:
         """
         now, digest = self.clock.now(), digest_of(token)
         with self.begin() as work:
+            self._await_others(work, digest)
             link = work.links.consume(digest, purpose=PURPOSE, now=now)
             if link is None:
                 known = work.links.of(digest)
@@ -74,6 +75,13 @@ class ConfirmApplication:
             promised = self._confirm(work, application, now)
             work.commit()
         return ConfirmedApplication(reference=application.reference, promised=promised)
+
+    def _await_others(self, work: OrganisationWork, digest: str) -> None:
+        """Hold every application of the address, before any is touched: one confirms and the rest follow."""
+        link = work.links.of(digest)
+        application = None if link is None else work.applications.of(ApplicationId(link.subject))
+        if application is not None:
+            work.applications.hold_unconfirmed(application.applicant.email)
 
     def _confirm(self, work: OrganisationWork, application: Application, now: datetime) -> PromisedDates:
         promised = self.promise.dates(now, self.holidays)

@@ -126,6 +126,9 @@ class Applications(Protocol):
     def of_organisation(self, organisation: OrganisationId) -> Application | None:
         """Return what the organisation came from; None for an imported one."""
 
+    def hold_unconfirmed(self, email: str) -> None:
+        """Let nobody else change those of an address that wait for its confirmation until this ends."""
+
     def forget_unconfirmed(self, email: str, *, but: ApplicationId) -> Sequence[ApplicationId]:
         """Forget those of an address, in its canonical form, that wait for its confirmation, but this one.
 

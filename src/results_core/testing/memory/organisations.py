@@ -98,6 +98,9 @@ class MemoryApplications:
         """Return what the organisation came from."""
         return next((one for one in self._applications.values() if one.organisation == organisation), None)
 
+    def hold_unconfirmed(self, email: str) -> None:
+        """Whoever writes holds everything anyhow."""
+
     def forget_unconfirmed(self, email: str, *, but: ApplicationId) -> Sequence[ApplicationId]:
         """Forget those of an address that wait for its confirmation, but this one."""
         waiting = [one for one in self.of_state(ApplicationState.UNCONFIRMED) if one.applicant.email == email]
