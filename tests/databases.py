@@ -119,7 +119,7 @@ def patiently(what: Callable[[], Answer], refusal: re.Pattern[str]) -> Answer:
         except psycopg.OperationalError as error:
             if time.monotonic() > until or refusal.search(str(error)) is None:
                 raise
-            time.sleep(A_MOMENT)
+            time.sleep(A_MOMENT)  # a server that starts tells nobody when it is ready
 
 
 def start(server: "PostgresServer") -> None:

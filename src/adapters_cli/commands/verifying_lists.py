@@ -151,7 +151,7 @@ def _checked(desk: "BulkDesk", asker: "Asker", check: "BulkCheckId", *, go_on: b
                     break
                 desk.prepare.go_on(asker, check)
             if not desk.run():
-                time.sleep(0.2)
+                time.sleep(0.2)  # a worker holds the check: it tells nobody when it lets go
             kept = desk.show.one(asker, check)
             progress(kept.done, kept.rows)
     return kept

@@ -6,6 +6,7 @@ from typing import Final, Protocol
 
 import attrs
 
+from results_core.downloads.making import shape_of
 from results_core.downloads.model import (
     Chosen,
     Download,
@@ -19,7 +20,7 @@ from results_core.downloads.ports import DataFiles, DownloadWork
 from results_core.downloads.rows import SharedRow
 from results_core.downloads.tabling import Columns
 from results_core.downloads.taking import BATCH, TakeOut
-from results_core.downloads.templates import Format, Template, default_shape
+from results_core.downloads.templates import Template
 from results_core.journal.events import Event, EventKind, operator_event
 from results_core.kernel.errors import Refused
 from results_core.kernel.folding import folded
@@ -150,17 +151,12 @@ class ExportResults:
                 raise NothingToExport("nothing that the organisation sees matches")
             if order.kind is DownloadKind.ONE_PDF and count > self.policy.pages_at_most:
                 raise TooManyForOnePdf(f"{count} statements: one PDF holds {self.policy.pages_at_most}")
-            shape = None
-            if order.kind.is_data:
-                kind = Format(order.kind.value)
-                shape = default_shape(kind, order.language) if template is None else template.shape
-                shape = attrs.evolve(shape, format=kind)
             download = Download(
                 id=name,
                 organisation=order.organisation,
                 officer=None,
                 kind=order.kind,
-                shape=shape,
+                shape=shape_of(order.kind, order.language, template),
                 template=None if template is None else template.id,
                 template_name="" if template is None else template.name,
                 language=order.language,

@@ -14,7 +14,7 @@ from results_core.downloads.model import (
     UnknownTemplate,
 )
 from results_core.downloads.ports import DownloadWork
-from results_core.downloads.templates import Format, Template, default_shape
+from results_core.downloads.templates import Format, Shape, Template, default_shape
 from results_core.jobs.progress import Job, JobKind
 from results_core.journal.events import EventKind, officer_event
 from results_core.kernel.identifiers import DownloadId, JobId, Randomness, TemplateId, identifier
@@ -105,17 +105,12 @@ class MakeDownload:
         self, name: DownloadId, officer: Officer, wish: Wish, count: int, template: Template | None
     ) -> Download:
         now = self.clock.now()
-        shape = None
-        if wish.kind.is_data:
-            kind = Format(wish.kind.value)
-            shape = default_shape(kind, wish.language) if template is None else template.shape
-            shape = attrs.evolve(shape, format=kind)
         download = Download(
             id=name,
             organisation=officer.organisation,
             officer=officer.id,
             kind=wish.kind,
-            shape=shape,
+            shape=shape_of(wish.kind, wish.language, template),
             template=None if template is None else template.id,
             template_name="" if template is None else template.name,
             language=wish.language,
@@ -166,3 +161,11 @@ def _template(work: DownloadWork, officer: Officer, wish: Wish) -> Template | No
 
 def _first_state(download: Download) -> DownloadState:
     return DownloadState.READY if download.at_once else DownloadState.PREPARING
+
+
+def shape_of(kind: DownloadKind, language: str, template: Template | None) -> Shape | None:
+    """Return how a data file is cut, by a template or by default; None for statements."""
+    if not kind.is_data:
+        return None
+    shape = default_shape(Format(kind.value), language) if template is None else template.shape
+    return attrs.evolve(shape, format=Format(kind.value))
