@@ -119,7 +119,7 @@ def undoing() -> Response:
     token = token_in(UNDOING_EMAIL)
     if token is None or this_site().application.undo_address_change.look(token) is not LinkState.READY:
         return _gone("undo_email")
-    return page("candidate/undo_email.html", candidate=None)
+    return page("account/undo_email.html", candidate=None)
 
 
 @candidate.post("/details/email/undo")
@@ -165,7 +165,7 @@ def _form_page(form: Form, *, status: int = 200) -> Response:
 
 def _confirm_page(*objections: Objection, asks_password: bool = True) -> Response:
     return page(
-        "candidate/confirm_email.html",
+        "account/confirm_email.html",
         status=422 if objections else 200,
         candidate=None,
         form=EMPTY.objected(*objections),

@@ -71,7 +71,7 @@ def account_email_confirmation() -> Response:
     address = this_site().application.officers.address
     if token is None or address.look(token, account) is not LinkState.READY:
         return _gone("confirm_email")
-    return page("verifier/confirm_email.html")
+    return page("account/confirm_email.html", asks_password=False)
 
 
 @verifier.post("/account/email/confirm")
@@ -107,7 +107,7 @@ def account_undoing() -> Response:
     address = this_site().application.officers.address
     if token is None or address.look_undoing(token) is not LinkState.READY:
         return _gone("undo_email")
-    return page("verifier/undo_email.html", officer=None)
+    return page("account/undo_email.html", officer=None)
 
 
 @verifier.post("/account/email/undo")
