@@ -11,7 +11,7 @@ from results_core.access.credentials import Audience, Credential
 from results_core.access.ports import AccessWork
 from results_core.access.sessions import Session
 from results_core.correspondence.messages import Addressee, Letter, LetterKind, write
-from results_core.journal.events import Event, EventKind, anybody_event, candidate_event, officer_event
+from results_core.journal.events import Event, EventKind, anybody_event, candidate_event, organisation_event
 from results_core.kernel.identifiers import AccountId, Randomness
 
 _NOTHING: Final[Mapping[str, str | int]] = MappingProxyType({})
@@ -81,7 +81,7 @@ def event_of_owner(
     account = owner.account or AccountId("")
     if owner.organisation is None:
         return candidate_event(kind, account=account, at=at, randomness=randomness, facts=facts)
-    return officer_event(
+    return organisation_event(
         kind, officer=account, organisation=owner.organisation, at=at, randomness=randomness, facts=facts
     )
 

@@ -7,7 +7,7 @@ import attrs
 
 from results_core.api_access.model import MOST_CLIENTS, Client, Scope, spelt
 from results_core.api_access.ports import ClientWork
-from results_core.journal.events import EventKind, officer_event
+from results_core.journal.events import EventKind, organisation_event
 from results_core.kernel.identifiers import AccountId, ClientId, Randomness, identifier
 from results_core.kernel.objections import Objection
 from results_core.kernel.time import Clock
@@ -67,7 +67,7 @@ class AskForAccess:
             )
             work.clients.add(client)
             work.journal.add(
-                officer_event(
+                organisation_event(
                     EventKind.CLIENT_ASKED,
                     officer=by,
                     organisation=organisation.id,

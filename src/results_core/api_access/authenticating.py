@@ -20,8 +20,7 @@ from results_core.api_access.tokens import (
     ClientSecret,
     fresh_access_token,
 )
-from results_core.journal.client_events import client_event
-from results_core.journal.events import EventKind
+from results_core.journal.events import EventKind, organisation_event
 from results_core.kernel.confidential import Digester
 from results_core.kernel.identifiers import ClientId, OrganisationId, Randomness, SecretId
 from results_core.kernel.time import Clock
@@ -175,7 +174,7 @@ class Authenticate:
                 )
             )
             work.journal.add(
-                client_event(
+                organisation_event(
                     EventKind.CLIENT_LET_IN,
                     client=caller.client,
                     organisation=caller.organisation,
@@ -218,7 +217,7 @@ class Authenticate:
             work.clients.touch(held.client, held.secret, address=place, at=now)
             if place is not None and held.known_since is None:
                 work.journal.add(
-                    client_event(
+                    organisation_event(
                         EventKind.CLIENT_LET_IN,
                         client=held.client,
                         organisation=held.organisation,

@@ -16,7 +16,7 @@ from results_core.api_access.model import (
 )
 from results_core.api_access.ports import ClientWork
 from results_core.api_access.tokens import ClientSecret, fresh_secret, hint_of
-from results_core.journal.events import EventKind, officer_event
+from results_core.journal.events import EventKind, organisation_event
 from results_core.kernel.identifiers import (
     AccountId,
     ClientId,
@@ -175,7 +175,7 @@ class ManageClients:
         facts: Mapping[str, str],
     ) -> None:
         work.journal.add(
-            officer_event(
+            organisation_event(
                 kind,
                 officer=by,
                 organisation=client.organisation,

@@ -7,8 +7,7 @@ import attrs
 from results_core.access.throttles import note_used_up
 from results_core.api_access.authenticating import Caller
 from results_core.api_access.ports import ClientWork
-from results_core.journal.client_events import client_event
-from results_core.journal.events import EventKind
+from results_core.journal.events import EventKind, organisation_event
 from results_core.kernel.confidential import Digester
 from results_core.kernel.identifiers import Randomness
 from results_core.kernel.time import Clock
@@ -37,7 +36,7 @@ class NoteClientRefusal:
             if isinstance(spent, Exhausted):
                 return
             work.journal.add(
-                client_event(
+                organisation_event(
                     EventKind.ACCESS_REFUSED,
                     client=caller.client,
                     organisation=caller.organisation,

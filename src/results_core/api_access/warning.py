@@ -8,8 +8,7 @@ from results_core.api_access.expiry import due
 from results_core.api_access.letters import tell_main_users
 from results_core.api_access.ports import ClientWork
 from results_core.correspondence.messages import LetterKind
-from results_core.journal.client_events import client_event
-from results_core.journal.events import ActorKind, EventKind
+from results_core.journal.events import ActorKind, EventKind, organisation_event
 from results_core.kernel.identifiers import Randomness
 from results_core.kernel.time import Clock
 from results_core.kernel.transactions import Begin, repeatable
@@ -52,7 +51,7 @@ class WarnOfExpiry:
                     randomness=self.randomness,
                     facts={"until": one.secret.expires_at.isoformat(), "secret": one.secret.hint},
                 )
-                event = client_event(
+                event = organisation_event(
                     EventKind.CLIENT_SECRET_EXPIRING,
                     client=one.client.id,
                     organisation=one.client.organisation,

@@ -10,7 +10,7 @@ from results_core.downloads.ports import DataFiles, DownloadWork
 from results_core.downloads.rows import SharedRow
 from results_core.downloads.taking import BATCH, CONTENT_TYPES, TakeOut, file_name
 from results_core.jobs.files import streamed
-from results_core.journal.events import EventKind, officer_event
+from results_core.journal.events import EventKind, organisation_event
 from results_core.kernel.identifiers import DownloadId, Randomness
 from results_core.kernel.time import Clock
 from results_core.kernel.transactions import Begin, repeatable
@@ -119,7 +119,7 @@ class HandOut:
         """Record that a file went out whose looks were recorded when it was made."""
         with self.begin() as work:
             work.journal.add(
-                officer_event(
+                organisation_event(
                     EventKind.DOWNLOAD_FETCHED,
                     officer=officer.id,
                     organisation=officer.organisation,

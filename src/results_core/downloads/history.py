@@ -15,7 +15,7 @@ from results_core.downloads.model import (
 )
 from results_core.downloads.ports import DownloadWork
 from results_core.jobs.progress import JobKind
-from results_core.journal.events import EventKind, officer_event
+from results_core.journal.events import EventKind, organisation_event
 from results_core.kernel.identifiers import DownloadId, Randomness
 from results_core.kernel.time import Clock
 from results_core.kernel.transactions import Begin, repeatable
@@ -94,7 +94,7 @@ class DownloadHistory:
             work.files.forget(kept.file)
             downloads.keep(attrs.evolve(kept, state=DownloadState.CANCELLED))
             work.journal.add(
-                officer_event(
+                organisation_event(
                     EventKind.DOWNLOAD_CANCELLED,
                     officer=officer.id,
                     organisation=officer.organisation,

@@ -16,7 +16,7 @@ from results_core.downloads.model import (
 from results_core.downloads.ports import DownloadWork
 from results_core.downloads.templates import Format, Shape, Template, default_shape
 from results_core.jobs.progress import Job, JobKind
-from results_core.journal.events import EventKind, officer_event
+from results_core.journal.events import EventKind, organisation_event
 from results_core.kernel.identifiers import DownloadId, JobId, Randomness, TemplateId, identifier
 from results_core.kernel.objections import Objection
 from results_core.kernel.time import Clock
@@ -135,7 +135,7 @@ class MakeDownload:
                 )
             )
         work.journal.add(
-            officer_event(
+            organisation_event(
                 EventKind.DOWNLOAD_MADE,
                 officer=officer.id,
                 organisation=officer.organisation,

@@ -19,7 +19,7 @@ from results_core.downloads.templates import (
     objections_to,
     shape_of,
 )
-from results_core.journal.events import EventKind, officer_event
+from results_core.journal.events import EventKind, organisation_event
 from results_core.kernel.identifiers import Randomness, TemplateId, identifier
 from results_core.kernel.objections import Objection
 from results_core.kernel.time import Clock
@@ -149,7 +149,7 @@ class ManageTemplates:
 
     def _note(self, work: DownloadWork, officer: Officer, kind: EventKind, template: TemplateId) -> None:
         work.journal.add(
-            officer_event(
+            organisation_event(
                 kind,
                 officer=officer.id,
                 organisation=officer.organisation,

@@ -15,6 +15,7 @@ import attrs
 
 from results_core.kernel.identifiers import (
     AccountId,
+    ClientId,
     EventId,
     OrganisationId,
     Randomness,
@@ -243,27 +244,36 @@ def candidate_event(
     )
 
 
-def officer_event(
+def organisation_event(  # noqa: PLR0913 - who acts and what it may be about, each by its name
     kind: EventKind,
     *,
-    officer: AccountId,
     organisation: OrganisationId,
+    officer: AccountId | None = None,
+    client: ClientId | None = None,
     at: datetime,
     randomness: Randomness,
     account: AccountId | None = None,
     result: ResultId | None = None,
     facts: Mapping[str, str | int] = _NOTHING,
 ) -> Event:
-    """Return what an officer did who has shown who they are; `account` is a candidate's."""
+    """Return what an officer did, or a client, that has shown who it is; `account` is a candidate's.
+
+    Raises:
+        ValueError: Nobody acts.
+    """
+    who = client or officer
+    if who is None:
+        raise ValueError("either an officer acts or a client")
+    actor = ActorKind.OFFICER if client is None else ActorKind.CLIENT
     return Event(
         id=EventId(identifier(randomness)),
         kind=kind,
         at=at,
-        actor=ActorKind.OFFICER,
+        actor=actor,
         account=account,
         result=result,
         organisation=organisation,
-        facts={"officer": officer, **facts},
+        facts={actor.value: who, **facts},
     )
 
 

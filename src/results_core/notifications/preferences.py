@@ -6,7 +6,7 @@ from typing import Final, Protocol
 
 import attrs
 
-from results_core.journal.events import EventKind, officer_event
+from results_core.journal.events import EventKind, organisation_event
 from results_core.journal.ports import Journal
 from results_core.kernel.identifiers import AccountId, OrganisationId, Randomness
 from results_core.kernel.objections import Objection
@@ -116,7 +116,7 @@ class ChooseNotifications:
             if chosen != stood:
                 kinds = [notice.value for notice in Notice if chosen.wants(notice)]
                 work.journal.add(
-                    officer_event(
+                    organisation_event(
                         EventKind.NOTIFICATIONS_CHOSEN,
                         officer=officer,
                         organisation=organisation,

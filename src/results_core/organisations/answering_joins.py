@@ -7,7 +7,7 @@ from typing import Final
 
 import attrs
 
-from results_core.journal.events import EventKind, officer_event
+from results_core.journal.events import EventKind, organisation_event
 from results_core.kernel.errors import Missing, Refused
 from results_core.kernel.identifiers import AccountId, JoinRequestId
 from results_core.kernel.transactions import repeatable
@@ -126,7 +126,7 @@ class AnswerJoins:
     ) -> None:
         work.join_requests.replace(attrs.evolve(asked, state=state, decided_at=now))
         work.journal.add(
-            officer_event(
+            organisation_event(
                 _EVENTS[state],
                 officer=acting.officer.id,
                 organisation=acting.organisation.id,

@@ -7,7 +7,7 @@ from typing import Final, Protocol
 
 import attrs
 
-from results_core.journal.events import EventKind, officer_event
+from results_core.journal.events import EventKind, organisation_event
 from results_core.kernel.identifiers import (
     AccountId,
     ChangeRequestId,
@@ -123,7 +123,7 @@ class AskForChange:
                 return [Objection("name", "change_nothing")]
             work.change_requests.put(request)
             work.journal.add(
-                officer_event(
+                organisation_event(
                     EventKind.CHANGE_ASKED,
                     officer=by,
                     organisation=organisation.id,

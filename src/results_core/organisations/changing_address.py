@@ -14,7 +14,7 @@ from results_core.access.links import Link, LinkPurpose, LinkState, digest_of_ad
 from results_core.access.recovering import reset_letter
 from results_core.access.settling import settled
 from results_core.correspondence.messages import Addressee, LetterKind, write
-from results_core.journal.events import EventKind, officer_event
+from results_core.journal.events import EventKind, organisation_event
 from results_core.kernel.confidential import LinkToken, Password
 from results_core.kernel.identifiers import AccountId, AddressChangeId, Randomness, identifier
 from results_core.kernel.objections import Objection
@@ -252,7 +252,7 @@ class ChangeOfficerAddress:
 
     def _note(self, work: OrganisationWork, kind: EventKind, officer: Officer, now: datetime) -> None:
         work.journal.add(
-            officer_event(
+            organisation_event(
                 kind,
                 officer=officer.id,
                 organisation=officer.organisation,

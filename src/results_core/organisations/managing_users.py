@@ -13,7 +13,7 @@ import attrs
 from results_core.access.checking import CheckPassword
 from results_core.access.credentials import Audience
 from results_core.correspondence.messages import LetterKind
-from results_core.journal.events import EventKind, officer_event
+from results_core.journal.events import EventKind, organisation_event
 from results_core.kernel.errors import Refused
 from results_core.kernel.identifiers import AccountId, OrganisationId, Randomness, identifier
 from results_core.kernel.objections import Objection
@@ -290,7 +290,7 @@ class ManageUsers:
         **facts: str,
     ) -> None:
         work.journal.add(
-            officer_event(
+            organisation_event(
                 kind,
                 officer=by,
                 organisation=user.organisation,

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import attrs
 
 from results_core.exams.zones import countries
-from results_core.journal.events import EventKind, officer_event
+from results_core.journal.events import EventKind, organisation_event
 from results_core.kernel.identifiers import AccountId, OrganisationId, Randomness
 from results_core.kernel.objections import Objection
 from results_core.kernel.time import Clock
@@ -83,7 +83,7 @@ class ManageDetails:
             if changed != organisation:
                 work.organisations.replace(changed)
                 work.journal.add(
-                    officer_event(
+                    organisation_event(
                         EventKind.DETAILS_CHANGED,
                         officer=by,
                         organisation=organisation.id,

@@ -6,7 +6,7 @@ from typing import Final
 import attrs
 
 from results_core.access.credentials import UnknownAccount
-from results_core.journal.events import EventKind, officer_event
+from results_core.journal.events import EventKind, organisation_event
 from results_core.kernel.identifiers import AccountId, Randomness
 from results_core.kernel.objections import Objection
 from results_core.kernel.time import Clock
@@ -76,7 +76,7 @@ class ManageProfile:
             if person != standing.person:
                 work.officers.replace(attrs.evolve(standing, person=person))
                 work.journal.add(
-                    officer_event(
+                    organisation_event(
                         EventKind.PROFILE_CHANGED,
                         officer=account,
                         organisation=standing.organisation,

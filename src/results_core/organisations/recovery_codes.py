@@ -10,7 +10,7 @@ from results_core.access.credentials import Audience
 from results_core.access.second_step import RecoveryCode, digest_of_recovery_code, fresh_recovery_codes
 from results_core.access.settling import settled
 from results_core.correspondence.messages import LetterKind, write
-from results_core.journal.events import EventKind, officer_event
+from results_core.journal.events import EventKind, organisation_event
 from results_core.kernel.confidential import Digester, Password
 from results_core.kernel.identifiers import AccountId, Randomness
 from results_core.kernel.time import Clock
@@ -81,7 +81,7 @@ def tell_of_step(
 ) -> None:
     """Write down what an officer did with the second step, and tell them by letter (L26)."""
     work.journal.add(
-        officer_event(
+        organisation_event(
             kind, officer=officer.id, organisation=officer.organisation, at=at, randomness=randomness
         )
     )

@@ -9,7 +9,7 @@ from typing import Final
 import attrs
 
 from results_core.exams.catalogue import Catalogue, Exam
-from results_core.journal.events import EventKind, officer_event
+from results_core.journal.events import EventKind, organisation_event
 from results_core.kernel.identifiers import AccountId, OrganisationId, Randomness
 from results_core.kernel.objections import Objection
 from results_core.kernel.time import Clock
@@ -73,7 +73,7 @@ class ManageRequirements:
             if list(work.organisations.requirements(organisation)) != sorted(wanted, key=_by_exam):
                 work.organisations.require(organisation, wanted)
                 work.journal.add(
-                    officer_event(
+                    organisation_event(
                         EventKind.REQUIREMENTS_CHANGED,
                         officer=by,
                         organisation=organisation,

@@ -11,7 +11,7 @@ from results_core.access.credentials import Audience
 from results_core.access.links import Link, LinkPurpose, LinkState
 from results_core.access.passwords import CommonPasswords, PasswordHasher, PasswordPolicy
 from results_core.access.slots import HashingSlots
-from results_core.journal.events import EventKind, officer_event
+from results_core.journal.events import EventKind, organisation_event
 from results_core.kernel.confidential import LinkToken, Password
 from results_core.kernel.identifiers import AccountId, Randomness
 from results_core.kernel.objections import Objection
@@ -127,7 +127,7 @@ class SetPassword:
             )
             work.links.end(account, now=now)
             work.journal.add(
-                officer_event(
+                organisation_event(
                     EventKind.OFFICER_JOINED,
                     officer=account,
                     organisation=officer.organisation,

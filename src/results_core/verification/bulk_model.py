@@ -8,7 +8,7 @@ from typing import Final
 
 import attrs
 
-from results_core.journal.events import Event, EventKind, officer_event, operator_event
+from results_core.journal.events import Event, EventKind, operator_event, organisation_event
 from results_core.kernel.errors import Missing, Refused, ResultsError
 from results_core.kernel.identifiers import (
     AccountId,
@@ -106,7 +106,7 @@ class Asker:
     ) -> Event:
         """Return what was done, by whom."""
         if self.officer is not None:
-            return officer_event(
+            return organisation_event(
                 kind,
                 officer=self.officer,
                 organisation=self.organisation,

@@ -7,8 +7,7 @@ from typing import Final
 
 import attrs
 
-from results_core.journal.client_events import client_event
-from results_core.journal.events import Event, EventKind, officer_event
+from results_core.journal.events import Event, EventKind, organisation_event
 from results_core.kernel.identifiers import AccountId, ClientId, OrganisationId, Randomness, ResultId
 
 _NOTHING: Final[Mapping[str, str | int]] = MappingProxyType({})
@@ -44,21 +43,11 @@ class Viewer:
         facts: Mapping[str, str | int] = _NOTHING,
     ) -> Event:
         """Return what they did; `account` is a candidate's."""
-        if self.client is not None:
-            return client_event(
-                kind,
-                client=self.client,
-                organisation=self.organisation,
-                at=at,
-                randomness=randomness,
-                account=account,
-                result=result,
-                facts=facts,
-            )
-        return officer_event(
+        return organisation_event(
             kind,
-            officer=self.officer or AccountId(""),
             organisation=self.organisation,
+            officer=self.officer,
+            client=self.client,
             at=at,
             randomness=randomness,
             account=account,
