@@ -117,9 +117,9 @@ def _facts(view: "CandidateView", application: "Application") -> dict[str, Any]:
         "confirmed_at": account.confirmed_at if account else None,
         "account": account.id if account else None,
         "wrong_passwords": view.attempts.wrong,
-        "locked_until": view.locked_until(now),
+        "locked_until": view.attempts.lock_at(now),
         "sessions": len(application.sessions.of(account.id)) if account else 0,
-        "reset_only": view.is_closed(lockout),
+        "reset_only": view.attempts.is_closed(lockout),
         "failed_letters": ", ".join(f"{one.kind} ({one.reason})" for one in view.failed_letters) or None,
     }
 

@@ -151,9 +151,9 @@ def _facts(application: "Application", email: str) -> dict[str, Any]:
         "organisation_id": view.organisation.id,
         "organisation_state": view.organisation.state.value,
         "wrong_passwords": view.attempts.wrong,
-        "locked_until": view.locked_until(now),
+        "locked_until": view.attempts.lock_at(now),
         "sessions": len(application.officers.sessions.of(view.officer.id)),
-        "reset_only": view.is_closed(lockout),
+        "reset_only": view.attempts.is_closed(lockout),
         "failed_letters": ", ".join(f"{one.kind} ({one.reason})" for one in view.failed_letters) or None,
     }
 

@@ -56,7 +56,7 @@ class Attempts:
         A clock that steps back changes nothing: the latest instant that was seen counts (LOCK-3).
         """
         seen = now if self.last_at is None else max(now, self.last_at)
-        if self.streak >= policy.streak:
+        if self.is_closed(policy):
             return self, Closed()
         if self.locked_until is not None and seen < self.locked_until:
             return self, Locked(until=self.locked_until)
@@ -79,6 +79,14 @@ class Attempts:
             closes=history.streak >= policy.streak,
         )
         return history, reserved
+
+    def is_closed(self, policy: LockoutPolicy) -> bool:
+        """Tell whether only the mailbox opens log-in again (LOCK-8)."""
+        return self.streak >= policy.streak
+
+    def lock_at(self, now: datetime) -> datetime | None:
+        """Return until when log-in is locked at this instant, or None if it is not."""
+        return self.locked_until if self.locked_until is not None and now < self.locked_until else None
 
     def forgive(self, reserved: "Reserved", policy: LockoutPolicy) -> "Attempts":
         """Return the history after a success: this try and those before it are taken back."""

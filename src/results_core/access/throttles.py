@@ -93,6 +93,34 @@ def may_ask(
     return isinstance(work.budgets.spend(key, policy=policy.of_one, now=now), Granted)
 
 
+def spend_on_letter(
+    work: CountingWork,
+    addressee: str,
+    client: str | None,
+    *,
+    to_one: BudgetPolicy,
+    of_address: BudgetPolicy,
+    digester: Digester,
+    randomness: Randomness,
+    now: datetime,
+) -> Exhausted | None:
+    """Spend once of what a stranger may have us write: to one addressee, and from one network address.
+
+    Whoever uses up either budget is written down, once; where nothing is left the caller commits nothing.
+    """
+    of_client = spend_of_client(work, client, of_address, digester=digester, now=now)
+    if isinstance(of_client, Exhausted):
+        return of_client
+    to_addressee = work.budgets.spend(budget_key(digester, to_one, addressee), policy=to_one, now=now)
+    if isinstance(to_addressee, Exhausted):
+        return to_addressee
+    if of_client is not None and of_client.granted.is_last:
+        note_used_up(work, of_address, randomness=randomness, now=now)
+    if to_addressee.is_last:
+        note_used_up(work, to_one, randomness=randomness, now=now)
+    return None
+
+
 def count_towards_alarm(
     work: CountingWork, policy: BudgetPolicy, *, digester: Digester, randomness: Randomness, now: datetime
 ) -> None:

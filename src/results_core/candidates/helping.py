@@ -1,13 +1,12 @@
 """What operators do for a candidate at the helpdesk: look, unlock, log out (mission E2)."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 import attrs
 
 from results_core.access.checking import CheckPassword
 from results_core.access.credentials import Audience, UnknownAccount
-from results_core.access.lockout import Attempts, Guard, LockoutPolicy
+from results_core.access.lockout import Attempts, Guard
 from results_core.candidates.model import Account, Registration
 from results_core.candidates.ports import CandidateWork
 from results_core.correspondence.outbox import Posting
@@ -36,15 +35,6 @@ class CandidateView:
     attempts: Attempts
     failed_letters: Sequence[Posting] = ()
     """Letters that the mailbox refused or that were given up: the address may be wrong (RLB-4)."""
-
-    def is_closed(self, policy: LockoutPolicy) -> bool:
-        """Tell whether only the mailbox opens log-in again (LOCK-8)."""
-        return self.attempts.streak >= policy.streak
-
-    def locked_until(self, now: datetime) -> datetime | None:
-        """Return until when log-in is locked, or None if it is not."""
-        until = self.attempts.locked_until
-        return until if until is not None and now < until else None
 
 
 @attrs.frozen(kw_only=True)

@@ -5,11 +5,11 @@ this name and domain has one, which anybody may know.
 """
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import attrs
 
-from results_core.access.throttles import note_used_up, spend_of_client
+from results_core.access.throttles import spend_on_letter
 from results_core.journal.events import EventKind, anybody_event
 from results_core.kernel.confidential import Digester
 from results_core.kernel.identifiers import Randomness
@@ -22,7 +22,7 @@ from results_core.organisations.model import login_name
 from results_core.organisations.ports import OrganisationWork
 from results_core.organisations.words import folded
 from results_core.organisations.working_days import Promise
-from results_core.throttling.budgets import BudgetPolicy, Exhausted, Granted, budget_key
+from results_core.throttling.budgets import BudgetPolicy, Exhausted
 
 
 @attrs.frozen(kw_only=True)
@@ -85,7 +85,16 @@ class Apply:
         now = self.clock.now()
         desk = Desk(now=now, randomness=self.randomness, digester=self.digester)
         with self.begin() as work:
-            refused = self._spend(work, read.applicant.email, client, now)
+            refused = spend_on_letter(
+                work,
+                login_name(read.applicant.email),
+                client,
+                to_one=self.policy.to_address,
+                of_address=self.policy.of_client,
+                digester=self.digester,
+                randomness=self.randomness,
+                now=now,
+            )
             if refused is not None:
                 return refused
             application = read.application(
@@ -103,25 +112,6 @@ class Apply:
             )
             work.commit()
         return ConfirmYourAddress(reference=application.reference, email=application.applicant.email)
-
-    def _spend(
-        self, work: OrganisationWork, email: str, client: str | None, now: datetime
-    ) -> Exhausted | None:
-        of_client = spend_of_client(work, client, self.policy.of_client, digester=self.digester, now=now)
-        if isinstance(of_client, Exhausted):
-            return of_client
-        key = budget_key(self.digester, self.policy.to_address, login_name(email))
-        to_address = work.budgets.spend(key, policy=self.policy.to_address, now=now)
-        if isinstance(to_address, Exhausted):
-            return to_address
-        last_of: list[tuple[Granted | None, BudgetPolicy]] = [
-            (None if of_client is None else of_client.granted, self.policy.of_client),
-            (to_address, self.policy.to_address),
-        ]
-        for granted, policy in last_of:
-            if granted is not None and granted.is_last:
-                note_used_up(work, policy, randomness=self.randomness, now=now)
-        return None
 
 
 def _exists(work: OrganisationWork, read: ReadApplication) -> bool:

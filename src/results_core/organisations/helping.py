@@ -9,7 +9,7 @@ import attrs
 from results_core.access.checking import CheckPassword
 from results_core.access.credentials import Audience
 from results_core.access.links import LinkPurpose
-from results_core.access.lockout import Attempts, Guard, LockoutPolicy
+from results_core.access.lockout import Attempts, Guard
 from results_core.correspondence.messages import LetterKind
 from results_core.correspondence.outbox import Posting
 from results_core.journal.events import EventKind, operator_event
@@ -53,15 +53,6 @@ class OfficerView:
     attempts: Attempts
     failed_letters: Sequence[Posting] = ()
     """Letters that the mailbox refused or that were given up (RLB-4)."""
-
-    def is_closed(self, policy: LockoutPolicy) -> bool:
-        """Tell whether only the mailbox opens log-in again (LOCK-8)."""
-        return self.attempts.streak >= policy.streak
-
-    def locked_until(self, now: datetime) -> datetime | None:
-        """Return until when log-in is locked, or None if it is not."""
-        until = self.attempts.locked_until
-        return until if until is not None and now < until else None
 
 
 @attrs.frozen(kw_only=True)

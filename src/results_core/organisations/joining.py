@@ -11,7 +11,7 @@ from typing import Final, Protocol
 import attrs
 
 from results_core.access.links import Link, LinkPurpose, LinkState
-from results_core.access.throttles import note_used_up, spend_of_client
+from results_core.access.throttles import spend_of_client, spend_on_letter
 from results_core.journal.events import EventKind, anybody_event
 from results_core.kernel.confidential import Digester, LinkToken
 from results_core.kernel.identifiers import JoinRequestId, OrganisationId, Randomness, identifier
@@ -32,7 +32,7 @@ from results_core.organisations.model import (
 )
 from results_core.organisations.ports import OrganisationWork
 from results_core.organisations.user_forms import JoinForm, UserReader
-from results_core.throttling.budgets import BudgetPolicy, Exhausted, Granted, budget_key
+from results_core.throttling.budgets import BudgetPolicy, Exhausted
 
 PURPOSE: Final = LinkPurpose.CONFIRM_APPLICATION
 _UNCONFIRMED_FOR: Final = timedelta(days=7)
@@ -124,7 +124,16 @@ class AskToJoin:
             person = self.reader.read_joiner(form, joined)
             if not isinstance(person, Person):
                 return person
-            refused = self._spend(work, person.email, client, now)
+            refused = spend_on_letter(
+                work,
+                login_name(person.email),
+                client,
+                to_one=self.policy.to_address,
+                of_address=self.policy.of_client,
+                digester=self.digester,
+                randomness=self.randomness,
+                now=now,
+            )
             if refused is not None:
                 return refused
             request = self._keep(work, joined, person, now)
@@ -175,23 +184,6 @@ class AskToJoin:
             )
             work.commit()
         return spent if isinstance(spent, Exhausted) else None
-
-    def _spend(self, work: JoiningWork, email: str, client: str | None, now: datetime) -> Exhausted | None:
-        of_client = spend_of_client(work, client, self.policy.of_client, digester=self.digester, now=now)
-        if isinstance(of_client, Exhausted):
-            return of_client
-        key = budget_key(self.digester, self.policy.to_address, login_name(email))
-        to_address = work.budgets.spend(key, policy=self.policy.to_address, now=now)
-        if isinstance(to_address, Exhausted):
-            return to_address
-        spent: list[tuple[Granted | None, BudgetPolicy]] = [
-            (None if of_client is None else of_client.granted, self.policy.of_client),
-            (to_address, self.policy.to_address),
-        ]
-        for granted, policy in spent:
-            if granted is not None and granted.is_last:
-                note_used_up(work, policy, randomness=self.randomness, now=now)
-        return None
 
 
 @attrs.frozen(kw_only=True)

@@ -108,7 +108,7 @@ class LockoutMachine(RuleBasedStateMachine):
     @invariant()
     def the_helpdesk_sees_the_lock(self) -> None:
         """What operators are shown is what the candidate meets."""
-        seen = self.rehearsal.application.candidates.show(ZOFIA).locked_until(self.now)
+        seen = self.rehearsal.application.candidates.show(ZOFIA).attempts.lock_at(self.now)
         row = self.rows[ZOFIA]
         assert seen == (row.locked_until if row.is_locked(self.now) else None)
 

@@ -142,7 +142,7 @@ def test_a_hundred_wrong_passwords_close_log_in(registered: Rehearsal) -> None:
     assert len(registered.events(EventKind.LOGIN_CLOSED)) == 1
     assert (list(registered.application.journal()), registered.hasher.verifications) == (before, judged)
     assert registered.deliver() == []
-    assert registered.application.candidates.show(ZOFIA).is_closed(LockoutPolicy())
+    assert registered.application.candidates.show(ZOFIA).attempts.is_closed(LockoutPolicy())
 
 
 def test_an_unknown_id_number_closes_as_well(registered: Rehearsal) -> None:

@@ -56,8 +56,8 @@ def test_an_account_is_shown_with_its_lock(registered: Rehearsal) -> None:
     view = registered.application.candidates.show(ZOFIA)
 
     assert view.account is not None
-    assert view.locked_until(now) == now + timedelta(minutes=30)
-    assert view.locked_until(now + timedelta(minutes=30)) is None
+    assert view.attempts.lock_at(now) == now + timedelta(minutes=30)
+    assert view.attempts.lock_at(now + timedelta(minutes=30)) is None
 
 
 def test_unlocking_lets_the_candidate_in_at_once(registered: Rehearsal) -> None:
@@ -66,7 +66,7 @@ def test_unlocking_lets_the_candidate_in_at_once(registered: Rehearsal) -> None:
     view = registered.application.candidates.unlock(ZOFIA, operator="Ada")
     [event] = registered.events(EventKind.UNLOCKED)
 
-    assert view.locked_until(registered.clock.now()) is None
+    assert view.attempts.lock_at(registered.clock.now()) is None
     assert isinstance(registered.application.log_in(id_number=ZOFIA, password=PASSWORD), LoggedIn)
     assert view.account is not None
     assert (event.account, event.result) == (view.account.id, view.entry.id)
@@ -79,7 +79,7 @@ def test_an_unconfirmed_registration_can_be_unlocked(rehearsal: Rehearsal) -> No
     lock(rehearsal)
 
     assert rehearsal.application.candidates.unlock(ZOFIA, operator="Ada").attempts.wrong == 0
-    assert rehearsal.application.candidates.show(ZOFIA).locked_until(rehearsal.clock.now()) is None
+    assert rehearsal.application.candidates.show(ZOFIA).attempts.lock_at(rehearsal.clock.now()) is None
 
 
 @pytest.mark.parametrize("act", ["show", "unlock"])

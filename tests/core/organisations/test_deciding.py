@@ -351,10 +351,10 @@ def test_a_locked_user_is_unlocked(rehearsal: Rehearsal) -> None:
     desk = rehearsal.application.organisations
     for _ in range(4):
         rehearsal.application.officers.log_in(email=OFFICER_EMAIL, password=Password("wrong"))
-    assert desk.users.show(OFFICER_EMAIL).locked_until(NOON) == NOON + timedelta(minutes=30)
+    assert desk.users.show(OFFICER_EMAIL).attempts.lock_at(NOON) == NOON + timedelta(minutes=30)
 
     desk.users.unlock(OFFICER_EMAIL, operator=OPERATOR)
-    assert desk.users.show(OFFICER_EMAIL).locked_until(NOON) is None
+    assert desk.users.show(OFFICER_EMAIL).attempts.lock_at(NOON) is None
     assert desk.users.listed("univ-lyon.example")[1] == [desk.users.show(OFFICER_EMAIL).officer]
 
 
