@@ -189,6 +189,24 @@ def test_an_amendment_while_it_was_hidden_is_said(site: Staged, officer: Officer
     assert "This result was amended on" in shown.text
 
 
+def test_what_nobody_had_opened_is_amended_all_the_same(site: Staged, officer: Officer) -> None:
+    """Delivered, hidden, changed and there again: the list and the page say so (A10, B10)."""
+    grant = share(site)
+    application, now = site.rehearsal.application, site.rehearsal.clock.now()
+    later = ZonedInstant(at=now + timedelta(days=3), zone="Europe/London")
+    application.move_release("C1A/F2/2026-06-06", later, operator=OPERATOR)
+    site.rehearsal.clock.advance(days=1)
+    site.rehearsal.import_results(result_cells(speaking="203"))
+    site.rehearsal.clock.advance(days=3)
+    browser = site.officer(officer)
+    listed = browser.get("/verifiers/results")
+    shown = browser.get(f"/verifiers/results/{grant.id}")
+
+    assert '<span class="tag warn">Amended</span>' in listed.text
+    assert "This result was amended on" in shown.text
+    assert '<span class="tag warn">Amended</span>' not in browser.get("/verifiers/results").text
+
+
 def test_a_hold_leaves_the_state_alone(site: Staged, officer: Officer) -> None:
     """No scores, no identity, no statement, no photo (B8)."""
     grant = share(site)

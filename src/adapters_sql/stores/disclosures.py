@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ARRAY, Connection, Integer, Text, bindparam, cast, func, select, true
+from sqlalchemy import ARRAY, ColumnElement, Connection, Integer, Text, bindparam, cast, func, select, true
 from sqlalchemy.dialects import postgresql, sqlite
 
 from adapters_sql.stores.organisation_corrections import mark_results
-from adapters_sql.tables import disclosures, result_versions
+from adapters_sql.tables import disclosures, result_versions, shares
 from adapters_sql.tables.columns import Instant
 from results_core.kernel.identifiers import OrganisationId, ResultId
 from results_core.sharing.ports import Disclosed
@@ -75,6 +75,19 @@ _KNOWS: Final = (
     )
     .order_by(disclosures.c.version)
 )
+
+
+def known_since() -> ColumnElement[datetime]:
+    """Return, in a query that reads `shares`, since when the organisation knows any version of the result."""
+    return (
+        select(func.min(disclosures.c.first_at))
+        .where(
+            disclosures.c.organisation_id == shares.c.organisation_id,
+            disclosures.c.result_id == shares.c.result_id,
+        )
+        .correlate(shares)
+        .scalar_subquery()
+    )
 
 
 _HOLD: Final = (

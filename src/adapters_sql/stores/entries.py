@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Text, bindparam, func, or_, select, update
 
 from adapters_sql.stores import secret_numbers
 from adapters_sql.stores.following import follow_sitting
+from adapters_sql.stores.organisation_corrections import remember_delivered
 from adapters_sql.stores.release import released
 from adapters_sql.stores.release_letters import HOLD_TELLING_OFF
 from adapters_sql.tables import account_entries, centres, entries, registrations, result_versions, sittings
@@ -217,6 +218,7 @@ class SqlEntries:
                 "in_zone": to.zone,
             },
         ).scalar_one()
+        remember_delivered(self._connection, moved, self._present)
         follow_sitting(self._connection, moved, self._present)
 
     def hide(self, name: SittingName, *, since: datetime) -> None:

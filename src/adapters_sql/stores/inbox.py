@@ -8,7 +8,7 @@ from sqlalchemy import Insert, Select, bindparam, delete, literal, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from adapters_sql.stores.inbox_list import ME, around, counting, matching, of_page
-from adapters_sql.stores.inbox_shown import HELD, PHOTO, SHOWN, shared_from_row
+from adapters_sql.stores.inbox_shown import HELD, PHOTO, SHOWN, shown_from_row
 from adapters_sql.stores.scoping import ScopedConnection, among, scoped
 from adapters_sql.tables import selections, share_marks, shares
 from adapters_sql.tables.columns import Instant, key
@@ -176,7 +176,7 @@ class SqlInbox:
         """Return everything about a share that the organisation sees now; held, nobody withdraws it."""
         statement = HELD if hold else SHOWN
         row = self._scope.execute(statement, {"share": key(share)}).one_or_none()
-        return None if row is None else shared_from_row(row)
+        return None if row is None else shown_from_row(row)
 
     def photo(self, share: ShareId) -> SealedPhoto | None:
         """Return the photo of a share's result, while that is reported."""

@@ -9,6 +9,7 @@ from sqlalchemy import (
     Text,
     and_,
     bindparam,
+    case,
     false,
     func,
     or_,
@@ -16,6 +17,7 @@ from sqlalchemy import (
     tuple_,
 )
 
+from adapters_sql.stores.disclosures import known_since
 from adapters_sql.stores.following import copy_of
 from adapters_sql.stores.inbox_minimums import ASKED, judged_so
 from adapters_sql.stores.scoping import among, scoped
@@ -53,6 +55,18 @@ KEYS: Final[dict[Order, tuple[ColumnElement[Any], ...]]] = {
 IS_NEW: Final = or_(
     and_(_mine.c.version.is_(None), _row.received_at >= JOINED_AT), _mine.c.version < _row.version
 )
+_IS_AMENDED: Final = case(
+    (_mine.c.version >= 0, _version.amended_at > _mine.c.opened_at),
+    (
+        _mine.c.version.is_(None),
+        and_(
+            _version.amended_at > JOINED_AT,
+            or_(_version.amended_at > _row.received_at, _version.amended_at > known_since()),
+        ),
+    ),
+    else_=false(),
+)
+"""As `ListedShare.is_amended` says."""
 
 
 def matching(search: Search, *columns: Any) -> Select[Any]:  # noqa: ANN401 - columns
@@ -81,7 +95,7 @@ def of_page(search: Search, page: Page) -> Select[Any]:
             _version.overall,
             _row.received_at,
             IS_NEW,
-            and_(_mine.c.version >= 0, _version.amended_at > _mine.c.opened_at),
+            _IS_AMENDED,
             _ticked.c.share_id,
             officers.c.id,
             officers.c.first_name,

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
+import attrs
 from sqlalchemy import Select, and_, bindparam, select
 
+from adapters_sql.stores.disclosures import known_since
 from adapters_sql.stores.results import VERSION, version_from_row
 from adapters_sql.stores.scoping import scoped
 from adapters_sql.stores.shares import READING, reading, share_from_row
@@ -54,7 +56,7 @@ def everything(*besides: Any) -> Select[Any]:  # noqa: ANN401 - columns
     )
 
 
-SHOWN: Final = scoped(everything().where(_row.id == bindparam("share")))
+SHOWN: Final = scoped(everything(known_since()).where(_row.id == bindparam("share")))
 HELD: Final = SHOWN.with_for_update(of=shares)
 PHOTO: Final = scoped(
     select(entries.c.id_number, sittings.c.exam, photos.c.sealed)
@@ -67,8 +69,14 @@ PHOTO: Final = scoped(
 )
 
 
-def shared_from_row(row: Sequence[Any], account: AccountId | None = None) -> SharedResult:
+def shown_from_row(row: Sequence[Any]) -> SharedResult:
     """Return the share of a row of `SHOWN`."""
+    *shared, since = row
+    return attrs.evolve(shared_from_row(shared), known_since=since)
+
+
+def shared_from_row(row: Sequence[Any], account: AccountId | None = None) -> SharedResult:
+    """Return the share of a row of `everything`, further columns left out."""
     beside = row[len(READING) : len(READING) + len(_BESIDE)]
     version = row[len(READING) + len(_BESIDE) :]
     pictured, email, passport, *names = beside

@@ -57,13 +57,10 @@ def _before(end: ColumnElement[Any]) -> ColumnElement[bool]:
     return or_(end.is_(None), and_(shares.c.received_at < end, _shown.c.recorded_at < end))
 
 
-def _knowing(results_of: Any) -> Any:  # noqa: ANN401 - from a column to a condition on it
-    """Return who knows which versions: by a look, or by a share that was delivered."""
-    looked = select(disclosures.c.organisation_id, disclosures.c.result_id, disclosures.c.version).where(
-        results_of(disclosures.c.result_id)
-    )
-    delivered = (
-        select(shares.c.organisation_id, shares.c.result_id, shares.c.version)
+def _delivered(results_of: Any) -> Select[Any]:  # noqa: ANN401 - from a column to a condition on it
+    """Return which version each organisation was delivered, and when."""
+    return (
+        select(shares.c.organisation_id, shares.c.result_id, shares.c.version, shares.c.received_at)
         .join(_shown, and_(_shown.c.result_id == shares.c.result_id, _shown.c.number == shares.c.version))
         .where(
             results_of(shares.c.result_id),
@@ -71,6 +68,16 @@ def _knowing(results_of: Any) -> Any:  # noqa: ANN401 - from a column to a condi
             _before(shares.c.ended_at),
             _before(shares.c.expires_at),
         )
+    )
+
+
+def _knowing(results_of: Any) -> Any:  # noqa: ANN401 - as above
+    """Return who knows which versions: by a look, or by a share that was delivered."""
+    looked = select(disclosures.c.organisation_id, disclosures.c.result_id, disclosures.c.version).where(
+        results_of(disclosures.c.result_id)
+    )
+    delivered = _delivered(results_of).with_only_columns(
+        shares.c.organisation_id, shares.c.result_id, shares.c.version
     )
     return union_all(looked, delivered).subquery("knowing")
 
@@ -129,6 +136,23 @@ def mark_results(connection: Connection, results: Sequence[str], present: dateti
     """Mark those who know an older version of these, before shares follow."""
     dialect = connection.dialect.name
     connection.execute(_MARK[dialect], {"results": a_list(list(results), dialect), "present": present})
+
+
+_OF_SITTING: Final = select(entries.c.id).where(entries.c.sitting_id == bindparam("sitting", type_=Text))
+_REMEMBER: Final = {
+    dialect: insertion(disclosures)
+    .from_select(
+        ["organisation_id", "result_id", "version", "first_at"],
+        _delivered(lambda column: column.in_(_OF_SITTING)),
+    )
+    .on_conflict_do_nothing()
+    for dialect, insertion in _INSERTIONS.items()
+}
+
+
+def remember_delivered(connection: Connection, sitting: str, present: datetime | None) -> None:
+    """Keep as known what the shares of a sitting's results had delivered, before they are received anew."""
+    connection.execute(_REMEMBER[connection.dialect.name], {"sitting": sitting, "present": present})
 
 
 _IS_HEARD: Final = (

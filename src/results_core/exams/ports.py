@@ -87,7 +87,8 @@ class Entries(Protocol):
         """Let the results of the sitting come out at another instant.
 
         What is out follows at once: the release is a condition of every reading. Others who move it
-        wait until this transaction ends.
+        wait until this transaction ends. What shares had delivered by now their organisations know from
+        now on as if they had looked: received anew, a share would no longer tell (A10).
         """
 
     def hide(self, name: SittingName, *, since: datetime) -> None:

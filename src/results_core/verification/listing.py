@@ -121,7 +121,10 @@ class ListedShare:
     is_new: bool
     """For this officer: not opened in the version that stands, and received since they joined."""
     is_amended: bool
-    """Amended since this officer opened it."""
+    """Amended since this officer opened it; where they never did, since the organisation had it.
+
+    Not before they joined.
+    """
     is_selected: bool
     opened_by: str | None
     """The name of the colleague who opened it first; None where nobody did, or this officer."""
@@ -178,3 +181,6 @@ class SharedResult:
     downloaded_by: str | None = attrs.field(repr=False)
     account: AccountId | None = None
     """That the result belongs to."""
+    known_since: datetime | None = None
+    """When the organisation first knew any version of the result: by a look, by whichever way, or because
+    it was delivered before it was hidden. None where no such thing is kept."""

@@ -51,6 +51,8 @@ class ShownResult:
     """Whether the scope lets a passport number be shown."""
     opened_by: str | None = attrs.field(repr=False)
     downloaded_by: str | None = attrs.field(repr=False)
+    known_since: datetime | None = None
+    """As `SharedResult` has it."""
     neighbours: Neighbours | None = None
 
     @property
@@ -60,12 +62,12 @@ class ShownResult:
 
     @property
     def amended_at(self) -> datetime | None:
-        """Return when it was amended after the organisation had received or opened it; None where it was not.
+        """Return when it was amended after the organisation had received or seen it; None where it was not.
 
-        What was opened, hidden and changed is received anew when it shows again, and amended all the same.
+        What was delivered, hidden and changed is received anew when it shows again, and amended all the same.
         """
         at = None if self.version is None else self.version.amended_at
-        had = [one for one in (self.share.received_at, self.share.grant.opened_at) if one is not None]
+        had = [one for one in (self.share.received_at, self.known_since) if one is not None]
         return at if at is not None and had and at > min(had) else None
 
 
@@ -205,6 +207,7 @@ class ShowShared:
             may_have_passport=may_have_passport,
             opened_by=shared.opened_by,
             downloaded_by=shared.downloaded_by,
+            known_since=shared.known_since,
         )
 
     def _has_photo(self, shared: SharedResult) -> bool:

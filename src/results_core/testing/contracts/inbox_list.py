@@ -18,8 +18,9 @@ from results_core.testing.builders import (
     an_entry_row,
     named,
 )
+from results_core.testing.contracts.shares import move
 from results_core.testing.organisations import an_officer, put_officer
-from results_core.testing.scenes import put_account, put_entry, put_result
+from results_core.testing.scenes import entry_of, put_account, put_entry, put_result
 from results_core.testing.sharing import a_share, put_organisation_named, put_share
 from results_core.testing.stand_ins import StoppedClock
 from results_core.testing.stores import Store
@@ -171,6 +172,35 @@ class InboxListContract:
             rows = work.inbox(OFFICER.organisation, OFFICER.id).page(Search(), Page(), joined_at=NOON)
 
         assert [(row.is_new, row.is_amended) for row in rows] == [(True, False), (True, False), (True, True)]
+
+    def test_what_was_delivered_and_never_opened_is_amended_too(
+        self, store: Store, clock: StoppedClock
+    ) -> None:
+        """Whether it was hidden meanwhile or not; for those who had joined by then (A10, B10)."""
+        scene = a_scene(store, clock)
+        entry = put_entry(store)
+        put_result(store, a_result_row(entry, scores={}, overall=185, label="Pass at Grade C"))
+        then = clock.now()
+        move(store, 4)
+        with store.begin() as work:
+            work.entries.hide(entry.sitting.name, since=then)
+            work.commit()
+        clock.advance(A_DAY)
+        put_result(
+            store, a_result_row(entry_of(store, MINH), scores={}, overall=186, label="Pass at Grade C")
+        )
+        clock.set(RELEASE + 4 * A_DAY)
+        with store.begin(reading=True) as work:
+            inbox = work.inbox(OFFICER.organisation, OFFICER.id)
+            marks = {row.id: row.is_amended for row in inbox.page(Search(), Page(), joined_at=NOON)}
+            later = {row.id: row.is_amended for row in inbox.page(Search(), Page(), joined_at=then)}
+            shown = inbox.shown(scene.shares[MINH].id)
+
+        [zofia, minh, ana] = scene.ids(ZOFIA, MINH, ANA)
+        assert marks == {zofia: True, minh: True, ana: False}
+        assert later == {zofia: False, minh: True, ana: False}
+        assert shown is not None
+        assert (shown.known_since, shown.share.received_at) == (RELEASE + A_DAY, RELEASE + 4 * A_DAY)
 
     def test_counts_stop_where_they_are_told_to(self, store: Store, clock: StoppedClock) -> None:
         """One beyond; the matching go to the end where nothing is said."""

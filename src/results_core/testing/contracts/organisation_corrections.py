@@ -153,6 +153,53 @@ class OrganisationCorrectionsContract:
         assert hidden == []
         assert said(due(store)) == [(OTHER, 1, 2, False)]
 
+    def test_what_was_delivered_stays_known_where_the_release_moves_away(
+        self, store: Store, clock: StoppedClock
+    ) -> None:
+        """Nobody need have opened it, and the share may have ended: what it had is told of once (A10)."""
+        put_houses(store)
+        entry = put_entry(store)
+        put_result(store, a_result_row(entry))
+        put_share(store)
+        withdrawn = put_share(store, a_share(entry.id, organisation=OTHER))
+        clock.set(RELEASE)
+        withdraw(store, withdrawn, clock)
+        clock.set(RELEASE + A_DAY)
+        withdrawn_later = put_share(store, a_share(entry.id, organisation=OTHER, sent_at=clock.now()))
+        clock.advance(A_DAY)
+        withdraw(store, withdrawn_later, clock)
+        move(store, 9)
+        amended(store, entry, overall=185)
+        clock.advance(A_DAY)
+        amended(store, entry, overall=187)
+        hidden = due(store)
+        move(store, 12)
+        clock.set(RELEASE + 12 * A_DAY)
+        first = due(store, settled=True)
+        clock.advance(A_DAY)
+        amended(store, entry, overall=189)
+
+        assert hidden == []
+        assert said(first) == sorted([(ONE, 1, 3, True), (OTHER, 1, 3, False)])
+        assert said(due(store)) == [(ONE, 3, 4, True)]
+
+    def test_what_was_never_delivered_is_not_known_by_a_move(self, store: Store, clock: StoppedClock) -> None:
+        """Neither of a share that waited, nor of one whose result had not come in."""
+        put_houses(store)
+        entry, his = put_entry(store), put_entry(store, an_entry_row(id_number=MINH))
+        put_result(store, a_result_row(entry))
+        put_share(store)
+        put_share(store, a_share(his.id))
+        move(store, 3)
+        clock.set(RELEASE + A_DAY)
+        amended(store, entry, overall=185)
+        move(store, 0)
+        move(store, 3)
+        put_result(store, a_result_row(his))
+        clock.set(RELEASE + 3 * A_DAY)
+
+        assert due(store) == []
+
     def test_a_suspended_organisation_is_told_when_it_works_again(
         self, store: Store, clock: StoppedClock
     ) -> None:

@@ -12,6 +12,7 @@ from results_core.exams.sittings import Sitting, SittingCounts
 from results_core.kernel.identifiers import ResultId
 from results_core.kernel.time import Clock, ZonedInstant
 from results_core.kernel.values import IdNumber
+from results_core.testing.memory.delivered import remember_delivered
 from results_core.testing.memory.record import KeptEntry, Record
 
 
@@ -87,8 +88,9 @@ class MemoryEntries:
 
     def move_release(self, name: SittingName, to: ZonedInstant) -> None:
         """Let the results of the sitting come out at another instant."""
-        moved = attrs.evolve(self._record.sittings[name], releases_at=to.at, release_zone=to.zone)
-        self._record.sittings[name] = moved
+        sitting = self._record.sittings[name]
+        remember_delivered(self._record, sitting, self._clock.now())
+        self._record.sittings[name] = attrs.evolve(sitting, releases_at=to.at, release_zone=to.zone)
 
     def hide(self, name: SittingName, *, since: datetime) -> None:
         """Note since when a move hides what had been out."""

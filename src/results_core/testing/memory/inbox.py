@@ -90,6 +90,7 @@ class MemoryInbox:
                 passport_sealed=self._record.entries[read.entry.id_number].passport_sealed,
                 opened_by=self._name(read.grant.opened_by),
                 downloaded_by=self._name(read.grant.downloaded_by),
+                known_since=self._known_since(read),
             )
         return None
 
@@ -220,9 +221,7 @@ class MemoryInbox:
         return is_reported and verdict_of_all(demands) is search.minimum
 
     def _listed(self, read: ReadShare, joined_at: datetime) -> ListedShare:
-        entry, mark = read.entry, self._mark_of(read)
-        version = self._standing(read)
-        amended_at = None if version is None else version.amended_at
+        entry, version = read.entry, self._standing(read)
         opener = _opener(read)
         return ListedShare(
             id=read.grant.id,
@@ -235,15 +234,30 @@ class MemoryInbox:
             overall=None if version is None else version.overall,
             received_at=_received(read),
             is_new=self._is_new(read, joined_at),
-            is_amended=mark is not None
-            and mark.version > AS_NEW
-            and amended_at is not None
-            and amended_at > mark.opened_at,
+            is_amended=self._is_amended(read, joined_at),
             is_selected=(self._officer, read.grant.id) in self._record.selections,
             opened_by=None if opener == self._officer else self._name(opener),
             asked=self._asked(read),
             lowest_part=None if version is None else lowest_part(version.scores, read.grant.scope),
         )
+
+    def _is_amended(self, read: ReadShare, joined_at: datetime) -> bool:
+        mark, version = self._mark_of(read), self._standing(read)
+        at = None if version is None else version.amended_at
+        if at is None:
+            return False
+        if mark is not None:
+            return mark.version > AS_NEW and at > mark.opened_at
+        had = min(_received(read), self._known_since(read) or _received(read))
+        return at > max(had, joined_at)
+
+    def _known_since(self, read: ReadShare) -> datetime | None:
+        known = [
+            first_at
+            for (organisation, result, _), first_at in self._record.disclosures.items()
+            if (organisation, result) == (self._organisation, read.entry.id)
+        ]
+        return min(known, default=None)
 
     def _name(self, officer: AccountId | None) -> str | None:
         kept = None if officer is None else self._record.officers.get(officer)
