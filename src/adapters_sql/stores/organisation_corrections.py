@@ -139,15 +139,18 @@ def mark_results(connection: Connection, results: Sequence[str], present: dateti
 
 
 _OF_SITTING: Final = select(entries.c.id).where(entries.c.sitting_id == bindparam("sitting", type_=Text))
-_REMEMBER: Final = {
-    dialect: insertion(disclosures)
-    .from_select(
+
+
+def _remembering(insertion: Any) -> Insert:  # noqa: ANN401 - an insertion of either database
+    known = insertion(disclosures).from_select(
         ["organisation_id", "result_id", "version", "first_at"],
         _delivered(lambda column: column.in_(_OF_SITTING)),
     )
-    .on_conflict_do_nothing()
-    for dialect, insertion in _INSERTIONS.items()
-}
+    remembering: Insert = known.on_conflict_do_nothing()
+    return remembering
+
+
+_REMEMBER: Final = {dialect: _remembering(insertion) for dialect, insertion in _INSERTIONS.items()}
 
 
 def remember_delivered(connection: Connection, sitting: str, present: datetime | None) -> None:
