@@ -11,6 +11,7 @@ from results_core.api_access.model import Client
 from results_core.organisations.model import Organisation
 from results_core.testing.clients import a_client, a_client_secret, put_client
 from results_core.testing.organisations import put_organisation
+from tests.api.conforming import hold_to_the_document
 from tests.web.visits import Staged, stage
 
 API: Final = "/api/v1"
@@ -50,8 +51,8 @@ class System:
         address: str = "192.0.2.1",
         **more: Any,  # noqa: ANN401 - as the test client takes it
     ) -> TestResponse:
-        """Send a request, let in by Basic unless other headers are given."""
-        return self.site.app.test_client().open(
+        """Send a request, let in by Basic unless other headers are given; the answer is as documented."""
+        answer = self.site.app.test_client().open(
             API + path,
             method=method,
             base_url=self.site.base_url,
@@ -59,6 +60,7 @@ class System:
             environ_overrides={"REMOTE_ADDR": address},
             **more,
         )
+        return hold_to_the_document(self.site.app, answer)
 
     def token(self, **form: str) -> str:
         """Return a fresh token."""

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from openapi_spec_validator import OpenAPIV31SpecValidator
@@ -13,9 +12,8 @@ from adapters_web.api.describing import operation_of
 from adapters_web.api.openapi import path_of, routes_of
 from adapters_web.api.problems import ProblemType
 from adapters_web.policies import Actor, scope_of, who_may
+from tests.api.conforming import SNAPSHOT
 from tests.web.visits import ON_A_DESK, Staged, stage
-
-SNAPSHOT = Path(__file__).parents[2] / "docs" / "openapi.json"
 
 
 @cache

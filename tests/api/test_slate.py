@@ -20,6 +20,7 @@ from results_core.testing.scenes import entry_of, put_account
 from results_core.testing.sharing import a_share, put_share
 from results_core.verification.viewers import Viewer
 from tests.api.calling import System, a_system, bearer
+from tests.api.conforming import hold_to_the_document
 from tests.api.slate_importer import Importer
 from tests.web.visits import stage
 
@@ -32,9 +33,10 @@ THIRD_PART = "CandidateResults[1]/ComponentList[3]"
 
 def asked(system: System, query: str, **headers: str) -> TestResponse:
     """Ask for a window."""
-    return system.site.app.test_client().get(
+    answer = system.site.app.test_client().get(
         f"{PATH}?{query}", base_url=system.site.base_url, headers=headers or system.basic
     )
+    return hold_to_the_document(system.site.app, answer)
 
 
 def importer(system: System) -> Importer:

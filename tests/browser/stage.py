@@ -123,7 +123,7 @@ def set_stage(directory: Path, *, port: int = 0) -> Iterator[Stage]:
     """Fill a site, serve it on the port, or a free one, and clear everything away at the end."""
     clock = StoppedClock(TODAY)
     mailbox_of(directory).mkdir(parents=True)
-    with _listening(port) as (place, address):
+    with listening(port) as (place, address):
         settings = attrs.evolve(
             demo_settings(directory, address), lockout_address_failures=1000, lockout_address_pairs=1000
         )
@@ -149,7 +149,7 @@ def troubled(stage: Stage) -> Iterator[str]:
             raise ZeroDivisionError
         abort(int(status))
 
-    with _listening() as (place, address):
+    with listening() as (place, address):
         settings = WebSettings(
             base_url=address,
             secret_keys=[b"of no other site"],
@@ -176,7 +176,8 @@ def serving(site: WSGIApplication, place: socket.socket) -> Iterator[None]:
 
 
 @contextmanager
-def _listening(port: int = 0) -> Iterator[tuple[socket.socket, str]]:
+def listening(port: int = 0) -> Iterator[tuple[socket.socket, str]]:
+    """Listen on the port, or a free one, and yield the place with its address."""
     with socket.create_server(("127.0.0.1", port)) as place:
         yield place, f"http://127.0.0.1:{place.getsockname()[1]}"
 

@@ -10,22 +10,39 @@ from werkzeug.routing import Rule
 
 from adapters_web.api import resources
 from adapters_web.api.describing import Operation, Parameter, operation_of
-from adapters_web.api.problems import MEDIA_TYPE, ProblemType
+from adapters_web.api.problems import MEDIA_TYPE, OF_CALLERS, ProblemType
 from adapters_web.api.schemas import schema_of
 from adapters_web.policies import Actor, scope_of, who_may
 
 VERSION: Final = "1.0.0"
 _PART: Final = re.compile(r"<(?:\w+:)?(\w+)>")
 _METHODS: Final = ("GET", "POST", "PUT", "PATCH", "DELETE")
-_OF_CLIENTS: Final = (
-    ProblemType.UNAUTHENTICATED,
-    ProblemType.CREDENTIALS_EXPIRED,
-    ProblemType.CREDENTIALS_REVOKED,
-    ProblemType.ORGANISATION_SUSPENDED,
-    ProblemType.TOO_MANY_REQUESTS,
-    ProblemType.TOO_MANY_FAILURES,
-    ProblemType.UNAVAILABLE,
-)
+_WAIT: Final = {
+    "Retry-After": {
+        "description": "Seconds until it may be tried again.",
+        "required": True,
+        "schema": {"type": "integer", "minimum": 1},
+    }
+}
+_HEADERS: Final = {
+    401: {
+        "WWW-Authenticate": {
+            "description": "How to show who calls.",
+            "required": True,
+            "schema": {"type": "string"},
+        }
+    },
+    429: _WAIT,
+    503: _WAIT,
+}
+"""What answers of a status carry."""
+_BINARY: Final = {"type": "string", "format": "binary"}
+_OF_MEDIA: Final = {
+    "application/json": {"type": "object"},
+    "application/pdf": _BINARY,
+    "image/jpeg": _BINARY,
+    "text/html": {"type": "string"},
+}
 _THEIRS: Final = ("/api/", "/ce/")
 
 
@@ -117,7 +134,7 @@ def _responses(
     operation: Operation | None, schemas: dict[str, Any], *, is_closed: bool, has_scope: bool
 ) -> dict[str, Any]:
     problems = [
-        *(_OF_CLIENTS if is_closed else ()),
+        *(OF_CALLERS if is_closed else ()),
         *((ProblemType.SCOPE_MISSING,) if has_scope else ()),
         *(operation.problems if operation else ()),
     ]
@@ -129,6 +146,7 @@ def _responses(
     told = {
         str(status): {
             "description": "; ".join(f"{kind.title} (`{kind.slug}`)" for kind in kinds),
+            **({"headers": _HEADERS[status]} if status in _HEADERS else {}),
             "content": _problem(schemas),
         }
         for status, kinds in by_status.items()
@@ -141,7 +159,7 @@ def _responses(
 def _well(operation: Operation, schemas: dict[str, Any]) -> dict[str, Any]:
     told: dict[str, Any] = {"description": "As asked"}
     if isinstance(operation.answer, str):
-        told["content"] = {operation.answer: {"schema": {"type": "string", "format": "binary"}}}
+        told["content"] = {operation.answer: {"schema": _OF_MEDIA[operation.answer]}}
     elif operation.answer is not None:
         told["content"] = {"application/json": {"schema": schema_of(operation.answer, schemas)}}
     if operation.may_wait:

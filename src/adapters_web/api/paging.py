@@ -16,7 +16,11 @@ MOST: Final = 100
 _LIMIT: Final = "limit"
 _AFTER: Final = "after"
 PAGED: Final = (
-    Parameter(name=_AFTER, meaning="The `next` of the page before; absent for the first."),
+    Parameter(
+        name=_AFTER,
+        meaning="The `next` of the page before; absent for the first.",
+        shape=Annotated[str, {"minLength": 1}],
+    ),
     Parameter(
         name=_LIMIT,
         meaning=f"How many at most; {MOST} if nothing is said.",

@@ -55,6 +55,16 @@ class ProblemType(Enum):
         self.slug, self.status, self.title = slug, status, title
 
 
+OF_CALLERS: Final = (
+    ProblemType.UNAUTHENTICATED,
+    ProblemType.CREDENTIALS_EXPIRED,
+    ProblemType.CREDENTIALS_REVOKED,
+    ProblemType.ORGANISATION_SUSPENDED,
+    ProblemType.TOO_MANY_REQUESTS,
+    ProblemType.TOO_MANY_FAILURES,
+    ProblemType.UNAVAILABLE,
+)
+"""What may be wrong with whoever calls, and when."""
 TAKING_JSON: Final = (
     ProblemType.INVALID_REQUEST,
     ProblemType.INVALID_VALUES,

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 import attrs
 
+from results_core.api_access.model import Scope
 from results_core.results.model import ResultStatus
 from results_core.sharing.model import Purpose, ShareScope
 from results_core.verification.claims import ClaimAnswer
@@ -14,6 +15,8 @@ from results_core.verification.verdicts import Verdict
 _Number = Annotated[str, {"minLength": 1, "maxLength": 64, "examples": ["0123 4567 89AB C"]}]
 _Short = Annotated[str, {"minLength": 1, "maxLength": 100}]
 _Score = Annotated[int, {"minimum": 0, "maximum": 999}]
+_SCOPE = f"({'|'.join(Scope)})"
+_Scopes = Annotated[str, {"pattern": f"^({_SCOPE}( {_SCOPE})*)?$"}]
 
 
 def _absent() -> Any:  # noqa: ANN401 - stands for a value of any field
@@ -171,7 +174,7 @@ class TokenRequest:
     """What asks for a token; client and secret come by Basic, or in the form."""
 
     grant_type: Annotated[str, {"const": "client_credentials"}]
-    scope: str = _absent()
+    scope: _Scopes = _absent()
     client_id: str = _absent()
     client_secret: str = _absent()
 
@@ -291,11 +294,48 @@ class Problem:
     error: str = _absent()
 
 
-SlateInstant = Annotated[str, {"examples": ["2026-07-10T08:00:00Z"]}]
+SLATE_INSTANT: Final = (
+    "[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
+    r"T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]{1,6})?Z?"
+)
+SlateInstant = Annotated[str, {"pattern": f"^{SLATE_INSTANT}$", "examples": ["2026-07-10T08:00:00Z"]}]
+
+
+@attrs.frozen(kw_only=True)
+class ListedPart:
+    """A part of an exam; without a score, it lies below the lowest that is reported."""
+
+    Name: str
+    Score: str | None
+
+
+@attrs.frozen(kw_only=True)
+class ListedResult:
+    """A result; without grade, score and level it is pending, withheld or cancelled."""
+
+    Qualification: str
+    Grade: str | None
+    Score: str | None
+    CefrLevel: str | None
+    ComponentList: Sequence[ListedPart]
+
+
+@attrs.frozen(kw_only=True)
+class ListedCandidate:
+    """A candidate; what stands beside the results is of the one that was received last."""
+
+    CandidateUCIId: str
+    CandidateName: str
+    CandidateFamilyName: str
+    CandidateDOB: date
+    ReceivedDate: Annotated[str, {"pattern": f"^{SLATE_INSTANT}$"}]
+    ExamType: str
+    CandidateEmailId: str | None
+    CandidateResults: Sequence[ListedResult]
 
 
 @attrs.frozen(kw_only=True)
 class ListedResults:
     """Candidates with their results, in the names that source formats read; all of one under one entry."""
 
-    ListCandidateResultDetails: Annotated[Sequence[str], {"items": {"type": "object"}}]
+    ListCandidateResultDetails: Sequence[ListedCandidate]

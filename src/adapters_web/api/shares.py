@@ -1,7 +1,7 @@
 """What was shared with the organisation: the list, one share, its statement and its photo (D1, D4)."""
 
 from datetime import datetime
-from typing import Final
+from typing import Annotated, Final
 
 from flask import Response, request
 
@@ -65,7 +65,13 @@ def share(share: str) -> Response:
 @described(
     tag=Tag.SHARES,
     answer="application/pdf",
-    parameters=(Parameter(name="language", meaning="Of the statement: en (if nothing is said) or fr."),),
+    parameters=(
+        Parameter(
+            name="language",
+            meaning="Of the statement: en if nothing is said.",
+            shape=Annotated[str, {"enum": list(languages())}],
+        ),
+    ),
     problems=(ProblemType.NOT_FOUND, ProblemType.INVALID_VALUES),
 )
 @open_to(Actor.CLIENT, scope=Scope.STATEMENTS)

@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import chain
-from re import ASCII
 from re import compile as pattern
 from typing import Any, Final
 
@@ -28,7 +27,7 @@ slate = Blueprint("slate", __name__, url_prefix="/ce/v1")
 
 START: Final = "startDateTime"
 END: Final = "endDateTime"
-_SPELT: Final = pattern(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z?", flags=ASCII)
+_SPELT: Final = pattern(resources.SLATE_INSTANT)
 _FORM: Final = "%Y-%m-%dT%H:%M:%S"
 _BEGINNING: Final = '{"ListCandidateResultDetails": ['
 _NAMES: Final = {part: ENGLISH.say(f"component.{part.value}") for part in Component}

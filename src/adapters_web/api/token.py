@@ -2,6 +2,7 @@
 
 from typing import Final
 
+import attrs
 from flask import Response, request
 from werkzeug.exceptions import UnsupportedMediaType
 
@@ -11,7 +12,7 @@ from adapters_web.api.authenticating import by_secret, refusal, shown
 from adapters_web.api.blueprint import api
 from adapters_web.api.describing import Tag, described
 from adapters_web.api.limits import count_call
-from adapters_web.api.problems import ApiProblem, ProblemType
+from adapters_web.api.problems import OF_CALLERS, ApiProblem, ProblemType
 from adapters_web.policies import Actor, open_to
 from adapters_web.site import this_site
 from results_core.api_access.authenticating import Caller, Issued, NotLetIn, ScopeNotGranted, TooManyWrong
@@ -26,13 +27,15 @@ _FORM: Final = "application/x-www-form-urlencoded"
     answer=resources.Token,
     body=resources.TokenRequest,
     media_type=_FORM,
-    problems=(ProblemType.UNAUTHENTICATED, ProblemType.INVALID_REQUEST, ProblemType.UNSUPPORTED_MEDIA_TYPE),
+    problems=(*OF_CALLERS, ProblemType.INVALID_REQUEST, ProblemType.UNSUPPORTED_MEDIA_TYPE),
 )
 @open_to(Actor.ANYBODY)
 def token() -> Response:
     """Give a client that shows its secret a token for a quarter of an hour."""
     if request.mimetype != _FORM:
         raise UnsupportedMediaType
+    if any(len(request.form.getlist(field.name)) > 1 for field in attrs.fields(resources.TokenRequest)):
+        raise _wrong("invalid_request", "Each parameter stands once.")
     caller = _who()
     if isinstance(caller, NotLetIn | TooManyWrong):
         count_call(None)
@@ -62,7 +65,7 @@ def _who() -> Caller | NotLetIn | TooManyWrong:
     header = request.authorization
     if header is None:
         return by_secret(request.form.get("client_id", ""), request.form.get("client_secret", ""))
-    if header.type != "basic" or "client_secret" in request.form:
+    if header.type != "basic" or request.form.get("client_secret"):
         raise _wrong("invalid_request", "Show client and secret once: by Basic, or in the form.")
     return shown()
 

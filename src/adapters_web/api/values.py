@@ -56,6 +56,8 @@ class Values:
         value = self._body.get(field)
         if field not in self._body:
             return None
+        if isinstance(value, float) and value.is_integer():
+            value = int(value)  # 185.0 is a whole number, as JSON Schema counts
         if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= most:
             return value
         self._object(field, f"a whole number from 0 to {most}")

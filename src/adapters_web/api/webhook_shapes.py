@@ -2,11 +2,23 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Annotated
 
 import attrs
 
+from results_core.api_access.webhook_addresses import LONGEST_ADDRESS
 from results_core.api_access.webhooks import DeliveryState, Trouble, WebhookState
 from results_core.journal.feed import FeedType
+
+_Address = Annotated[
+    str,
+    {
+        "maxLength": LONGEST_ADDRESS,
+        "pattern": r"^https://[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+(:[0-9]{1,5})?([/?][!\"$-\[\]-~]*)?$",
+        "examples": ["https://hooks.example.org/results"],
+    },
+]
+_Types = Annotated[Sequence[FeedType], {"minItems": 1}]
 
 
 @attrs.frozen(kw_only=True)
@@ -14,8 +26,8 @@ class WebhookRequest:
     """An address that is to be told of events; without types, of all."""
 
     __closed__ = True
-    address: str
-    types: Sequence[FeedType] = attrs.field(factory=tuple)
+    address: _Address
+    types: _Types = attrs.field(factory=tuple)
 
 
 @attrs.frozen(kw_only=True)
@@ -23,8 +35,8 @@ class WebhookChange:
     """What is to be changed."""
 
     __closed__ = True
-    address: str = ""
-    types: Sequence[FeedType] = attrs.field(factory=tuple)
+    address: _Address = ""
+    types: _Types = attrs.field(factory=tuple)
     state: WebhookState = WebhookState.ACTIVE
 
 

@@ -45,16 +45,23 @@ def target_of(address: str, *, ports: Collection[int] = USUAL_PORTS) -> Target:
         raise BadAddress("webhook_address_bad")
     try:
         split = urlsplit(address)
-        port = split.port if split.port is not None else _PORT_OF_HTTPS
     except ValueError as broken:
         raise BadAddress("webhook_address_bad") from broken
     if split.scheme != "https":
         raise BadAddress("webhook_address_https")
     if "@" in split.netloc or split.fragment or "#" in address:
         raise BadAddress("webhook_address_bad")
+    return Target(_host_of(split), _port_of(split, ports), _path_of(split))
+
+
+def _port_of(split: SplitResult, ports: Collection[int]) -> int:
+    try:
+        port = split.port if split.port is not None else _PORT_OF_HTTPS
+    except ValueError as none:
+        raise BadAddress("webhook_address_port") from none
     if port not in ports or split.netloc.endswith(":"):
         raise BadAddress("webhook_address_port")
-    return Target(_host_of(split), port, _path_of(split))
+    return port
 
 
 def _host_of(split: SplitResult) -> str:
