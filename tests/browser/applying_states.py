@@ -6,13 +6,9 @@ from typing import Final
 
 from tests.browser.acting import fill, send
 from tests.browser.stage import Person
-from tests.browser.visiting import State, Visit, Way
+from tests.browser.visiting import State, Visit, Way, at
 
 _CREATE: Final = "/verifiers/register/create"
-
-
-def _at(path: str) -> Way:
-    return lambda visit: visit.open(path)
 
 
 def _sent_empty(path: str) -> Way:
@@ -109,11 +105,11 @@ def link_expired(visit: Visit) -> None:
 
 
 APPLYING: Final[dict[str, State]] = {
-    "verifiers, welcome": State("Results Verification Service", _at("/verifiers")),
-    "verifiers, ways": State("Register", _at("/verifiers/register")),
+    "verifiers, welcome": State("Results Verification Service", at("/verifiers")),
+    "verifiers, ways": State("Register", at("/verifiers/register")),
     "verifiers, no way": State("Register", no_way_chosen),
-    "verifiers, student": State("I am a student", _at("/verifiers/register/student")),
-    "verifiers, create": State("Create a new account", _at(_CREATE)),
+    "verifiers, student": State("I am a student", at("/verifiers/register/student")),
+    "verifiers, create": State("Create a new account", at(_CREATE)),
     "verifiers, create, nothing typed": State("Create a new account", _sent_empty(_CREATE)),
     "verifiers, answers": State("Check your answers", _shown),
     "verifiers, sent": State("Check your email", _sent),
@@ -121,7 +117,7 @@ APPLYING: Final[dict[str, State]] = {
     "verifiers, applied": State("We have your request", _applied),
     "verifiers, link used": State("This address is already confirmed", link_used),
     "verifiers, link expired": State("This link has expired", link_expired),
-    "verifiers, link dead": State("This link does not work", _at("/verifiers/confirm")),
-    "verifiers, link asked again": State("Check your email", _at("/verifiers/confirm/again")),
+    "verifiers, link dead": State("This link does not work", at("/verifiers/confirm")),
+    "verifiers, link asked again": State("Check your email", at("/verifiers/confirm/again")),
 }
 """What can be seen, by its name."""

@@ -5,14 +5,14 @@ from typing import Final
 
 from results_core.access.credentials import Audience
 from results_core.access.links import LinkPurpose, digest_of_address, issue_link
-from results_core.access.second_step import StepCode, StepSecret, code_of, step_at
+from results_core.access.second_step import StepCode, StepSecret, code_of
 from results_core.access.sessions import open_session
 from results_core.kernel.identifiers import identifier
 from results_core.organisations.model import Officer, OfficerState
 from results_core.testing.builders import PASSWORD
 from results_core.testing.organisations import an_officer, an_organisation
 from tests.browser.acting import fill, send
-from tests.browser.visiting import State, Visit, Way
+from tests.browser.visiting import State, Visit, Way, at
 
 _CHOICE: Final = "/verifiers/account/notifications/edit"
 
@@ -53,10 +53,6 @@ def enter_as_officer(visit: Visit, officer: Officer | None = None) -> Officer:
         [{"name": "officer", "value": opened.token.reveal(), "url": visit.stage.address}]
     )
     return officer
-
-
-def _at(path: str) -> Way:
-    return lambda visit: visit.open(path)
 
 
 def _inside(path: str) -> Way:
@@ -113,7 +109,7 @@ def _with_step(visit: Visit) -> tuple[Officer, StepSecret]:
     """Enter as an officer who has set up a second step."""
     officer, second = enter_as_officer(visit), visit.stage.service.application.officers.second_step
     secret = second.offer()
-    code = StepCode(code_of(secret, step_at(visit.stage.clock.now())))
+    code = StepCode(code_of(secret, stepat(visit.stage.clock.now())))
     second.set_up(officer.id, password=PASSWORD, secret=secret, code=code)
     return officer, secret
 
@@ -135,7 +131,7 @@ def _recovery_codes(visit: Visit) -> None:
     enter_as_officer(visit)
     visit.open("/verifiers/account/second-step")
     key = StepSecret(visit.page.locator("#key").inner_text().replace(" ", ""))
-    code = code_of(key, step_at(visit.stage.clock.now()))
+    code = code_of(key, stepat(visit.stage.clock.now()))
     fill(visit.page, {"code": code, "current": PASSWORD.reveal()})
     send(visit.page)
     visit.page.locator("#codes").wait_for()
@@ -180,20 +176,20 @@ def _asked_for(path: str) -> Way:
 
 
 OFFICERS: Final[dict[str, State]] = {
-    "officer, log in": State("Log in", _at("/verifiers/login")),
+    "officer, log in": State("Log in", at("/verifiers/login")),
     "officer, log in, nothing typed": State("Log in", _sent_empty("/verifiers/login")),
     "officer, log in, locked": State("Log in", _locked),
-    "officer, forgot": State("Don’t remember your password?", _at("/verifiers/forgot")),
+    "officer, forgot": State("Don’t remember your password?", at("/verifiers/forgot")),
     "officer, forgot, sent": State("Check your email", _forgot_sent),
-    "officer, reset, expired": State("This link has expired", _at("/verifiers/reset")),
+    "officer, reset, expired": State("This link has expired", at("/verifiers/reset")),
     "officer, invited": State("Set your password", invited),
-    "officer, invitation gone": State("This link has expired", _at("/verifiers/set-password")),
+    "officer, invitation gone": State("This link has expired", at("/verifiers/set-password")),
     "officer, account": State("Your Profile", _inside("/verifiers/account")),
     "officer, address": State("Change your email address", _inside("/verifiers/account/email")),
     "officer, address, link gone": State(
         "This link cannot be used", _inside("/verifiers/account/email/confirm")
     ),
-    "officer, address undone": State("The old address holds again", _at("/verifiers/account/email/undone")),
+    "officer, address undone": State("The old address holds again", at("/verifiers/account/email/undone")),
     "officer, profile": State("Your name and job title", _inside("/verifiers/account/profile")),
     "officer, language": State("Language of our emails", _inside("/verifiers/account/language")),
     "officer, password": State("Change your password", _inside("/verifiers/account/password")),
@@ -212,9 +208,9 @@ OFFICERS: Final[dict[str, State]] = {
         "Use a recovery code", _asked_for("/verifiers/login/recovery-code")
     ),
     "officer, help": State("Help", _inside("/verifiers/help")),
-    "officer, help before log-in": State("Help", _at("/verifiers/help")),
+    "officer, help before log-in": State("Help", at("/verifiers/help")),
     "officer, log out": State("Log out?", _inside("/verifiers/logout")),
-    "officer, logged out": State("You are logged out", _at("/verifiers/logged-out")),
+    "officer, logged out": State("You are logged out", at("/verifiers/logged-out")),
     "officer, not found": State("Page not found", _inside("/verifiers/nowhere")),
 }
 """What can be seen of the organisations' site, by its name."""

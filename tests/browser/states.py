@@ -2,11 +2,10 @@
 
 from typing import Final
 
-import attrs
-
 from tests.browser.acting import ask_for_reset, fill, log_in, register, send
 from tests.browser.applying_states import APPLYING
 from tests.browser.bulk_states import BULK_STATES
+from tests.browser.details_states import DETAILS
 from tests.browser.download_states import DOWNLOADS
 from tests.browser.inbox_states import INBOX
 from tests.browser.looking_states import LOOKING
@@ -14,14 +13,9 @@ from tests.browser.officer_states import OFFICERS
 from tests.browser.organisation_states import ORGANISATION
 from tests.browser.result_states import RESULTS
 from tests.browser.sharing_states import SHARING
-from tests.browser.stage import Person
-from tests.browser.visiting import State, Visit, Way
+from tests.browser.visiting import State, Visit, Way, at
 
 WRONG: Final = "not the 1 that was chosen in 2026"
-
-
-def _at(path: str) -> Way:
-    return lambda visit: visit.open(path)
 
 
 def _sent_empty(path: str) -> Way:
@@ -31,78 +25,6 @@ def _sent_empty(path: str) -> Way:
         visit.page.locator(".error-summary").wait_for()
 
     return state
-
-
-def _details_of_newcomer(path: str) -> Way:
-    def state(visit: Visit) -> None:
-        visit.enter(visit.stage.registered())
-        visit.open(path)
-
-    return state
-
-
-def _details_sent_empty(path: str) -> Way:
-    def state(visit: Visit) -> None:
-        _details_of_newcomer(path)(visit)
-        send(visit.page)
-        visit.page.locator(".error-summary").wait_for()
-
-    return state
-
-
-def address_waits(visit: Visit) -> Person:
-    """Ask for another address; return who does."""
-    person = visit.stage.registered()
-    visit.enter(person)
-    visit.open("/details/email")
-    fill(visit.page, {"email": f"new.{person.address}", "current": person.password})
-    send(visit.page)
-    visit.page.locator(".banner").wait_for()
-    return person
-
-
-def address_awaited(visit: Visit) -> None:
-    """See that a new address waits to be confirmed."""
-    address_waits(visit)
-
-
-def address_confirming_elsewhere(visit: Visit) -> None:
-    """Follow the link to a new address where nobody is logged in."""
-    person = address_waits(visit)
-    visit.page.context.clear_cookies()
-    newer = attrs.evolve(person, id_number=f"new.{person.id_number}")
-    visit.open(visit.stage.link_to(newer, "confirm"))
-
-
-def address_undoing(visit: Visit) -> None:
-    """Follow the link to the old address."""
-    visit.open(visit.stage.link_to(address_waits(visit), "undo"))
-
-
-def address_undone(visit: Visit) -> None:
-    """Have undone the change."""
-    address_undoing(visit)
-    send(visit.page)
-    visit.page.wait_for_url("**/undone")
-
-
-def sessions_of_several(visit: Visit) -> None:
-    """Be logged in with three browsers."""
-    person = visit.stage.registered()
-    for _ in range(2):
-        visit.stage.session_of(person)
-    visit.enter(person)
-    visit.open("/details/sessions")
-
-
-def account_closed(visit: Visit) -> None:
-    """Have closed the account."""
-    person = visit.stage.registered()
-    visit.enter(person)
-    visit.open("/details/close")
-    fill(visit.page, {"current": person.password})
-    send(visit.page)
-    visit.page.wait_for_url("**/closed")
 
 
 def _in_trouble(status: int) -> Way:
@@ -303,26 +225,26 @@ def somebody_elses(visit: Visit) -> None:
 
 
 STATES: Final[dict[str, State]] = {
-    "home": State("See your exam results", _at("/")),
+    "home": State("See your exam results", at("/")),
     "home, nothing typed": State("See your exam results", _sent_empty("/")),
     "home, third wrong password": State("See your exam results", _wrong_passwords(3)),
     "home, locked": State("See your exam results", _wrong_passwords(4)),
     "home, no cookies": State("See your exam results", without_cookies),
     "home, password reset": State("See your exam results", reset_done),
-    "register": State("Register", _at("/register")),
+    "register": State("Register", at("/register")),
     "register, nothing typed": State("Register", _sent_empty("/register")),
     "register, wrong numbers": State("Register", wrong_numbers),
     "register, sent": State("Check your email", sent),
     "register, sent again": State("Check your email", sent_again),
     "register, sent too soon": State("Check your email", sent_too_soon),
-    "register, letter elsewhere": State("Check your email", _at("/register/sent")),
+    "register, letter elsewhere": State("Check your email", at("/register/sent")),
     "confirm": State("Confirm your email address", confirming),
     "confirm, elsewhere": State("Confirm your email address", confirming_elsewhere),
     "confirm, wrong password": State("Confirm your email address", confirming_wrongly),
     "confirmed": State("You are registered. Now log in", confirmed),
     "confirm, used": State("This address is already confirmed", link_used),
     "confirm, expired": State("This link has expired", link_expired),
-    "forgot": State("Forgotten your password?", _at("/forgot")),
+    "forgot": State("Forgotten your password?", at("/forgot")),
     "forgot, nothing typed": State("Forgotten your password?", _sent_empty("/forgot")),
     "forgot, sent": State("Check your email", forgot_sent),
     "reset": State("Choose a new password", resetting),
@@ -337,48 +259,26 @@ STATES: Final[dict[str, State]] = {
     **DOWNLOADS,
     **APPLYING,
     **ORGANISATION,
-    "details": State("My details", _details_of_newcomer("/details")),
-    "details, an address waits": State("My details", address_awaited),
-    "details, password": State("Change your password", _details_of_newcomer("/details/password")),
-    "details, password, nothing typed": State(
-        "Change your password", _details_sent_empty("/details/password")
-    ),
-    "details, address": State("Change your email address", _details_of_newcomer("/details/email")),
-    "details, address, nothing typed": State(
-        "Change your email address", _details_sent_empty("/details/email")
-    ),
-    "details, confirming an address elsewhere": State(
-        "Confirm your new email address", address_confirming_elsewhere
-    ),
-    "details, confirming an address, gone": State("This link cannot be used", _at("/details/email/confirm")),
-    "details, undoing": State("Undo the change of your email address?", address_undoing),
-    "details, undone": State("The old address holds again", address_undone),
-    "details, undoing, gone": State("This link cannot be used", _at("/details/email/undo")),
-    "details, language": State("Language of our emails", _details_of_newcomer("/details/language")),
-    "details, news": State("News about exams", _details_of_newcomer("/details/updates")),
-    "details, sessions": State("Where you are logged in", sessions_of_several),
-    "details, data": State("Download my data", _details_of_newcomer("/details/data")),
-    "details, closing": State("Close my account", _details_of_newcomer("/details/close")),
-    "details, closed": State("Your account is closed", account_closed),
+    **DETAILS,
     "adding": State("Add another exam", adding),
     "adding, wrong numbers": State("Add another exam", adding_wrongly),
     "several exams": State("Your exams", several),
     "several exams, one not out": State("Your exams", lambda visit: visit.results_of(18)),
     "log out": State("Log out?", log_out),
-    "logged out": State("You are logged out", _at("/logged-out")),
-    "help": State("Help", _at("/help")),
-    "terms": State("Terms of use", _at("/terms")),
-    "exams": State("Information on our exams", _at("/exams")),
+    "logged out": State("You are logged out", at("/logged-out")),
+    "help": State("Help", at("/help")),
+    "terms": State("Terms of use", at("/terms")),
+    "exams": State("Information on our exams", at("/exams")),
     "exams, logged in": State("Information on our exams", exams_inside),
-    "exam": State("C1 Advanced", _at("/exams/C1A")),
-    "exam, weighted": State("A2 Key", _at("/exams/A2K")),
-    "exam, no scores": State("DELTA Module One", _at("/exams/DM1")),
-    "privacy": State("Privacy", _at("/privacy")),
-    "cookies": State("Cookies", _at("/cookies")),
-    "accessibility": State("Accessibility", _at("/accessibility")),
-    "contact": State("Contact", _at("/contact")),
+    "exam": State("C1 Advanced", at("/exams/C1A")),
+    "exam, weighted": State("A2 Key", at("/exams/A2K")),
+    "exam, no scores": State("DELTA Module One", at("/exams/DM1")),
+    "privacy": State("Privacy", at("/privacy")),
+    "cookies": State("Cookies", at("/cookies")),
+    "accessibility": State("Accessibility", at("/accessibility")),
+    "contact": State("Contact", at("/contact")),
     "somebody else's": State("Page not found", somebody_elses),
-    "not found": State("Page not found", _at("/nowhere")),
+    "not found": State("Page not found", at("/nowhere")),
     "wrong method": State("This does not work from here", wrong_method),
     "stale form": State("This page was open for too long", stale),
     "fault 400": State("This request cannot be read", _in_trouble(400)),
@@ -386,8 +286,8 @@ STATES: Final[dict[str, State]] = {
     "fault 413": State("Too much was sent", _in_trouble(413)),
     "fault 500": State("Sorry, something went wrong", _in_trouble(500)),
     "fault 503": State("Many people are looking at their results", _in_trouble(503)),
-    "mailbox": State("Mailbox of this demonstration", _at("/demo/mailbox")),
+    "mailbox": State("Mailbox of this demonstration", at("/demo/mailbox")),
     "letter": State("You are registered", letter),
-    "components": State("Components", _at("/components")),
+    "components": State("Components", at("/components")),
 }
 """What can be seen, by its name."""

@@ -46,6 +46,11 @@ class Visit:
 Way = Callable[[Visit], None]
 
 
+def at(path: str) -> Way:
+    """Return the way to a page that is open to whoever asks."""
+    return lambda visit: visit.open(path)
+
+
 @attrs.frozen
 class State:
     """A page in a state: its heading in English, and the way to it."""

@@ -64,6 +64,10 @@ class Terminal:
         assert answer.status == 0, answer
         return answer
 
+    def count_of_entries(self) -> int:
+        """Return how many entries the record holds."""
+        return sum(sitting["entries"] for sitting in self.done("sittings", "list", "--json").data)
+
     def entries(self, *rows: Mapping[str, str], name: str = "entries.csv") -> Path:
         """Write entries.csv; without any row, the one of `entry_cells()` with secrets to look out for."""
         return self.csv(name, ENTRY_COLUMNS, rows or [entry()])

@@ -17,7 +17,7 @@ from tests.faults.report import Report
 from tests.faults.scenarios import SCENARIOS, Scenario
 from tests.faults.site import Site
 from tests.faults.sweep import Stages, Sweep, chosen
-from tests.sql import test_tampering
+from tests.sql import tampering, test_tampering
 
 DURABLE = "max_connections = 100\n"
 """What the server says is committed is on its disk: it is stopped at once, again and again."""
@@ -96,7 +96,7 @@ def _tamper() -> int:
         stdout=subprocess.DEVNULL,
         check=False,
     )
-    return 0 if passed.returncode else test_tampering.MUTATIONS
+    return 0 if passed.returncode else tampering.MUTATIONS
 
 
 def _scenarios(names: Sequence[str]) -> list[Scenario]:

@@ -10,16 +10,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from results_core.exams.catalogue import CefrLevel, Component, Outcome, Regime, load_catalogue
-from results_core.exams.scale import Fault, PlainMarks, level_of, outcome_of
+from results_core.exams.scale import Fault, level_of, outcome_of
 
 CATALOGUE = load_catalogue()
+
 TODAY = date(2026, 6, 6)
+
 ADVANCED = CATALOGUE.regime("C1A", TODAY)
+
 KEY = CATALOGUE.regime("A2K", TODAY)
+
 PRELIMINARY = CATALOGUE.regime("B1P", TODAY)
+
 OLD_ADVANCED = CATALOGUE.regime("C1A", date(2013, 7, 6))
+
 DELTA = CATALOGUE.regime("DM1", TODAY)
+
 ON_THE_SCALE = [regime for exam in CATALOGUE for regime in exam.regimes if regime.on_the_scale]
+
 WITHOUT_COMPONENTS = [regime for exam in CATALOGUE for regime in exam.regimes if not regime.has_components]
 
 GIVEN: dict[Component, int | None] = {
@@ -336,35 +344,3 @@ def test_delta_module_one_counts_by_words() -> None:
 def test_the_level_of_a_score(score: int, level: str | None) -> None:
     """The floors of the scale, for the table of scores."""
     assert level_of(score) == level
-
-
-@given(st.data())
-def test_plain_marks_are_judged_as_any_others(data: st.DataObject) -> None:
-    """Cells that leave no question get the outcome that careful judging finds; of others nothing is said."""
-    regime = data.draw(st.sampled_from([regime for exam in CATALOGUE for regime in exam.regimes]))
-    score = st.integers(regime.lowest or 0, regime.highest or 9)
-    scores = {component: data.draw(st.none() | score) for component in regime.components}
-    overall, label = data.draw(st.none() | score), data.draw(st.none() | st.sampled_from(regime.labels))
-    said = {component: "" if score is None else str(score) for component, score in scores.items()}
-
-    marks = PlainMarks(regime).worth(
-        "" if overall is None else str(overall),
-        label or "",
-        [said.get(component, "") for component in Component],
-    )
-    brought = {component: score for component, score in scores.items() if score is not None}
-    with_care = outcome_of(regime, scores=brought, overall=overall, result=label)
-
-    assert marks is None or marks == (with_care, [scores.get(component) for component in Component])
-
-
-def test_most_rows_are_plain() -> None:
-    """Every component, with or without the overall and the result that follow."""
-    cells = [str(GIVEN.get(component) or "") for component in Component]
-    plain = PlainMarks(ADVANCED)
-
-    assert plain.worth("", "", cells) == plain.worth("196", "Pass at Grade B", cells)
-    assert plain.worth("", "", cells) is not None
-    assert plain.worth("195", "", cells) is None
-    assert plain.worth("", "Fail", cells) is None
-    assert plain.worth("", "", ["", *cells[:-1]]) is None

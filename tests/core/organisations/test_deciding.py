@@ -1,21 +1,16 @@
 """Deciding applications, and what operators do about organisations and their users (C2, E2, AUZ-9)."""
 
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
 
 import attrs
 import pytest
 
-from results_core.access.credentials import Audience
 from results_core.access.links import LIFE, LinkPurpose
 from results_core.correspondence.messages import LetterKind
 from results_core.journal.events import ActorKind, EventKind
-from results_core.kernel.confidential import Password
-from results_core.kernel.errors import ResultsError
 from results_core.organisations.deciding import NotWaiting
 from results_core.organisations.domains import UnfitDomain
 from results_core.organisations.finding import SeveralOrganisations
-from results_core.organisations.helping import AlreadyDisabled, NoSecondStep
 from results_core.organisations.managing import AlreadySo, NothingToSend
 from results_core.organisations.model import (
     Application,
@@ -25,10 +20,9 @@ from results_core.organisations.model import (
     OrganisationState,
     Role,
     UnknownApplication,
-    UnknownOfficer,
     UnknownOrganisation,
 )
-from results_core.testing.builders import NOON, a_session
+from results_core.testing.builders import NOON
 from results_core.testing.organisations import (
     OFFICER_EMAIL,
     UNIVERSITY,
@@ -41,6 +35,7 @@ from results_core.testing.organisations import (
     some_details,
 )
 from results_core.testing.rehearsal import OPERATOR, Rehearsal, rehearse
+from tests.core.organisations.standing_sessions import log_in, sessions
 
 REFERENCE = "7K3M9QX2"
 
@@ -56,22 +51,6 @@ def kept(rehearsal: Rehearsal, application: Application) -> Application:
         found = work.applications.of(application.id)
     assert found is not None
     return found
-
-
-def sessions(rehearsal: Rehearsal, email: str) -> int:
-    with rehearsal.store.begin(reading=True) as work:
-        officer = work.officers.of_email(email)
-        assert officer is not None
-        return len(work.sessions.of_account(officer.id))
-
-
-def log_in(rehearsal: Rehearsal, email: str) -> None:
-    """Open a session of the officer."""
-    with rehearsal.store.begin() as work:
-        officer = work.officers.of_email(email)
-        assert officer is not None
-        work.sessions.open(attrs.evolve(a_session(officer.id, name=email), audience=Audience.ORGANISATIONS))
-        work.commit()
 
 
 def test_an_approved_application_becomes_an_organisation_with_its_main_user(rehearsal: Rehearsal) -> None:
@@ -309,61 +288,3 @@ def test_letters_are_sent_again_to_whom_waits_for_them(rehearsal: Rehearsal) -> 
         desk.accounts.resend(REFERENCE, operator=OPERATOR)
     with pytest.raises(NothingToSend):
         desk.users.resend(OFFICER_EMAIL, operator=OPERATOR)
-
-
-def test_a_disabled_user_is_out_at_once(rehearsal: Rehearsal) -> None:
-    """The session is dead, and nothing lets them in again (SES-3)."""
-    put_officer(rehearsal.store)
-    log_in(rehearsal, OFFICER_EMAIL)
-    users = rehearsal.application.organisations.users
-    users.disable(OFFICER_EMAIL, operator=OPERATOR, reason="Left")
-
-    assert users.show(OFFICER_EMAIL).officer.state is OfficerState.DISABLED
-    assert sessions(rehearsal, OFFICER_EMAIL) == 0
-    with pytest.raises(AlreadyDisabled):
-        users.disable(OFFICER_EMAIL, operator=OPERATOR)
-    [event] = rehearsal.events(EventKind.OFFICER_DISABLED)
-    assert event.facts == {"officer": users.show(OFFICER_EMAIL).officer.id}
-
-
-def test_a_lost_second_step_is_taken_off(rehearsal: Rehearsal) -> None:
-    """With its recovery codes; the officer is told (L26) and has to log in anew."""
-    officer = put_officer(rehearsal.store, attrs.evolve(an_officer(), second_step_sealed="sealed"))
-    with rehearsal.store.begin() as work:
-        work.officers.set_recovery_codes(officer.id, ["a"])
-        work.commit()
-    log_in(rehearsal, OFFICER_EMAIL)
-    users = rehearsal.application.organisations.users
-    users.reset_second_step(OFFICER_EMAIL, operator=OPERATOR)
-
-    assert users.show(OFFICER_EMAIL).officer.second_step_sealed is None
-    with rehearsal.store.begin(reading=True) as work:
-        assert work.officers.recovery_codes_left(officer.id) == 0
-    assert sessions(rehearsal, OFFICER_EMAIL) == 0
-    assert rehearsal.delivered(LetterKind.SECOND_STEP_RESET).to == OFFICER_EMAIL
-    with pytest.raises(NoSecondStep):
-        users.reset_second_step(OFFICER_EMAIL, operator=OPERATOR)
-
-
-def test_a_locked_user_is_unlocked(rehearsal: Rehearsal) -> None:
-    """Whom four wrong passwords have locked, as the helpdesk sees before and after."""
-    put_officer(rehearsal.store)
-    desk = rehearsal.application.organisations
-    for _ in range(4):
-        rehearsal.application.officers.log_in(email=OFFICER_EMAIL, password=Password("wrong"))
-    assert desk.users.show(OFFICER_EMAIL).attempts.lock_at(NOON) == NOON + timedelta(minutes=30)
-
-    desk.users.unlock(OFFICER_EMAIL, operator=OPERATOR)
-    assert desk.users.show(OFFICER_EMAIL).attempts.lock_at(NOON) is None
-    assert desk.users.listed("univ-lyon.example")[1] == [desk.users.show(OFFICER_EMAIL).officer]
-
-
-@pytest.mark.parametrize(
-    "action", ["show", "resend", "unlock", "disable", "enable", "log_out", "reset_second_step"]
-)
-def test_a_user_that_is_not_there_is_named_so(rehearsal: Rehearsal, action: str) -> None:
-    """Whatever is asked for."""
-    arguments: dict[str, Any] = {} if action == "show" else {"operator": OPERATOR}
-    with pytest.raises(UnknownOfficer) as raised:
-        getattr(rehearsal.application.organisations.users, action)("nobody@univ-lyon.example", **arguments)
-    assert issubclass(raised.type, ResultsError)
