@@ -5,7 +5,7 @@ from typing import Final
 
 from results_core.access.credentials import Audience
 from results_core.access.links import LinkPurpose, digest_of_address, issue_link
-from results_core.access.second_step import StepCode, StepSecret, code_of
+from results_core.access.second_step import StepCode, StepSecret, code_of, step_at
 from results_core.access.sessions import open_session
 from results_core.kernel.identifiers import identifier
 from results_core.organisations.model import Officer, OfficerState
@@ -109,7 +109,7 @@ def _with_step(visit: Visit) -> tuple[Officer, StepSecret]:
     """Enter as an officer who has set up a second step."""
     officer, second = enter_as_officer(visit), visit.stage.service.application.officers.second_step
     secret = second.offer()
-    code = StepCode(code_of(secret, stepat(visit.stage.clock.now())))
+    code = StepCode(code_of(secret, step_at(visit.stage.clock.now())))
     second.set_up(officer.id, password=PASSWORD, secret=secret, code=code)
     return officer, secret
 
@@ -131,7 +131,7 @@ def _recovery_codes(visit: Visit) -> None:
     enter_as_officer(visit)
     visit.open("/verifiers/account/second-step")
     key = StepSecret(visit.page.locator("#key").inner_text().replace(" ", ""))
-    code = code_of(key, stepat(visit.stage.clock.now()))
+    code = code_of(key, step_at(visit.stage.clock.now()))
     fill(visit.page, {"code": code, "current": PASSWORD.reveal()})
     send(visit.page)
     visit.page.locator("#codes").wait_for()
