@@ -7,7 +7,8 @@ SHELL := /bin/bash
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
-WORKERS ?= 2
+# One more than two cores: somebody is always waiting for a disk or a browser.
+WORKERS ?= 3
 ARGS ?=
 
 # Where Python may not keep what it compiles, as in many containers, every process of the tests compiles it all again.
