@@ -1,10 +1,12 @@
 """Room for hashing in one process."""
 
+import os
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
-from threading import BoundedSemaphore, Lock, Thread
+from threading import BoundedSemaphore, Lock
 from typing import Final, TypeVar
+from weakref import WeakMethod
 
 from results_core.access.slots import Overloaded
 
@@ -20,10 +22,11 @@ class BoundedSlots:
 
     def __init__(self, *, at_once: int = AT_ONCE, waiting: int = WAITING) -> None:
         """Let so many hash at once, and so many more wait."""
+        self._at_once = at_once
         self._room = at_once + waiting
-        self._inside = 0
-        self._counting = Lock()
-        self._slots = BoundedSemaphore(at_once)
+        self._begin_anew()
+        begin_anew = WeakMethod(self._begin_anew)
+        os.register_at_fork(after_in_child=lambda: (method := begin_anew()) and method())
 
     def is_full(self) -> bool:
         """Tell whether as many are inside as may be."""
@@ -44,20 +47,20 @@ class BoundedSlots:
                 self._inside -= 1
 
     def begin(self, hashing: Callable[[], Hashed]) -> Callable[[], Hashed]:
-        """Hash in a thread of its own, which has the slot; return what waits for the outcome."""
-        outcome: Future[Hashed] = Future()
+        """Hash in a thread that does nothing else and has the slot; return what waits for the outcome."""
 
-        def hash_in_the_slot() -> None:
-            try:
-                with self._slots:
-                    hashed = hashing()
-            except BaseException as fault:  # noqa: BLE001 - whoever waits raises it
-                outcome.set_exception(fault)
-            else:
-                outcome.set_result(hashed)
+        def hash_in_the_slot() -> Hashed:
+            with self._slots:
+                return hashing()
 
-        Thread(target=hash_in_the_slot, name="hashing", daemon=True).start()
-        return outcome.result
+        return self._hands.submit(hash_in_the_slot).result
+
+    def _begin_anew(self) -> None:
+        """Stand as nobody had come: a process that was forked has none of its parent's threads."""
+        self._inside = 0
+        self._counting = Lock()
+        self._slots = BoundedSemaphore(self._at_once)
+        self._hands = ThreadPoolExecutor(self._at_once, thread_name_prefix="hashing")
 
     def _enter(self) -> None:
         with self._counting:

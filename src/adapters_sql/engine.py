@@ -2,6 +2,7 @@
 
 import os
 import select
+import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -75,6 +76,10 @@ class PlainCursor(psycopg.Cursor):
             ((result.fname(place) or b"").decode(), result.ftype(place), None, None, None, None, None)
             for place in range(result.nfields)
         ]
+
+
+class PlainConnection(sqlite3.Connection):
+    """The driver's own, that may be listened to: see `adapters_sql.straight`."""
 
 
 class UnknownDatabase(ResultsError):
@@ -201,7 +206,7 @@ class InMemory:
         self._engine = create_engine(
             "sqlite+pysqlite://",
             poolclass=StaticPool,
-            connect_args={"check_same_thread": False},
+            connect_args={"check_same_thread": False, "factory": PlainConnection},
             hide_parameters=True,
         )
         event.listen(self._engine, "connect", _prepare_sqlite)
@@ -244,7 +249,13 @@ class InMemory:
 
 def _sqlite(url: URL, *, reading: bool) -> Engine:
     patient = url.update_query_dict({"timeout": url.query.get("timeout", str(BUSY))})
-    engine = create_engine(patient, hide_parameters=True, **_POOL, **(_ALONE if reading else {}))
+    engine = create_engine(
+        patient,
+        hide_parameters=True,
+        connect_args={"factory": PlainConnection},
+        **_POOL,
+        **(_ALONE if reading else {}),
+    )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "handle_error", translate)
     if reading:

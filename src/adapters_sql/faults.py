@@ -43,7 +43,7 @@ def translate(context: ExceptionContext) -> BaseException | None:
             return StoreUnavailable("the database cannot be reached")
         return of_driver(error, lost=context.is_disconnect)
     if isinstance(error, sqlite3.Error):
-        return _of_sqlite(error, context.statement)
+        return of_sqlite(error, context.statement)
     return None
 
 
@@ -65,7 +65,8 @@ def of_driver(error: psycopg.Error, *, lost: bool) -> ResultsError | None:
     return broken(error) if isinstance(error, psycopg.IntegrityError) else None
 
 
-def _of_sqlite(error: sqlite3.Error, statement: str | None) -> ResultsError | None:
+def of_sqlite(error: sqlite3.Error, statement: str | None) -> ResultsError | None:
+    """Return what an error of SQLite's driver stands for; None for a fault of ours."""
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
     name = getattr(error, "sqlite_errorname", "")
     if code in _BUSY:

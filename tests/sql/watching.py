@@ -9,6 +9,11 @@ import attrs
 import psycopg
 from sqlalchemy import Engine, Pool, event
 
+from adapters_sql.engine import PlainConnection
+
+_Driver = psycopg.Connection | PlainConnection
+"""Those that `adapters_sql.straight` tells statements to."""
+
 
 @attrs.define
 class Answer:
@@ -47,7 +52,7 @@ class _Listening:
 
 @contextmanager
 def answers() -> Iterator[list[Answer]]:
-    """Collect the statements that are sent meanwhile, with the rows that come back."""
+    """Collect the statements of the transactions that begin meanwhile, with the rows that come back."""
     heard: list[Answer] = []
 
     def note(*told: Any) -> None:  # noqa: ANN401 - as SQLAlchemy calls it
@@ -57,11 +62,11 @@ def answers() -> Iterator[list[Answer]]:
         context.cursor = _Listening(cursor, answer.rows)
 
     def listen_to(connection: Any, *_lent: object) -> None:  # noqa: ANN401 - as SQLAlchemy calls it
-        if isinstance(connection, psycopg.Connection) and "execute" not in vars(connection):
+        if isinstance(connection, _Driver) and "execute" not in vars(connection):
             connections.append(connection)
             vars(connection)["execute"] = partial(_told_straight, heard, connection)
 
-    connections: list[psycopg.Connection] = []
+    connections: list[_Driver] = []
     event.listen(Engine, "after_cursor_execute", note)
     event.listen(Pool, "checkout", listen_to)
     try:
@@ -75,11 +80,12 @@ def answers() -> Iterator[list[Answer]]:
 
 def _told_straight(
     heard: list[Answer],
-    connection: psycopg.Connection,
+    connection: _Driver,
     statement: str,
     parameters: Any = None,  # noqa: ANN401 - as the driver takes them
 ) -> Any:  # noqa: ANN401 - as the driver answers
     """Run a statement that is told to the driver without SQLAlchemy, and write it down."""
     answer = Answer(statement, parameters, [])
     heard.append(answer)
-    return _Listening(type(connection).execute(connection, statement, parameters), answer.rows)
+    run: Any = type(connection).execute
+    return _Listening(run(connection, statement, parameters), answer.rows)

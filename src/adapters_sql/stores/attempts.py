@@ -21,6 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 
 from adapters_sql.staging.bulk import a_list, one_of
+from adapters_sql.straight import Straight
 from adapters_sql.tables import attempts
 from adapters_sql.tables.columns import instant, microseconds
 from results_core.access.lockout import Attempts, Closed, Guard, Locked, LockoutPolicy, Reserved
@@ -42,9 +43,9 @@ _FRESH: Final = or_(_row.locked_until.is_not(None), _row.last_at + _FORGOTTEN_AF
 _WRONG: Final = case((_FRESH, 1), else_=_row.wrong + 1)
 
 
-def _reserve(insert: Any) -> Any:  # noqa: ANN401 - the two databases have an `insert` each
+def _reserve(insert: Any) -> Straight:  # noqa: ANN401 - the two databases have an `insert` each
     first_locks = case((_TRIES <= 1, _NOW + _LASTING), else_=None)
-    return (
+    return Straight(
         insert(attempts)
         .values(
             guard=bindparam("guard"), wrong=1, last_at=_NOW, locked_until=first_locks, generation=1, streak=1
@@ -69,7 +70,7 @@ _WHY_REFUSED: Final = select(_row.locked_until, _row.streak).where(_row.guard ==
 
 _SINCE: Final = _row.generation - bindparam("forgiven", type_=BigInteger)
 _LEFT: Final = case((_row.wrong > _SINCE, _SINCE), else_=_row.wrong)
-_FORGIVE: Final = (
+_FORGIVE: Final = Straight(
     update(attempts)
     .where(_row.guard == bindparam("guarded"))
     .values(
@@ -137,8 +138,8 @@ class SqlAttemptBook:
     def reserve(self, guard: Guard, *, policy: LockoutPolicy, now: datetime) -> Reserved | Locked | Closed:
         """Reserve one try by one upsert; no row comes back from a locked one."""
         self._move_on(guard)
-        row = self._connection.execute(
-            _RESERVE[self._connection.dialect.name],
+        row = _RESERVE[self._connection.dialect.name].row(
+            self._connection,
             {
                 "guard": guard.key,
                 "now": microseconds(now),
@@ -147,7 +148,7 @@ class SqlAttemptBook:
                 "tries": policy.tries,
                 "closing": policy.streak,
             },
-        ).one_or_none()
+        )
         if row is None:
             # The upsert has locked the row: nobody can have moved the instant since.
             until, streak = self._connection.execute(_WHY_REFUSED, {"guard": guard.key}).one()
@@ -163,8 +164,8 @@ class SqlAttemptBook:
     def forgive(self, guard: Guard, reserved: Reserved, *, policy: LockoutPolicy) -> None:
         """Take back this try and those before it."""
         self._move_on(guard)
-        self._connection.execute(
-            _FORGIVE, {"guarded": guard.key, "forgiven": reserved.generation, "tries": policy.tries}
+        _FORGIVE.run(
+            self._connection, {"guarded": guard.key, "forgiven": reserved.generation, "tries": policy.tries}
         )
 
     def take_back(self, guard: Guard, *, policy: LockoutPolicy) -> None:

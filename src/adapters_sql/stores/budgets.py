@@ -58,8 +58,8 @@ _FORGET_AT: Final = case(
 )
 
 
-def _spend(insert: Any) -> Any:  # noqa: ANN401 - the two databases have an `insert` each
-    return (
+def _spend(insert: Any) -> Straight:  # noqa: ANN401 - the two databases have an `insert` each
+    return Straight(
         insert(budgets)
         .values(
             key=bindparam("key"),
@@ -98,7 +98,7 @@ _OF_EACH: Final = {
 }
 _LOCKED: Final = func.hashtextextended(bindparam("held"), literal(0))
 _HOLD: Final = Straight(select(func.pg_advisory_xact_lock(_LOCKED)))
-_GIVE_BACK: Final = (
+_GIVE_BACK: Final = Straight(
     update(budgets)
     .where(_row.key == bindparam("whose"), _row.opened_at == bindparam("opened"), _row.spent > 0)
     .values(spent=_row.spent - 1, in_all=_row.in_all - 1, exhausted_at=None)
@@ -218,8 +218,8 @@ class SqlBudgets:
         """Spend once by one upsert; no row comes back where nothing is left."""
         self.move_on(key)
         most_in_all = _WITHOUT_END if policy.in_all is None else policy.in_all
-        row = self._connection.execute(
-            _SPEND[self._connection.dialect.name],
+        row = _SPEND[self._connection.dialect.name].row(
+            self._connection,
             {
                 "key": key.key,
                 "purpose": policy.purpose,
@@ -230,7 +230,7 @@ class SqlBudgets:
                 "most": policy.most,
                 "most_in_all": most_in_all,
             },
-        ).one_or_none()
+        )
         if row is None:
             # The upsert has locked the row: nobody can have spent or renewed since.
             return Exhausted(until=_end(self.of(key), policy, most_in_all))
@@ -240,7 +240,7 @@ class SqlBudgets:
     def give_back(self, key: BudgetKey, granted: Granted) -> None:
         """Give back what turned out well."""
         self.move_on(key)
-        self._connection.execute(_GIVE_BACK, {"whose": key.key, "opened": microseconds(granted.opened_at)})
+        _GIVE_BACK.run(self._connection, {"whose": key.key, "opened": microseconds(granted.opened_at)})
 
     def move_on(self, key: BudgetKey) -> None:
         """Add what was spent under older keys to what was spent under the present one."""

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, bindparam, null, select, update
 
+from adapters_sql.straight import Straight
 from adapters_sql.tables import account_entries, accounts, entries, registrations
 from adapters_sql.tables.columns import key
 from results_core.access.credentials import Credential, Standing, Telling
@@ -26,7 +27,7 @@ _REGISTRATION: Final = (
     registrations.c.email,
     registrations.c.language,
 )
-_OF: Final = (
+_OF: Final = Straight(
     select(*_ACCOUNT, *_REGISTRATION)
     .select_from(entries)
     .outerjoin(account_entries, account_entries.c.entry_id == entries.c.id)
@@ -34,8 +35,8 @@ _OF: Final = (
     .outerjoin(registrations, registrations.c.entry_id == entries.c.id)
     .where(entries.c.id_number == bindparam("login"))
 )
-_OF_ACCOUNT: Final = select(*_ACCOUNT, *[null() for _ in _REGISTRATION]).where(
-    accounts.c.id == bindparam("account")
+_OF_ACCOUNT: Final = Straight(
+    select(*_ACCOUNT, *[null() for _ in _REGISTRATION]).where(accounts.c.id == bindparam("account"))
 )
 _OF_REGISTRATION: Final = select(*[null() for _ in _ACCOUNT], *_REGISTRATION).where(
     registrations.c.id == bindparam("registration")
@@ -59,7 +60,7 @@ class SqlCandidateCredentials:
 
     def of(self, login: str) -> Credential | None:
         """Return the credential of this name; a confirmed account goes before a registration."""
-        return from_row(self._connection.execute(_OF, {"login": key(login)}).one_or_none())
+        return from_row(_OF.row(self._connection, {"login": key(login)}))
 
     def of_registration(self, registration: RegistrationId) -> Credential | None:
         """Return the credential of a registration that waits for confirmation."""
@@ -69,7 +70,7 @@ class SqlCandidateCredentials:
 
     def of_account(self, account: AccountId) -> Credential | None:
         """Return the credential of an account."""
-        return from_row(self._connection.execute(_OF_ACCOUNT, {"account": account}).one_or_none())
+        return from_row(_OF_ACCOUNT.row(self._connection, {"account": account}))
 
     def telling_of(self, account: AccountId) -> Telling:
         """Return what is known of the account's owner that no password of theirs may hold."""

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Integer, Text, and_, bindparam, case, func, n
 from sqlalchemy.dialects import postgresql, sqlite
 
 from adapters_sql.stores import mailings
+from adapters_sql.straight import Straight
 from adapters_sql.tables import letters
 from adapters_sql.tables.columns import Instant, key
 from results_core.correspondence.messages import Letter, LetterKind
@@ -76,7 +77,7 @@ def _lease(which: str) -> Any:  # noqa: ANN401 - an update of whatever SQLAlchem
 
 _LEASE: Final = _lease("IS NULL")
 _LEASE_MAILED: Final = _lease("IS NOT NULL")
-_SETTLE: Final = (
+_SETTLE: Final = Straight(
     update(letters)
     # A worker that comes too late may say that a letter was sent, and nothing else.
     .where(_row.id == bindparam("letter"), or_(_WAITING, _to_state == PostingState.SENT.value))
@@ -95,8 +96,10 @@ _SETTLE: Final = (
 _FREE: Final = (
     update(letters).where(_WAITING, _row.id.in_(bindparam("freed", expanding=True))).values(leased_until=None)
 )
-_STILL_HELD: Final = select(_row.id).where(
-    _row.id == bindparam("letter"), _WAITING, _row.leased_until == bindparam("until", type_=Instant)
+_STILL_HELD: Final = Straight(
+    select(_row.id).where(
+        _row.id == bindparam("letter"), _WAITING, _row.leased_until == bindparam("until", type_=Instant)
+    )
 )
 _COUNTS: Final = select(_row.state, func.count()).group_by(_row.state)
 _COUNTS_OF: Final = _COUNTS.where(_row.mailing == bindparam("of_mailing"))
@@ -152,8 +155,8 @@ class SqlOutbox:
 
     def settle(self, posting: Posting) -> None:
         """Write down what became of a leased letter and free it."""
-        self._connection.execute(
-            _SETTLE,
+        _SETTLE.run(
+            self._connection,
             {
                 "letter": posting.letter,
                 "to_state": posting.state.value,
@@ -166,7 +169,7 @@ class SqlOutbox:
     def still_held(self, letter: LetterId, *, until: datetime) -> bool:
         """Tell whether the lease up to that instant stands."""
         held = {"letter": letter, "until": until}
-        return self._connection.execute(_STILL_HELD, held).first() is not None
+        return _STILL_HELD.row(self._connection, held) is not None
 
     def free(self, letters: Sequence[LetterId]) -> None:
         """Give back leased letters untried."""

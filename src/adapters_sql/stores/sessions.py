@@ -27,7 +27,7 @@ COLUMNS: Final = (
 )
 _THIS: Final = _row.digest == bindparam("this")
 
-_OPEN: Final = insert(sessions)
+_OPEN: Final = Straight(insert(sessions))
 _OF: Final = Straight(select(*COLUMNS).where(_THIS))
 _TOUCH: Final = update(sessions).where(_THIS).values(seen_at=bindparam("at"))
 _END: Final = delete(sessions).where(_THIS).returning(*COLUMNS)
@@ -47,11 +47,11 @@ class SqlSessions:
 
     def open(self, session: Session) -> None:
         """Keep the session."""
-        self._connection.execute(_OPEN, to_row(session))
+        _OPEN.run(self._connection, to_row(session))
 
     def of(self, digest: str) -> Session | None:
         """Return the session by one look into an index."""
-        return next(map(from_row, _OF.rows(self._connection, {"this": digest})), None)
+        return from_row_or_none(_OF.row(self._connection, {"this": digest}))
 
     def touch(self, digest: str, *, at: datetime) -> None:
         """Note that it was used."""
