@@ -2,11 +2,9 @@
 
 import os
 import select
-import sqlite3
-import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any, Final, Protocol
 from weakref import WeakMethod
 
@@ -16,7 +14,10 @@ from sqlalchemy.exc import ArgumentError, InvalidatePoolError
 from sqlalchemy.exc import TimeoutError as PoolExhausted
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from adapters_sql.drivers import PlainConnection, PlainCursor
 from adapters_sql.faults import BEGIN, translate
+from adapters_sql.straight import tell_sqlite
+from adapters_sql.turns import Turn
 from results_core.kernel.errors import ResultsError, StoreUnavailable
 
 BUSY: Final = 5.0
@@ -57,29 +58,6 @@ _PATIENT: Final = {
 }
 """An import or an upgrade waits a minute: nobody sits in front of it, and another's may take as long."""
 _FOR_POSTGRESQL: Final = f"SET TIME ZONE 'UTC'; SET lock_timeout = '{int(BUSY * 1000)}ms'"
-
-
-class PlainCursor(psycopg.Cursor):
-    """Describes its columns by name and type alone, which is all that is asked of it.
-
-    The driver's own makes an object of everything that the server tells of each: with the forty columns of a
-    result a tenth of what the query takes.
-    """
-
-    @property
-    def description(self) -> Any:  # noqa: ANN401 - the driver's list of columns
-        """Name, type and five times nothing for each column; None where nothing was selected."""
-        result = self.pgresult
-        if result is None or not result.nfields:
-            return None
-        return [
-            ((result.fname(place) or b"").decode(), result.ftype(place), None, None, None, None, None)
-            for place in range(result.nfields)
-        ]
-
-
-class PlainConnection(sqlite3.Connection):
-    """The driver's own, that may be listened to: see `adapters_sql.straight`."""
 
 
 class UnknownDatabase(ResultsError):
@@ -137,7 +115,8 @@ def open_database(url: str) -> Database:
     if is_in_memory(read):
         return InMemory()
     if read.get_backend_name() == "sqlite":
-        return Pooled(_sqlite(read, reading=True), _sqlite(read, reading=False))
+        patience = float(read.normalized_query.get("timeout", (BUSY,))[0])
+        return Pooled(_sqlite(read, reading=True), _sqlite(read, reading=False), turn=lambda: Turn(patience))
     return Pooled(_postgresql(read, reading=True), _postgresql(read, reading=False))
 
 
@@ -149,9 +128,17 @@ class Pooled:
     lives before it is lent out, so that a restarted database costs nobody an error.
     """
 
-    def __init__(self, reading: Engine, writing: Engine) -> None:
+    def __init__(
+        self,
+        reading: Engine,
+        writing: Engine,
+        *,
+        turn: Callable[[], AbstractContextManager[None]] = nullcontext,
+    ) -> None:
         self._reading = reading
         self._writing = writing
+        self._make_turn = turn
+        self._turn = turn()
         self._parents: list[Pool] = []
         forget = WeakMethod(self._forget_parents)
         os.register_at_fork(after_in_child=lambda: (method := forget()) and method())
@@ -164,18 +151,17 @@ class Pooled:
     @contextmanager
     def connect(self, *, reading: bool = False) -> Iterator[Connection]:
         """Lend a connection of the pool; whatever is not committed when it comes back is undone."""
-        engine = self._reading if reading else self._writing
-        try:
-            connection = engine.connect()
-        except PoolExhausted as exhausted:
-            raise StoreUnavailable("every connection is in use") from exhausted
-        with connection:
-            yield connection
+        if reading:
+            with _lent(self._reading) as connection:
+                yield connection
+        else:
+            with self._turn, _lent(self._writing) as connection:
+                yield connection
 
     @contextmanager
     def hold(self) -> Iterator[Connection]:
         """Lend a connection for long work, which is closed for good when it comes back."""
-        with self.connect() as connection:
+        with _lent(self._writing) as connection:
             connection.detach()
             connection.execution_options(**{BEGINS: "BEGIN"})
             connection.exec_driver_sql(_PATIENT[self.dialect])
@@ -195,6 +181,14 @@ class Pooled:
         self._parents += [self._reading.pool, self._writing.pool]
         self._reading.dispose(close=False)
         self._writing.dispose(close=False)
+        self._turn = self._make_turn()
+
+
+def _lent(engine: Engine) -> Connection:
+    try:
+        return engine.connect()
+    except PoolExhausted as exhausted:
+        raise StoreUnavailable("every connection is in use") from exhausted
 
 
 class InMemory:
@@ -212,25 +206,20 @@ class InMemory:
         event.listen(self._engine, "connect", _prepare_sqlite)
         event.listen(self._engine, "begin", _begin)
         event.listen(self._engine, "handle_error", translate)
-        self._turn = threading.Lock()
+        self._turn = Turn(BUSY)
 
     @contextmanager
     def connect(self, *, reading: bool = False) -> Iterator[Connection]:
         """Lend the connection to one at a time."""
-        if not self._turn.acquire(timeout=BUSY):
-            raise StoreUnavailable("the database stays locked")
-        try:
-            with self._engine.connect() as connection:
-                if not reading:
-                    yield connection
-                    return
-                connection.exec_driver_sql("PRAGMA query_only = ON")
-                try:
-                    yield connection
-                finally:
-                    connection.exec_driver_sql("PRAGMA query_only = OFF")
-        finally:
-            self._turn.release()
+        with self._turn, self._engine.connect() as connection:
+            if not reading:
+                yield connection
+                return
+            connection.exec_driver_sql("PRAGMA query_only = ON")
+            try:
+                yield connection
+            finally:
+                connection.exec_driver_sql("PRAGMA query_only = OFF")
 
     @contextmanager
     def hold(self) -> Iterator[Connection]:
@@ -327,7 +316,7 @@ def _only_read_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401
 
 
 def _begin(connection: Connection) -> None:
-    connection.exec_driver_sql(connection.get_execution_options().get(BEGINS, BEGIN))
+    tell_sqlite(connection, connection.get_execution_options().get(BEGINS, BEGIN), {})
 
 
 def _prepare_postgresql(connection: Any, _record: object) -> None:  # noqa: ANN401 - as above

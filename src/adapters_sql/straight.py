@@ -72,7 +72,7 @@ class Straight:
         return told, _RUNNING[dialect](connection, told.text, spelt)
 
 
-def _run_on_postgresql(connection: Connection, text: str, values: Mapping[str, Any]) -> _Cursor:
+def _tell_postgresql(connection: Connection, text: str, values: Mapping[str, Any]) -> _Cursor:
     driver: psycopg.Connection[Sequence[Any]] = connection.connection.dbapi_connection  # type: ignore[assignment]
     try:
         return driver.execute(text, values)
@@ -86,7 +86,8 @@ def _run_on_postgresql(connection: Connection, text: str, values: Mapping[str, A
         raise meaning from error
 
 
-def _run_on_sqlite(connection: Connection, text: str, values: Mapping[str, Any]) -> _Cursor:
+def tell_sqlite(connection: Connection, text: str, values: Mapping[str, Any]) -> sqlite3.Cursor:
+    """Run a statement as it is spelt."""
     driver: sqlite3.Connection = connection.connection.dbapi_connection  # type: ignore[assignment]
     try:
         return driver.execute(text, values)
@@ -97,7 +98,7 @@ def _run_on_sqlite(connection: Connection, text: str, values: Mapping[str, Any])
         raise meaning from error
 
 
-_RUNNING: Final = MappingProxyType({"postgresql": _run_on_postgresql, "sqlite": _run_on_sqlite})
+_RUNNING: Final = MappingProxyType({"postgresql": _tell_postgresql, "sqlite": tell_sqlite})
 
 
 def _compiled(statement: _Statement, dialect: Dialect) -> _Compiled:

@@ -9,7 +9,7 @@ import attrs
 import psycopg
 from sqlalchemy import Engine, Pool, event
 
-from adapters_sql.engine import PlainConnection
+from adapters_sql.drivers import PlainConnection
 
 _Driver = psycopg.Connection | PlainConnection
 """Those that `adapters_sql.straight` tells statements to."""

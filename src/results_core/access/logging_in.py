@@ -14,7 +14,7 @@ from results_core.access.links import LinkPurpose, digest_of_address, issue_link
 from results_core.access.owners import event_about_owner, event_of_owner, owner_of
 from results_core.access.ports import AccessWork
 from results_core.access.sessions import Session, SessionPolicy, open_session
-from results_core.access.settling import settle
+from results_core.access.settling import give_back, hold
 from results_core.journal.events import EventKind
 from results_core.kernel.confidential import LinkToken, Password, SessionToken
 from results_core.kernel.errors import Contended, OutcomeUnknown, StoreUnavailable
@@ -102,9 +102,10 @@ class Entrance:
     @repeatable
     def _let_in(self, judged: RightPassword, letting_in: _LettingIn[_Entered]) -> _Entered | None:
         with self.begin() as work:
-            holds = settle(work, judged, policy=self.check.lockout)
+            holds = hold(work, judged, policy=self.check.lockout)
             is_suspended = judged.credential.standing is Standing.SUSPENDED
             entered = letting_in(work, judged) if holds or is_suspended else None
+            give_back(work, judged)
             work.commit()
         return entered
 

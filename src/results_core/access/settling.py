@@ -6,8 +6,8 @@ from results_core.access.lockout import LockoutPolicy
 from results_core.access.ports import AccessWork
 
 
-def settle(work: AccessWork, judged: RightPassword, *, policy: LockoutPolicy) -> bool:
-    """Take the try back; tell whether the password that was judged still is the account's.
+def hold(work: AccessWork, judged: RightPassword, *, policy: LockoutPolicy) -> bool:
+    """Take the try back from its name; tell whether the password that was judged still is the account's.
 
     Where a second step follows, tries before it stay counted until that is right as well: or whoever
     knows the password could try codes without end.
@@ -19,9 +19,8 @@ def settle(work: AccessWork, judged: RightPassword, *, policy: LockoutPolicy) ->
     """
     if judged.credential.second_step:
         work.attempts.take_back(judged.guard, policy=policy)
-        _give_back(work, judged)
     else:
-        forgive(work, judged, policy=policy)
+        work.attempts.forgive(judged.guard, judged.reserved, policy=policy)
     if judged.credential.account is None:
         return True
     credentials = work.credentials_of(judged.audience)
@@ -42,7 +41,9 @@ def settled(work: AccessWork, judged: RightPassword, *, policy: LockoutPolicy) -
 
     The refusal is committed: the caller returns it and does nothing else.
     """
-    if settle(work, judged, policy=policy):
+    holds = hold(work, judged, policy=policy)
+    give_back(work, judged)
+    if holds:
         return None
     work.commit()
     return WrongPassword(left=judged.reserved.left)
@@ -51,10 +52,14 @@ def settled(work: AccessWork, judged: RightPassword, *, policy: LockoutPolicy) -
 def forgive(work: AccessWork, judged: RightPassword, *, policy: LockoutPolicy) -> None:
     """Take back what the right try has cost its name and its address: a success is free (LOCK-6, LOCK-9)."""
     work.attempts.forgive(judged.guard, judged.reserved, policy=policy)
-    _give_back(work, judged)
+    give_back(work, judged)
 
 
-def _give_back(work: AccessWork, judged: RightPassword) -> None:
+def give_back(work: AccessWork, judged: RightPassword) -> None:
+    """Take back what the try has cost its address.
+
+    Everybody there waits for whoever does so, until the end of the transaction: a log-in does it last.
+    """
     if judged.reserved.closes and judged.credential.account is not None:
         mailing = mailing_of_closing(judged)
         work.outbox.withdraw([mailing], about=judged.credential.account, reason="password_right")
