@@ -76,6 +76,21 @@ def test_a_spending_is_one_statement(store: SqlStore) -> None:
     assert (spent - begun, len(sent) - spent) == (1, 2)
 
 
+def test_what_an_address_has_paid_for_a_try_is_given_back_last(url: str) -> None:
+    """Everybody there waits for the row until the log-in is durable."""
+    on = rehearse(
+        opening=lambda clock, randomness: SqlStore.open(
+            url, cipher=LabelledCipher(), randomness=randomness, clock=clock
+        )
+    )
+    on.register_and_confirm()
+    with answers() as sent:
+        on.application.log_in(id_number=ZOFIA, password=PASSWORD, client="192.0.2.7")
+    on.store.close()
+
+    assert sent[-1].statement.startswith("UPDATE budgets")
+
+
 def test_where_tries_cannot_be_counted_nobody_is_let_in(sqlite_url: str) -> None:
     """Somebody holds the database: no password is judged, the right one neither (LOCK-10)."""
     on = rehearse(
