@@ -17,11 +17,19 @@ _PROCESSOR: Final = 5
 _MEMORY: Final = 512 * 1024 * 1024
 """Bytes of addresses."""
 _COLUMNS: Final = 100
+_LINES: Final = 1_048_576
+"""Of the longest sheet that there is."""
 _LONGEST: Final = 1_000
-_CELL: Final = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"[^>]*(?<!/)>')
+_LETTERS_IN_ALL: Final = 5_000_000
+"""Of all cells: a workbook spells once what stands in many of them."""
+_CELL: Final = re.compile(
+    rb"""<(?:\w+:)?c\s(?:[^>]{0,99}\s)?r=["']([A-Z]{1,3})([0-9]{1,7})["'][^>]{0,99}(?<!/)>"""
+)
 _MERGED: Final = re.compile(rb"<(?:\w+:)?mergeCell[ />]")
 _SHEET: Final = re.compile(r"xl/worksheets/[^/]+\.xml")
 _LETTERS: Final = 26
+_LARGEST: Final = 1e300
+"""Larger numbers, and what is none, no workbook takes back: they stay as they are spelt."""
 
 
 class _Refused(Exception):
@@ -119,12 +127,20 @@ def _first(sheet: Any) -> list[Any]:  # noqa: ANN401 - openpyxl has no types
 def _rows(sheet: Any) -> list[list[Any]]:  # noqa: ANN401 - as above
     from results_core.verification.bulk_rows import MOST_ROWS
 
-    rows = []
-    most = 2 * MOST_ROWS + 1
-    for line, row in enumerate(sheet.iter_rows(max_row=most, max_col=_COLUMNS, values_only=True), start=1):
-        rows.append(_stripped([_cell(cell, line) for cell in row]))
-    while rows and not rows[-1]:
-        rows.pop()
+    rows: list[list[Any]] = []
+    letters = 0
+    nothing = (None,) * _COLUMNS
+    for line, row in enumerate(sheet.iter_rows(max_row=_LINES, max_col=_COLUMNS, values_only=True), start=1):
+        if row == nothing:
+            continue
+        if line > 2 * MOST_ROWS:
+            raise _Refused("bulk_far_cell", line=line)
+        cells = _stripped([_cell(cell, line) for cell in row])
+        letters += sum(len(cell) for cell in cells if isinstance(cell, str))
+        if letters > _LETTERS_IN_ALL:
+            raise _Refused("bulk_too_large", most=_LETTERS_IN_ALL // 1_000_000)
+        rows += [[] for _ in range(line - 1 - len(rows))]
+        rows.append(cells)
     return rows
 
 
@@ -141,6 +157,8 @@ def _cell(cell: Any, line: int) -> Any:  # noqa: ANN401 - whatever a cell holds
         return str(cell)
     if isinstance(cell, str) and len(cell) > _LONGEST:
         raise _Refused("bulk_long_cell", line=line, most=_LONGEST)
+    if isinstance(cell, int | float) and not abs(cell) < _LARGEST:
+        return str(cell)
     return cell if cell is None or isinstance(cell, str | bool | int | float | date) else str(cell)
 
 

@@ -25,8 +25,8 @@ DELIMITERS: Final = ",;\t|"
 _ZIP: Final = b"PK\x03\x04"
 _OTHER: Final = (b"%PDF", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"{\\rtf", b"\x1f\x8b")
 """What PDF, older spreadsheets, pictures, RTF and gzip begin with."""
-_SECONDS: Final = 8
-"""By the clock on the wall; the child's own limit is of the processor."""
+_SECONDS: Final = 20
+"""By the clock on the wall, of a machine that has much to do; the child's own limit is of the processor."""
 _HINT: Final = "sep="
 _ROOM: Final = 5_000
 """Rows beyond the most that are counted, to say how many there are."""

@@ -16,6 +16,7 @@ from results_core.kernel.identifiers import OrganisationId
 from results_core.testing.builders import RELEASE
 from results_core.testing.files import result_cells
 from results_core.verification.receipts import Answer, AskedBy, Question
+from tests.bad_lists import ONE_OF_EACH, bad_list, reason_in
 from tests.cli.terminal import Terminal
 
 BORN = date(2004, 2, 29)
@@ -154,8 +155,18 @@ def test_a_list_with_many_misses_waits(released: Terminal) -> None:
     rows = "number,dob\n" + "".join(f"C{n:07},2004-02-29\n" for n in range(60))
     wish = ("verify", "bulk", released.raw(rows.encode(), "list.csv"), "--organisation", "Somewhere")
     waits, goes_on = released(*wish), released.done(*wish, "--go-on", "--json").data
-    bad = released("verify", "bulk", released.raw(b"%PDF-", "x.csv"), "--organisation", "Somewhere")
 
     assert (waits.status, "--go-on" in waits.err) == (1, True)
     assert goes_on["verdicts"] == {"no_match": 60}
-    assert (bad.status, "not a list" in bad.err) == (3, True)
+
+
+def test_what_is_no_list_is_refused_in_words(released: Terminal) -> None:
+    """Whatever is wrong with it; nothing is written, and exit status 3."""
+    for what in (*ONE_OF_EACH, "50 MB"):
+        content, why = bad_list(what)
+        path, output = released.raw(content, "list.csv"), released.directory / "checked.csv"
+        answer = released("verify", "bulk", path, "--organisation", "Somewhere", "--output", output)
+
+        assert answer.status == 3, what
+        assert reason_in("en", why).fullmatch(answer.err.strip().removeprefix("results: ")), answer.err
+        assert not output.exists()

@@ -86,8 +86,9 @@ def bulk(  # noqa: PLR0913 - one for each option
         try:
             check = desk.prepare.bring(asker, desk.read.upload(content))
         except BadList as bad:
-            told = ", ".join(f"{name} {value}" for name, value in bad.facts.items())
-            fail(f"{bad}{f' ({told})' if told else ''}", BAD_ROWS)
+            from results_texts import texts_for
+
+            fail(texts_for("en").say(f"objection.{bad.reason}", **bad.facts), BAD_ROWS)
         columns = _columns(desk, asker, check, (number_column, born_column), dates)
         desk.prepare.choose(asker, check, columns)
         if dry_run:
