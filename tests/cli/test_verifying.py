@@ -146,8 +146,11 @@ def test_a_list_is_checked_for_an_organisation(released: Terminal) -> None:
     assert again["check"] == done["check"]
     assert lines[1].startswith("15BGB9615003,2004-02-29,'=1,match,C1 Advanced,196,Pass at Grade B,C1,1,2026-")
     assert [(one["genuine"], one["organisation"]) for one in receipts] == [(True, "Somewhere")]
-    looks = [one for one in released.done("audit", "show", "--json").data if one["kind"] == "result_looked"]
+    told = released.done("audit", "show", "--json").data
+    looks = [one for one in told if one["kind"] == "result_looked"]
+    by = [one["personal"]["operator"] for one in told if one["kind"].startswith(("result_looked", "bulk"))]
     assert [one["facts"]["way"] for one in looks] == ["bulk"]
+    assert by == ["Ada"] * 3
 
 
 def test_a_list_with_many_misses_waits(released: Terminal) -> None:

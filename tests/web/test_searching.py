@@ -8,6 +8,7 @@ import pytest
 
 from adapters_web.app import create_app
 from results_core.correspondence.messages import LetterKind
+from results_core.journal.events import EventKind
 from results_core.results.model import ResultStatus
 from results_core.testing.builders import (
     RELEASE,
@@ -284,6 +285,25 @@ def test_each_check_gives_its_receipt(office: Office) -> None:
     assert (claim.said, claim.claim) == ("yes", {"overall_at_least": 190})
     assert all(one.is_about(date(2004, 2, 29)) for one in (hit, miss, claim))
     assert hit.by.name == an_organisation().name
+
+
+def test_what_was_found_before_gives_a_receipt_of_what_stands(office: Office) -> None:
+    """From the list, days later, signed anew; a look that the candidate sees, and asking its head is none."""
+    rehearsal = office.site.rehearsal
+    office.officer.send(SEARCH, number=office.number, born=BORN)
+    rehearsal.clock.advance(minutes=9)
+    [path] = re.findall(rf'href="({SEARCH}/[0-9a-f]+/receipt.txt)"', office.officer.get(SEARCH).text)
+    head = office.officer.ask(path, method="HEAD")
+    before = len(rehearsal.events(EventKind.RESULT_LOOKED))
+    answer = office.officer.get(path)
+    receipt = read_receipt(answer.text)
+
+    assert (head.status_code, answer.headers["Cache-Control"]) == (200, "no-store")
+    assert len(rehearsal.events(EventKind.RESULT_LOOKED)) == before + 1
+    assert is_genuine(receipt, PlainSignatures())
+    assert (receipt.number, receipt.said, receipt.version) == (office.number, "match", 1)
+    assert (receipt.at, receipt.is_about(date(2004, 2, 29))) == (rehearsal.clock.now(), True)
+    assert office.officer.ask(f"{SEARCH}/{'0' * 32}/receipt.txt").status_code == 404
 
 
 def test_a_receipt_lies_in_the_browser_that_asked(office: Office) -> None:

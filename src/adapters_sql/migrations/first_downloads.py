@@ -83,6 +83,7 @@ def downloads() -> None:
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("organisation_id", sa.Text(), nullable=False),
         sa.Column("officer_id", sa.Text(), nullable=True),
+        sa.Column("operator", sa.Text(), nullable=True),
         sa.Column("list_file", sa.Text(), nullable=False),
         sa.Column("made_at", INSTANT, nullable=False),
         sa.Column("kept_until", INSTANT, nullable=False),

@@ -99,6 +99,7 @@ def to_row(check: BulkCheck) -> dict[str, Any]:
         "id": check.id,
         "organisation_id": check.organisation,
         "officer_id": check.officer,
+        "operator": check.operator,
         "list_file": check.list_file,
         "made_at": check.made_at,
         "kept_until": check.kept_until,
@@ -116,12 +117,13 @@ def to_row(check: BulkCheck) -> dict[str, Any]:
 
 def from_row(row: Sequence[Any]) -> BulkCheck:
     """Return the check of a row."""
-    check, organisation, officer, made_at, kept_until, kind, digest, rows, columns, state, *rest = row
-    counts, begun_at, ended_at, goes_on = rest
+    check, organisation, officer, operator, made_at, kept_until, kind, digest, rows, columns, *rest = row
+    state, counts, begun_at, ended_at, goes_on = rest
     return BulkCheck(
         id=BulkCheckId(check),
         organisation=OrganisationId(organisation),
         officer=None if officer is None else AccountId(officer),
+        operator=operator,
         made_at=made_at,
         kept_until=kept_until,
         kind=kind,

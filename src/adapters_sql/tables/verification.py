@@ -12,6 +12,7 @@ bulk_checks: Final = Table(
     Column("id", Text, primary_key=True),
     Column("organisation_id", Text, ForeignKey("organisations.id"), nullable=False),
     Column("officer_id", Text),
+    Column("operator", Text),
     Column("list_file", Text, ForeignKey("files.id", ondelete="CASCADE"), nullable=False),
     Column("made_at", Instant, nullable=False),
     Column("kept_until", Instant, nullable=False),

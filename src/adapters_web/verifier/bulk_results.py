@@ -15,10 +15,10 @@ from adapters_web.site import address, this_site
 from adapters_web.verifier.blueprint import verifier
 from adapters_web.verifier.bulk import asker_of, desk
 from adapters_web.verifier.moments import stamped
+from adapters_web.verifier.receipts import handed
 from results_core.kernel.identifiers import BulkCheckId
 from results_core.verification.bulk_model import BulkCheck, BulkState
 from results_core.verification.bulk_showing import ShownRow
-from results_core.verification.receipts import read_receipt
 from results_core.verification.verdicts import Verdict
 
 _SECONDS: Final = "2"
@@ -76,11 +76,7 @@ def row_receipt(check: str, line: str) -> Response:
     text = desk().show.receipt(
         asker_of(whoever), BulkCheckId(check), int(line), name=whoever.organisation_name
     )
-    return Response(
-        f"{text}\n",
-        content_type="text/plain; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="receipt-{read_receipt(text).ref}.txt"'},
-    )
+    return handed(text)
 
 
 def _dry_run(whoever: OfficerHere, kept: BulkCheck) -> Response:

@@ -8,6 +8,7 @@ from adapters_web.pages import page
 from adapters_web.policies import Actor, open_to
 from adapters_web.site import address, this_site
 from adapters_web.verifier.blueprint import verifier
+from adapters_web.verifier.receipts import asked_by, handed
 from adapters_web.verifier.searching import line_of
 from adapters_web.verifier.shown_page import found_page
 from results_core.kernel.identifiers import EventId
@@ -49,6 +50,20 @@ def found_statement(finding: str) -> Response:
         content_type="application/pdf",
         headers={"Content-Disposition": f'attachment; filename="{file.file_name}"'},
     )
+
+
+@verifier.get("/search/<finding>/receipt.txt")
+@marked(Mark.OWN_LANGUAGE)
+@open_to(Actor.OFFICER)
+def found_receipt(finding: str) -> Response:
+    """Hand out a receipt of what stands by now, a look of its own; asking for its head alone is none."""
+    whoever = required_officer()
+    desk = this_site().application.verification
+    if request.method == "HEAD":
+        desk.look_up.finding(whoever.viewer, EventId(finding))
+        return Response(content_type="text/plain; charset=utf-8")
+    found = desk.look_up.view(whoever.viewer, EventId(finding))
+    return handed(desk.receipts.of_finding(found, asked_by(whoever)))
 
 
 @verifier.get("/search/<finding>/photo.jpg")

@@ -32,6 +32,15 @@ def kept_receipt(ref: str) -> str | None:
     return ref if _text(ref) is not None else None
 
 
+def handed(receipt: str) -> Response:
+    """Return the receipt as a file."""
+    return Response(
+        f"{receipt}\n",
+        content_type="text/plain; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="receipt-{read_receipt(receipt).ref}.txt"'},
+    )
+
+
 @verifier.get("/search/receipt/<receipt>")
 @marked(Mark.OWN_LANGUAGE)
 @open_to(Actor.OFFICER)
@@ -41,11 +50,7 @@ def receipt(receipt: str) -> Response:
     text = _text(receipt)
     if text is None:
         abort(404)
-    return Response(
-        f"{text}\n",
-        content_type="text/plain; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="receipt-{receipt}.txt"'},
-    )
+    return handed(text)
 
 
 def _text(ref: str) -> str | None:

@@ -43,6 +43,8 @@ class FoundLine:
     verdict: str
     """The result in words, or the state that stands in its place."""
     overall: int | None
+    has_receipt: bool
+    """Whether a receipt says what stands: of a reported result."""
     found: str
     """When, by the organisation's clocks."""
     replaced_on: date | None
@@ -134,6 +136,7 @@ def line_of(finding: Finding, zone: str) -> FoundLine:
         exam_name=this_site().application.catalogue.exam(sitting.exam).name,
         verdict=_verdict(read),
         overall=version.overall if version is not None and is_reported else None,
+        has_receipt=is_reported,
         found=stamped(finding.found_at, zone),
         replaced_on=None if match.replaced_at is None else _day(match.replaced_at),
     )

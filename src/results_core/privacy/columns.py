@@ -186,7 +186,8 @@ _JOBS: Final[_Tables] = {
         Kept.FILE,
         Basis.NONE,
     )
-    | _each("officer_id", Class.PSEUDONYM, Kept.FILE, Basis.CONTRACT),
+    | _each("officer_id", Class.PSEUDONYM, Kept.FILE, Basis.CONTRACT)
+    | _each("operator", Class.IDENTITY, Kept.FILE, Basis.INTEREST),
     "files": _each("id kept_until size parts", Class.IMPERSONAL, Kept.FILE, Basis.NONE),
     "file_parts": _each("id file_id", Class.IMPERSONAL, Kept.FILE, Basis.NONE)
     | _each("sealed", Class.SENSITIVE, Kept.FILE, Basis.CONTRACT, Form.SEALED),

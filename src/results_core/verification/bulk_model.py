@@ -136,6 +136,8 @@ class BulkCheck:
     organisation: OrganisationId
     officer: AccountId | None
     """Who brought it; None for an operator."""
+    operator: str | None = attrs.field(default=None, repr=False)
+    """Who brought it for the organisation; None for an officer."""
     made_at: datetime
     kept_until: datetime
     kind: str
@@ -152,6 +154,11 @@ class BulkCheck:
     ended_at: datetime | None = None
     goes_on: bool = False
     """Whether somebody has said that it is to go on in spite of its misses."""
+
+    @property
+    def asker(self) -> "Asker":
+        """Return who had it checked."""
+        return Asker(organisation=self.organisation, officer=self.officer, operator=self.operator)
 
     @property
     def done(self) -> int:

@@ -82,6 +82,7 @@ class PrepareBulk:
             id=BulkCheckId(identifier(self.randomness)),
             organisation=asker.organisation,
             officer=asker.officer,
+            operator=asker.operator,
             made_at=now,
             kept_until=now + KEPT,
             kind=table.kind,

@@ -15,7 +15,7 @@ from results_core.kernel.time import Clock
 from results_core.kernel.transactions import Begin, repeatable
 from results_core.throttling.budgets import BudgetKey, budget_key
 from results_core.verification.bulk_judging import Judging
-from results_core.verification.bulk_model import Asker, BulkCheck, BulkPolicy, BulkState
+from results_core.verification.bulk_model import BulkCheck, BulkPolicy, BulkState
 from results_core.verification.bulk_ports import BulkWork, Hit, Sounding
 from results_core.verification.bulk_rows import AT_ONCE, AskedRow, decoded_asked, encoded_answers
 from results_core.verification.disclosing import Looked, Looks, Way, record_looks
@@ -147,7 +147,7 @@ class RunBulk:
             work.budgets.keep_each(
                 [(prepared.of_organisation, judging.own[0].spending)], policy=self.policy.of_organisation
             )
-        asker = _asker(check)
+        asker = check.asker
         work.journal.add_all(
             asker.event(
                 EventKind.LOOKUP_MISSED,
@@ -175,11 +175,7 @@ class RunBulk:
         if kind is None:
             return
         facts: dict[str, str | int] = {"check": check.id, "done": check.done, "missed": check.missed}
-        work.journal.add(_asker(check).event(kind, at=now, randomness=self.randomness, facts=facts))
-
-
-def _asker(check: BulkCheck) -> Asker:
-    return Asker(organisation=check.organisation, officer=check.officer)
+        work.journal.add(check.asker.event(kind, at=now, randomness=self.randomness, facts=facts))
 
 
 def _looks(check: BulkCheck, hits: Sequence[Hit], now: datetime) -> Looks:
@@ -188,7 +184,7 @@ def _looks(check: BulkCheck, hits: Sequence[Hit], now: datetime) -> Looks:
         viewer=None
         if check.officer is None
         else Viewer(organisation=check.organisation, officer=check.officer),
-        operator="operator",
+        operator=check.operator or "",
         way=Way.BULK,
         at=now,
         looked=[

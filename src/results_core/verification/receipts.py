@@ -19,7 +19,9 @@ from results_core.journal.checkpoints import Signatures
 from results_core.kernel.folding import folded
 from results_core.kernel.identifiers import OrganisationId, Randomness
 from results_core.kernel.time import Clock
+from results_core.results.issuing import NoStatement
 from results_core.verification.claims import Checked, Claim
+from results_core.verification.lookup_ports import Finding
 from results_core.verification.verdicts import Verdict
 
 MARK: Final = "receipt1"
@@ -139,6 +141,20 @@ class IssueReceipts:
         """Return the receipt of a look-up that has just found nothing."""
         answer = Answer(said=Verdict.NO_MATCH.value, at=self.clock.now())
         return self(Question(number=number, born=born), answer, by)
+
+    def of_finding(self, found: Finding, by: AskedBy) -> str:
+        """Return the receipt of what was found before, as it stands by now: opening it is the caller's.
+
+        Raises:
+            NoStatement: The result is not reported.
+        """
+        version = found.match.read.version
+        if version is None or version.statement_number is None:
+            raise NoStatement("what was found is not reported")
+        born = found.match.read.entry.date_of_birth
+        question = Question(number=version.statement_number, born=born)
+        said = Answer(said=Verdict.MATCH.value, at=self.clock.now(), version=version.number)
+        return self(question, said, by)
 
     def of_claim(self, number: str, born: date, checked: Checked, by: AskedBy) -> str:
         """Return the receipt of a claim that was checked."""

@@ -49,6 +49,7 @@ def a_check(name: str = "check", *, organisation: OrganisationId = US, **changes
         id=BulkCheckId(named(name)),
         organisation=organisation,
         officer=None,
+        operator="Ada",
         made_at=NOON,
         kept_until=NOON + timedelta(days=30),
         kind="csv",
