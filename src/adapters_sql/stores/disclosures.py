@@ -59,7 +59,7 @@ _NOTE_ALL: Final = {
                 bindparam("at", type_=Instant),
             ).where(true()),  # without it SQLite takes ON CONFLICT for a join's
         )
-    )
+    ).returning(disclosures.c.result_id, disclosures.c.version)
     for name, insertion in _INSERT.items()
 }
 _WHO_KNOWS: Final = (
@@ -145,14 +145,13 @@ class SqlDisclosures:
     ) -> None:
         """Keep that the organisation knows these versions."""
         dialect = self._connection.dialect.name
-        pairs = sorted(set(known))
-        each: dict[str, Any] = (
-            {"known": json.dumps(pairs)}
-            if dialect == "sqlite"
-            else {"results": [result for result, _ in pairs], "versions": [version for _, version in pairs]}
-        )
-        self._connection.execute(_NOTE_ALL[dialect], {**each, "organisation": organisation, "at": at})
-        replaced = self._connection.execute(_REPLACED[dialect], each).scalars().all()
+        each, anew = _each(sorted(set(known)), dialect), {"organisation": organisation, "at": at}
+        noted = self._connection.execute(_NOTE_ALL[dialect], {**each, **anew}).all()
+        if not noted:
+            return
+        # As in `note`: what was known before was held then.
+        new = _each([(result, version) for result, version in noted], dialect)
+        replaced = self._connection.execute(_REPLACED[dialect], new).scalars().all()
         if replaced:
             mark_results(self._connection, replaced, self._present)
 
@@ -164,6 +163,13 @@ class SqlDisclosures:
         """Return which versions of the result the organisation knows, lowest number first."""
         rows = self._connection.execute(_KNOWS, {"organisation": organisation, "result": result})
         return [_disclosed(row) for row in rows]
+
+
+def _each(pairs: Sequence[tuple[str, int]], dialect: str) -> dict[str, Any]:
+    """Return results and versions, however many, as parameters of `_EACH`."""
+    if dialect == "sqlite":
+        return {"known": json.dumps(pairs)}
+    return {"results": [result for result, _ in pairs], "versions": [version for _, version in pairs]}
 
 
 def _disclosed(row: Sequence[Any]) -> Disclosed:

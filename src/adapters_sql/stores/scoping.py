@@ -27,6 +27,8 @@ Built = TypeVar("Built", Select[Any], Insert, Update, Delete)
 
 _IS_SCOPED: Final = "is_scoped"
 _NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
+_BY_KEYS: Final = "SET LOCAL random_page_cost = 1.1"
+"""By default it takes every page for one of a disk that turns: for 2,000 rows of 100,000 it reads them all."""
 
 
 class Unscoped(Exception):
@@ -98,13 +100,16 @@ class ScopedConnection:
     def bare_rows(
         self, statement: Select[Any], values: Mapping[str, Any] = _NOTHING
     ) -> Iterable[tuple[Any, ...]]:
-        """Return the rows of a long table, with the values of `execute`, in a third of its time.
+        """Return some rows of a long table, with the values of `execute`, in a third of its time.
 
-        They come from the driver as they are, and are read column by column, what repeats once.
+        They come from the driver as they are, and are read column by column, what repeats once. From here to
+        the end of the transaction, PostgreSQL looks rows up by their keys.
 
         Raises:
             Unscoped: It was not made by `scoped`.
         """
+        if self.dialect == "postgresql":
+            self._connection.exec_driver_sql(_BY_KEYS)
         with self.execute(statement, values) as found:
             columns: list[Sequence[Any]] = list(zip(*found.cursor.fetchall(), strict=True))
         if columns:

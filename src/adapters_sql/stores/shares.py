@@ -9,6 +9,7 @@ from sqlalchemy import (
     Integer,
     Select,
     Text,
+    Update,
     and_,
     bindparam,
     case,
@@ -21,6 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
+from adapters_sql.staging.bulk import a_list, one_of
 from adapters_sql.stores.entries import ENTRY, entry_from_row
 from adapters_sql.stores.following import ENDED, follow_entries
 from adapters_sql.stores.import_lock import HOLD_IMPORTS_OFF
@@ -140,13 +142,13 @@ _LISTED_AFTER: Final = _LISTED.where(
 _OF_RESULT: Final = scoped(reading().where(_row.result_id == bindparam("result")))
 
 
-def _touching(how: Touch) -> Any:  # noqa: ANN401 - an Update
+def _touching(how: Touch) -> dict[str, Update]:
     first_at = _row[f"{how.value}_at"]
     set_to: dict[str, Any] = {first_at.name: bindparam("touched_at", type_=Instant)}
     if how is not Touch.PULLED:
         set_to[f"{how.value}_by"] = bindparam("touched_by")
-    among = _row.id.in_(bindparam("ids", expanding=True))
-    return scoped(update(shares).where(among, first_at.is_(None)).values(set_to))
+    statement = scoped(update(shares).where(first_at.is_(None)).values(set_to))
+    return {dialect: statement.where(among) for dialect, among in one_of(_row.id, "ids").items()}
 
 
 _TOUCH: Final = {how: _touching(how) for how in Touch}
@@ -179,8 +181,10 @@ class SqlSharesOfOrganisation:
 
     def touch(self, shares: Collection[ShareId], how: Touch, *, at: datetime, by: AccountId | None) -> None:
         """Keep that these were opened, downloaded or pulled: the first of each stays."""
-        values = {"ids": sorted(shares), "touched_at": at}
-        self._scope.execute(_TOUCH[how], values if how is Touch.PULLED else {**values, "touched_by": by})
+        dialect = self._scope.dialect
+        values = {"ids": a_list(sorted(shares), dialect), "touched_at": at}
+        by_whom = {} if how is Touch.PULLED else {"touched_by": by}
+        self._scope.execute(_TOUCH[how][dialect], values | by_whom)
 
 
 class SqlShares:

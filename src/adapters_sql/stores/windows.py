@@ -19,6 +19,7 @@ from sqlalchemy import (
     tuple_,
 )
 
+from adapters_sql.staging.bulk import a_list, one_of
 from adapters_sql.stores.scoping import ScopedConnection, owned, scoped
 from adapters_sql.stores.shared_rows import flat
 from adapters_sql.tables import account_entries, result_versions, shares
@@ -113,8 +114,13 @@ def _seen(of: ColumnElement[bool]) -> Select[Any]:
     return scoped(flat(literal(0)).where(of)).order_by(*latest_first).with_for_update(of=shares)
 
 
-_OF_ACCOUNTS: Final = _seen(_belongs.account_id.in_(bindparam("accounts", expanding=True)))
-_ALONE: Final = _seen(and_(_share.id.in_(bindparam("alone", expanding=True)), _belongs.account_id.is_(None)))
+_OF_ACCOUNTS: Final = {
+    dialect: _seen(among) for dialect, among in one_of(_belongs.account_id, "accounts").items()
+}
+_ALONE: Final = {
+    dialect: _seen(and_(among, _belongs.account_id.is_(None)))
+    for dialect, among in one_of(_share.id, "alone").items()
+}
 
 
 class SqlSharesInWindow:
@@ -143,17 +149,17 @@ class SqlSharesInWindow:
         accounts = [place.account for place in places if place.account is not None]
         alone = [place.share for place in places if place.account is None]
         rows: list[SharedRow] = []
-        if accounts:
-            rows += map(SharedRow._make, self._scope.execute(_OF_ACCOUNTS, {"accounts": accounts}))
-        if alone:
-            rows += map(SharedRow._make, self._scope.execute(_ALONE, {"alone": alone}))
+        for statements, named, names in ((_OF_ACCOUNTS, "accounts", accounts), (_ALONE, "alone", alone)):
+            if names:
+                wanted = {named: a_list(names, self._scope.dialect)}
+                rows += map(SharedRow._make, self._scope.bare_rows(statements[self._scope.dialect], wanted))
         return grouped(window, places, rows)
 
     def _places(
         self, statement: Select[Any], values: dict[str, Any], after: Place | None, limit: int
     ) -> list[Place]:
         behind = {} if after is None else {"after_at": after.at, "after_id": after.id}
-        rows = self._scope.execute(statement, {**values, **behind, "at_most": limit})
+        rows = self._scope.bare_rows(statement, {**values, **behind, "at_most": limit})
         return list(map(_place, rows))
 
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from itertools import chain
 from re import compile as pattern
 from typing import Any, Final
@@ -28,7 +28,6 @@ slate = Blueprint("slate", __name__, url_prefix="/ce/v1")
 START: Final = "startDateTime"
 END: Final = "endDateTime"
 _SPELT: Final = pattern(resources.SLATE_INSTANT)
-_FORM: Final = "%Y-%m-%dT%H:%M:%S"
 _BEGINNING: Final = '{"ListCandidateResultDetails": ['
 _NAMES: Final = {part: ENGLISH.say(f"component.{part.value}") for part in Component}
 _WRONG: Final = {
@@ -104,49 +103,62 @@ def _instant(name: str, wrong: list[Wrong]) -> datetime | None:
 def written(batches: Iterator[Sequence[Pulled]], catalogue: Catalogue) -> Iterator[bytes]:
     """Yield the answer as it comes: whoever gets its end has got everything."""
     write = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
+    line = _Lines(catalogue).of
     yield _BEGINNING.encode()
     between = ""
     for batch in batches:
         if batch:
-            lines = ",\n".join([write(candidate_line(one, catalogue)) for one in batch])
+            lines = ",\n".join([write(line(one)) for one in batch])
             yield f"{between}\n{lines}".encode()
             between = ","
     yield b"]}\n"
 
 
-def candidate_line(pulled: Pulled, catalogue: Catalogue) -> dict[str, Any]:
-    """Return a candidate with their results; what else stands there is of the one received last."""
-    rows = pulled.rows
-    last = rows[0]
-    is_entered = last.family_name is None
-    return {
-        "CandidateUCIId": pulled.id_number,
-        "CandidateName": last.entered_given_names if is_entered else last.given_names,
-        "CandidateFamilyName": last.entered_family_name if is_entered else last.family_name,
-        "CandidateDOB": last.date_of_birth.isoformat(),
-        "ReceivedDate": last.received_at.strftime(_FORM),
-        "ExamType": last.exam,
-        "CandidateEmailId": next((row.email for row in rows if row.email), None),
-        "CandidateResults": [_result(row, catalogue) for row in rows],
-    }
+class _Lines:
+    """What is said of candidates; what an exam is made of is looked up once for each day."""
 
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+        self._known: dict[tuple[str, date], tuple[str, Sequence[tuple[str, str]]]] = {}
 
-def _result(row: SharedRow, catalogue: Catalogue) -> dict[str, Any]:
-    return {
-        "Qualification": catalogue.exam(row.exam).name,
-        "Grade": row.label,
-        "Score": None if row.overall is None else str(row.overall),
-        "CefrLevel": row.cefr,
-        "ComponentList": _components(row, catalogue),
-    }
+    def of(self, pulled: Pulled) -> dict[str, Any]:
+        """Return a candidate with their results; what else stands there is of the one received last."""
+        rows = pulled.rows
+        last = rows[0]
+        is_entered = last.family_name is None
+        return {
+            "CandidateUCIId": pulled.id_number,
+            "CandidateName": last.entered_given_names if is_entered else last.given_names,
+            "CandidateFamilyName": last.entered_family_name if is_entered else last.family_name,
+            "CandidateDOB": last.date_of_birth.isoformat(),
+            "ReceivedDate": last.received_at.replace(tzinfo=None).isoformat(timespec="seconds"),
+            "ExamType": last.exam,
+            "CandidateEmailId": next((row.email for row in rows if row.email), None),
+            "CandidateResults": [self._result(row) for row in rows],
+        }
 
+    def _result(self, row: SharedRow) -> dict[str, Any]:
+        exam = (row.exam, row.exam_date)
+        name, parts = self._known.get(exam) or self._look_up(*exam)
+        scores = [(said, getattr(row, part)) for part, said in parts]
+        return {
+            "Qualification": name,
+            "Grade": row.label,
+            "Score": None if row.overall is None else str(row.overall),
+            "CefrLevel": row.cefr,
+            "ComponentList": [
+                {"Name": said, "Score": None if score == BELOW else str(score)}
+                for said, score in scores
+                if score is not None
+            ],
+        }
 
-def _components(row: SharedRow, catalogue: Catalogue) -> list[dict[str, str | None]]:
-    """Return the skills in the order of the statement; a score below the lowest is not reported at all."""
-    parts = catalogue.regime(row.exam, row.exam_date).components
-    scores = [(part, getattr(row, part.value)) for part in parts]
-    return [
-        {"Name": _NAMES[part], "Score": None if score == BELOW else str(score)}
-        for part, score in scores
-        if score is not None
-    ]
+    def _look_up(self, exam: str, day: date) -> tuple[str, Sequence[tuple[str, str]]]:
+        """Return what it is called, and the skills in the order of the statement, with what they are called.
+
+        A score below the lowest is not reported at all.
+        """
+        parts = self._catalogue.regime(exam, day).components
+        said = self._catalogue.exam(exam).name, [(part.value, _NAMES[part]) for part in parts]
+        self._known[exam, day] = said
+        return said

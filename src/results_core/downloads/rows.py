@@ -4,9 +4,11 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, Final, NamedTuple
 
+from results_core.kernel.identifiers import AccountId, ResultId, ShareId
 from results_core.results.model import ResultStatus
 from results_core.sharing.model import ShareScope
 from results_core.sharing.states import BLOCKED
+from results_core.verification.disclosing import Looked
 
 
 class SharedRow(NamedTuple):
@@ -86,6 +88,8 @@ def cut(row: SharedRow) -> SharedRow:
 
     Only a reported result shows a paper; withheld and cancelled ones show nothing but their state.
     """
+    if row.status in _REPORTED and row.scope in _EVERYTHING:
+        return row
     status, scope = ResultStatus(row.status), ShareScope(row.scope)
     if status is not ResultStatus.REPORTED:
         row = row._replace(**_OF_A_PAPER, has_photo=False)
@@ -96,3 +100,13 @@ def cut(row: SharedRow) -> SharedRow:
     if not scope.has_photo_and_passport:
         row = row._replace(passport_sealed=None, has_photo=False)
     return row
+
+
+def looked_at(row: SharedRow) -> Looked:
+    """Return what is recorded of whoever takes the row out."""
+    return Looked(
+        result=ResultId(row.result),
+        version=row.version or None,
+        account=None if row.account is None else AccountId(row.account),
+        share=ShareId(row.share),
+    )

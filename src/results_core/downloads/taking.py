@@ -11,9 +11,9 @@ import attrs
 
 from results_core.downloads.model import Download, DownloadKind, Outcome
 from results_core.downloads.ports import DownloadWork, StatementFiles
-from results_core.downloads.rows import SharedRow
+from results_core.downloads.rows import SharedRow, looked_at
 from results_core.downloads.tabling import Compiled, CompileShape, FileWording
-from results_core.kernel.identifiers import AccountId, Randomness, ResultId, ShareId
+from results_core.kernel.identifiers import Randomness
 from results_core.kernel.time import Clock
 from results_core.kernel.transactions import Begin, repeatable
 from results_core.results.issuing import IssueStatement
@@ -23,7 +23,7 @@ from results_core.verification.disclosing import Looked, Looks, Way, record_look
 from results_core.verification.listing import SharedResult
 from results_core.verification.viewers import Viewer
 
-BATCH: Final = 500
+BATCH: Final = 2_000
 """Shared results that are read, and whose looks are recorded, in one transaction."""
 Hold = Callable[[DownloadWork], None]
 """Goes on holding what is worked on, in the transaction that goes on with it."""
@@ -72,17 +72,8 @@ class TakeOut:
         with self.begin() as work:
             downloads = work.downloads(download.organisation)
             rows = downloads.rows(download.id, after=after, limit=BATCH)
-            looked = [
-                Looked(
-                    result=ResultId(row.result),
-                    version=row.version or None,
-                    account=None if row.account is None else AccountId(row.account),
-                    share=ShareId(row.share),
-                )
-                for row in rows
-            ]
             downloads.settle(download.id, after=after, limit=BATCH)
-            self._record(work, download, looked, operator)
+            self._record(work, download, [looked_at(row) for row in rows], operator)
             hold(work)
             work.commit()
         return rows

@@ -10,15 +10,15 @@ from typing import Final, NamedTuple, Protocol
 
 import attrs
 
-from results_core.downloads.rows import SharedRow, cut
-from results_core.kernel.identifiers import AccountId, OrganisationId, Randomness, ResultId, ShareId
+from results_core.downloads.rows import SharedRow, cut, looked_at
+from results_core.kernel.identifiers import AccountId, OrganisationId, Randomness, ShareId
 from results_core.kernel.time import Clock
 from results_core.kernel.transactions import Begin, repeatable
-from results_core.verification.disclosing import Looked, Looks, Way, record_looks
+from results_core.verification.disclosing import Looks, Way, record_looks
 from results_core.verification.ports import DisclosingWork
 from results_core.verification.viewers import Viewer
 
-BATCH: Final = 500
+BATCH: Final = 2_000
 """Candidates that are read, and whose looks are recorded, in one transaction."""
 _LEAP_DAY: Final = (2, 29)
 _LAST: Final = datetime.max.replace(tzinfo=UTC)
@@ -138,7 +138,7 @@ class PullWindow:
             ours = work.in_window(viewer.organisation)
             places = ours.candidates(window, asked_at=asked_at, after=after, limit=self.batch)
             pulled = ours.shares(window, places) if places else []
-            looked = [_looked(row) for one in pulled for row in one.rows]
+            looked = [looked_at(row) for one in pulled for row in one.rows]
             if looked:
                 looks = Looks(
                     organisation=viewer.organisation,
@@ -172,15 +172,6 @@ def grouped(window: Window, places: Sequence[Place], rows: Sequence[SharedRow]) 
 
 def _was_amended(window: Window, row: SharedRow) -> bool:
     return row.received_at < window.since and window.has(row.amended_at)
-
-
-def _looked(row: SharedRow) -> Looked:
-    return Looked(
-        result=ResultId(row.result),
-        version=row.version or None,
-        account=None if row.account is None else AccountId(row.account),
-        share=ShareId(row.share),
-    )
 
 
 def _a_year_after(instant: datetime) -> datetime:

@@ -13,7 +13,16 @@ from typing import Final
 import attrs
 
 from results_core.journal.events import Event, EventKind, operator_event
-from results_core.kernel.identifiers import AccountId, ClientId, OrganisationId, Randomness, ResultId, ShareId
+from results_core.kernel.identifiers import (
+    AccountId,
+    ClientId,
+    EventId,
+    OrganisationId,
+    Randomness,
+    ResultId,
+    ShareId,
+    identifiers,
+)
 from results_core.sharing.model import Touch
 from results_core.verification.ports import DisclosingWork
 from results_core.verification.viewers import Viewer
@@ -158,36 +167,52 @@ def record_looks(work: DisclosingWork, looks: Looks, *, randomness: Randomness) 
         work.shares.scoped(looks.organisation).touch(shares, touch, at=looks.at, by=officer)
         if officer is not None:
             work.inbox(looks.organisation, officer).mark_opened(shares, at=looks.at)
-    events = [_event(looks, one, randomness) for one in looks.looked]
+    events = _events(looks, randomness)
     work.journal.add_all(events)
     return events
 
 
-def _event(looks: Looks, one: Looked, randomness: Randomness) -> Event:
+def _events(looks: Looks, randomness: Randomness) -> Sequence[Event]:
+    """Return an event for each, whose names are one draw: there may be thousands."""
+    alike = _event(looks, randomness)
+    return [
+        Event(
+            id=EventId(name),
+            kind=alike.kind,
+            at=alike.at,
+            actor=alike.actor,
+            account=one.account,
+            result=one.result,
+            organisation=alike.organisation,
+            facts={**alike.facts, **_seen(one)},
+            personal=alike.personal,
+        )
+        for name, one in zip(identifiers(randomness, len(looks.looked)), looks.looked, strict=True)
+    ]
+
+
+def _event(looks: Looks, randomness: Randomness) -> Event:
+    """Return what their events have in common."""
     facts: dict[str, str | int] = {"way": looks.way.value, **looks.facts}
-    if one.version is not None:
-        facts["version"] = one.version
-    if one.share is not None:
-        facts["share"] = one.share
     if looks.viewer is None:
         return operator_event(
             EventKind.RESULT_LOOKED,
             operator=looks.operator,
             organisation=looks.organisation,
-            account=one.account,
             at=looks.at,
             randomness=randomness,
-            result=one.result,
             facts=facts,
         )
-    return looks.viewer.event(
-        EventKind.RESULT_LOOKED,
-        account=one.account,
-        at=looks.at,
-        randomness=randomness,
-        result=one.result,
-        facts=facts,
-    )
+    return looks.viewer.event(EventKind.RESULT_LOOKED, at=looks.at, randomness=randomness, facts=facts)
+
+
+def _seen(one: Looked) -> dict[str, str | int]:
+    seen: dict[str, str | int] = {}
+    if one.version is not None:
+        seen["version"] = one.version
+    if one.share is not None:
+        seen["share"] = one.share
+    return seen
 
 
 def _follow(work: DisclosingWork, look: Look, share: ShareId) -> None:
