@@ -28,7 +28,7 @@ Built = TypeVar("Built", Select[Any], Insert, Update, Delete)
 _IS_SCOPED: Final = "is_scoped"
 _NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
 _BY_KEYS: Final = "SET LOCAL random_page_cost = 1.1"
-"""By default it takes every page for one of a disk that turns: for 2,000 rows of 100,000 it reads them all."""
+"""By default every page counts as one of a disk that turns: for 2,000 rows of 100,000 it reads them all."""
 
 
 class Unscoped(Exception):
