@@ -144,14 +144,14 @@ def a_session(site: FilledSite) -> str:
     return f"officer={opened.token.reveal()}"
 
 
-def some_results(engine: Engine) -> list[tuple[str, str]]:
+def some_results(engine: Engine, count: int = NUMBERS) -> list[tuple[str, str]]:
     """Return numbers of statements, each with its date of birth, from all over the table."""
     query = text(
         "SELECT statement_number, date_of_birth FROM result_versions JOIN entries ON id = result_id"
         " WHERE id_number LIKE 'X%' ORDER BY md5(id) LIMIT :count"
     )
     with engine.connect() as connection:
-        found = connection.execute(query, {"count": NUMBERS}).all()
+        found = connection.execute(query, {"count": count}).all()
     return [(number, born.isoformat()) for number, born in found]
 
 

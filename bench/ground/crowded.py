@@ -45,6 +45,17 @@ _WORDS: Final = """
     SELECT DISTINCT word, id
     FROM crowd, regexp_split_to_table(replace(lower(name || ' ' || town), 'é', 'e'), ' ') AS word
 """
+_EVENTS: Final = """
+    INSERT INTO events (id, kind, at, actor, result, organisation, facts)
+    SELECT md5('told' || n), 'share_received', now(), 'system', md5('result' || n), :organisation,
+           jsonb_build_object('share', md5('share' || n), 'version', 1)
+    FROM generate_series(1, :count) AS n
+"""
+_FEED: Final = """
+    INSERT INTO feed (organisation, position, event)
+    SELECT organisation, row_number() OVER (ORDER BY position), position
+    FROM events WHERE organisation = :organisation AND kind = 'share_received'
+"""
 
 
 def crowd_of_results(engine: Engine, like: str, count: int) -> None:
@@ -64,6 +75,14 @@ def crowd_of_organisations(engine: Engine) -> str:
         one: str = connection.execute(text("SELECT min(id) FROM crowd")).scalar_one()
     _analyze(engine)
     return one
+
+
+def crowd_of_events(engine: Engine, organisation: str, count: int) -> None:
+    """Add so many events that an organisation is told of, at the positions from 1."""
+    with engine.begin() as connection:
+        for statement in (_EVENTS, _FEED):
+            connection.execute(text(statement), {"organisation": organisation, "count": count})
+    _analyze(engine)
 
 
 def _analyze(engine: Engine) -> None:

@@ -103,11 +103,11 @@ def _comes_from_here(request: Request) -> bool:
 
 def _switch_language() -> Response | None:
     """Speak the language that an address or a form asks for; the address is cleaned of it (screens §4)."""
+    if is_for_machines():
+        return None
     is_form = request.method == "POST"
     wanted = (request.form if is_form else request.args).get(FIELD)
     if wanted not in languages() or request.url_rule is None or has_mark(Mark.OWN_LANGUAGE):
-        return None
-    if is_for_machines():
         return None
     speak(wanted)
     return None if is_form else see_path(_address_without_language(request))

@@ -21,6 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
+from adapters_sql.straight import Straight
 from adapters_sql.tables import client_addresses, client_secrets, client_tokens, clients, organisations
 from adapters_sql.tables.columns import Instant, key
 from results_core.api_access.expiry import WARNED
@@ -59,9 +60,9 @@ _END_ONE: Final = _END_ALL.where(_secret.id == bindparam("one"))
 _END_TOKENS: Final = delete(client_tokens).where(_token.secret_id.in_(bindparam("ended", expanding=True)))
 
 
-def _known(statement: Select[Any]) -> Select[Any]:
+def _known(statement: Select[Any]) -> Straight:
     """Return the statement with what authentication is judged by, of its secret."""
-    return (
+    return Straight(
         statement.add_columns(
             _client.id,
             _client.organisation_id,
@@ -210,11 +211,11 @@ class SqlClients:
     def by_secret(self, client: str, digest: str, *, address: str) -> Held | None:
         """Return what is known of the client's secret, by one statement."""
         wanted = {"this": key(client), "digest": digest, "address": address}
-        return _held(self._connection.execute(_BY_SECRET, wanted).one_or_none())
+        return _held(_BY_SECRET.row(self._connection, wanted))
 
     def by_token(self, digest: str) -> Held | None:
         """Return what is known of a token, by one statement."""
-        return _held(self._connection.execute(_BY_TOKEN, {"digest": digest}).one_or_none())
+        return _held(_BY_TOKEN.row(self._connection, {"digest": digest}))
 
     def touch(self, client: ClientId, secret: SecretId, *, address: str | None, at: datetime) -> None:
         """Note that the secret was used, and from where."""

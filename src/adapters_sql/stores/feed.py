@@ -6,12 +6,13 @@ from typing import Final
 from sqlalchemy import Connection, bindparam, insert, null, select
 
 from adapters_sql.stores.journal import from_row
+from adapters_sql.straight import Straight
 from adapters_sql.tables import events, feed, seals
 from results_core.journal.chain import Seal
 from results_core.journal.feed import FEED, Told
 from results_core.kernel.identifiers import OrganisationId
 
-_OF: Final = (
+_OF: Final = Straight(
     select(
         feed.c.position,
         events.c.at,
@@ -51,7 +52,7 @@ class SqlFeed:
 
     def of(self, organisation: OrganisationId, *, after: int, limit: int) -> Sequence[Told]:
         """Return them by one range of the primary key."""
-        rows = self._connection.execute(_OF, {"whose": organisation, "after": after, "at_most": limit})
+        rows = _OF.rows(self._connection, {"whose": organisation, "after": after, "at_most": limit})
         return [Told(row[0], from_row(row[1:])) for row in rows]
 
 
