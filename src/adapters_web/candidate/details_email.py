@@ -43,10 +43,9 @@ def change_email() -> Response:
     account, form = required_candidate().account, typed_form("email")
     if switches_language():
         return _form_page(form)
-    current = typed_password("current")
-    if not current.reveal():
-        return _form_page(form.objected(Objection("current", "login_password_missing")), status=422)
-    answer = this_site().application.ask_address_change(account, password=current, email=form.values["email"])
+    answer = this_site().application.ask_address_change(
+        account, password=typed_password("current"), email=form.values["email"]
+    )
     match answer:
         case AddressChangeAsked():
             return _asked(answer)

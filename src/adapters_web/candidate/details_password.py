@@ -32,13 +32,10 @@ def change_password() -> Response:
     account = required_candidate().account
     if switches_language():
         return _form_page()
-    current = typed_password("current")
-    if not current.reveal():
-        return _form_page(Objection("current", "login_password_missing"))
     answer = this_site().application.change_password(
         account,
         session=required_token(),
-        current=current,
+        current=typed_password("current"),
         password=typed_password(),
         password_again=typed_password("password_again"),
     )

@@ -18,7 +18,6 @@ from adapters_web.wording import objection_to_check
 from results_core.access.checking import WrongPassword
 from results_core.access.links import LinkState
 from results_core.access.lockout import Closed, Locked
-from results_core.kernel.objections import Objection
 from results_core.throttling.budgets import Exhausted
 
 _GONE: Final = 410
@@ -38,11 +37,8 @@ def change_account_email() -> Response:
     account, form = required_officer().account, typed_form("email")
     if switches_language():
         return _form_page(form)
-    current = typed_password("current")
-    if not current.reveal():
-        return _form_page(form.objected(Objection("current", "login_password_missing")))
     answer = this_site().application.officers.address.ask(
-        account, password=current, email=form.values["email"]
+        account, password=typed_password("current"), email=form.values["email"]
     )
     match answer:
         case str():

@@ -85,13 +85,10 @@ def change_account_password() -> Response:
     account = required_officer().account
     if switches_language():
         return _password_page()
-    current = typed_password("current")
-    if not current.reveal():
-        return _password_page(Objection("current", "login_password_missing"))
     answer = this_site().application.officers.change_password(
         account,
         session=required_token(),
-        current=current,
+        current=typed_password("current"),
         password=typed_password(),
         password_again=typed_password("password_again"),
     )

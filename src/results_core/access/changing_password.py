@@ -6,7 +6,7 @@ from datetime import datetime
 import attrs
 
 from results_core.access.checking import CheckPassword, PasswordRefused, RightPassword, WrongPassword
-from results_core.access.choosing import objections_to_choice
+from results_core.access.choosing import objections_to_choice, objections_to_current
 from results_core.access.credentials import Audience, Standing, UnknownAccount
 from results_core.access.owners import addressee_of, event_of_owner, letter_of_changed_password
 from results_core.access.passwords import CommonPasswords, PasswordHasher, PasswordPolicy
@@ -53,13 +53,16 @@ class ChangePassword:
     ) -> PasswordChanged | PasswordRefused | Sequence[Objection]:
         """Change it, end every session, open one afresh for this browser, and tell the owner.
 
-        A wrong current password counts like a wrong log-in. Objections to the new one come first and
-        cost no try.
+        A wrong current password counts like a wrong log-in. Objections come first, all at once, and cost
+        no try.
 
         Raises:
             UnknownAccount: There is none, or it is closed.
         """
-        objections = self._objections(account, password, password_again)
+        objections = (
+            *objections_to_current(current),
+            *self._objections(account, password, password_again),
+        )
         if objections:
             return objections
         judged = self.check.of_account(account, current, audience=self.audience)

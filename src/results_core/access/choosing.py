@@ -22,3 +22,8 @@ def objections_to_choice(
     codes = policy.objections(password, logins=logins, secret=secret, email=email, names=names, common=common)
     differ = () if password == password_again else (Objection("password_again", "passwords_differ"),)
     return (*(Objection("password", code) for code in codes), *differ)
+
+
+def objections_to_current(password: Password) -> tuple[Objection, ...]:
+    """Return what is wrong with the field `current`, in which whoever is logged in shows who they are."""
+    return () if password.reveal() else (Objection("current", "login_password_missing"),)

@@ -19,12 +19,15 @@ _NOTHING: Final[Mapping[str, str | int]] = MappingProxyType({})
 
 @attrs.frozen(kw_only=True)
 class AccessLetters:
-    """Which letters tell an audience of its passwords (L3, L4, L19; L26 for officers)."""
+    """Which letters tell an audience of its passwords and addresses (L3, L4, L16, L17, L19, L26)."""
 
     reset: LetterKind
     changed: LetterKind
     locked: LetterKind
     closed: LetterKind
+    confirm_new_address: LetterKind
+    address_changing: LetterKind
+    address_changed: LetterKind
 
 
 LETTERS_TO: Final = MappingProxyType(
@@ -34,12 +37,18 @@ LETTERS_TO: Final = MappingProxyType(
             changed=LetterKind.PASSWORD_CHANGED,
             locked=LetterKind.LOGIN_LOCKED,
             closed=LetterKind.LOGIN_CLOSED,
+            confirm_new_address=LetterKind.CONFIRM_NEW_ADDRESS,
+            address_changing=LetterKind.ADDRESS_CHANGING,
+            address_changed=LetterKind.ADDRESS_CHANGED,
         ),
         Audience.ORGANISATIONS: AccessLetters(
             reset=LetterKind.OFFICER_RESET_PASSWORD,
             changed=LetterKind.OFFICER_PASSWORD_CHANGED,
             locked=LetterKind.OFFICER_LOGIN_LOCKED,
             closed=LetterKind.OFFICER_LOGIN_CLOSED,
+            confirm_new_address=LetterKind.OFFICER_CONFIRM_NEW_ADDRESS,
+            address_changing=LetterKind.OFFICER_ADDRESS_CHANGING,
+            address_changed=LetterKind.OFFICER_ADDRESS_CHANGED,
         ),
     }
 )

@@ -209,19 +209,14 @@ def build_application(ports: Ports, policies: Policies | None = None) -> Applica
         ask_address_change=AskAddressChange(
             begin=ports.begin,
             clock=ports.clock,
-            randomness=ports.randomness,
             addresses=ports.addresses,
             check=check,
+            move=own.move_address,
         ),
         confirm_address_change=ConfirmAddressChange(
-            begin=ports.begin, clock=ports.clock, randomness=ports.randomness, check=check
+            begin=ports.begin, clock=ports.clock, check=check, move=own.move_address
         ),
-        undo_address_change=UndoAddressChange(
-            begin=ports.begin,
-            clock=ports.clock,
-            randomness=ports.randomness,
-            digester=ports.digester,
-        ),
+        undo_address_change=UndoAddressChange(begin=ports.begin, clock=ports.clock, move=own.move_address),
         export_own_data=ExportOwnData(
             begin=ports.begin,
             clock=ports.clock,

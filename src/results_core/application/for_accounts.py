@@ -6,16 +6,18 @@ from results_core.access.changing_password import ChangePassword
 from results_core.access.checking import CheckPassword
 from results_core.access.credentials import Audience
 from results_core.access.managing_sessions import ManageSessions
+from results_core.access.moving_address import MoveAddress
 from results_core.access.recovering import Recover
 from results_core.application.ports import Policies, Ports
 
 
 @attrs.frozen(kw_only=True)
 class OwnAccount:
-    """Password and sessions of an account."""
+    """Password, address and sessions of an account."""
 
     recover: Recover
     change_password: ChangePassword
+    move_address: MoveAddress
     sessions: ManageSessions
 
 
@@ -45,6 +47,7 @@ def build_own_account(
             audience=audience,
             policy=policies.registering.passwords,
         ),
+        move_address=MoveAddress(audience=audience, randomness=ports.randomness, digester=ports.digester),
         sessions=ManageSessions(
             begin=ports.begin,
             clock=ports.clock,

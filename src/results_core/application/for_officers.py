@@ -60,10 +60,10 @@ def build_officers_access(
         address=ChangeOfficerAddress(
             begin=ports.begin,
             clock=ports.clock,
-            randomness=ports.randomness,
             addresses=ports.addresses,
             hosts=ports.hosts,
             check=entrance.check,
+            move=own.move_address,
         ),
         set_password=SetPassword(
             begin=ports.begin,

@@ -4,32 +4,27 @@ Nobody learns from it whether an address is known: two accounts may share one, a
 """
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
-from typing import Final
+from datetime import datetime
 
 import attrs
 
 from results_core.access.address_changes import AddressChange
 from results_core.access.addresses import AddressBook
 from results_core.access.checking import CheckPassword, PasswordRefused, RightPassword, WrongPassword
+from results_core.access.choosing import objections_to_current
 from results_core.access.credentials import Audience
-from results_core.access.links import Link, LinkPurpose, LinkState, digest_of_address, issue_link
+from results_core.access.links import LinkState
+from results_core.access.moving_address import CONFIRMING, MoveAddress
 from results_core.access.settling import settled
 from results_core.candidates.confirming import ConfirmationView
-from results_core.candidates.model import Account, open_account
+from results_core.candidates.model import addressee_of, open_account
 from results_core.candidates.ports import CandidateWork
-from results_core.correspondence.messages import Addressee, LetterKind, write
 from results_core.journal.events import EventKind, candidate_event
 from results_core.kernel.confidential import LinkToken, Password
-from results_core.kernel.identifiers import AccountId, AddressChangeId, Randomness, identifier
+from results_core.kernel.identifiers import AccountId
 from results_core.kernel.objections import Objection
 from results_core.kernel.time import Clock
-from results_core.kernel.tokens import digest_of
 from results_core.kernel.transactions import Begin, repeatable
-
-PURPOSE: Final = LinkPurpose.CONFIRM_NEW_ADDRESS
-A_DAY: Final = 5
-"""So many changes may be asked for in 24 hours: letters go to addresses that nobody has confirmed."""
 
 
 @attrs.frozen(kw_only=True)
@@ -52,22 +47,22 @@ class AskAddressChange:
 
     begin: Begin[CandidateWork]
     clock: Clock
-    randomness: Randomness
     addresses: AddressBook
     check: CheckPassword
+    move: MoveAddress
 
     def __call__(
         self, account: AccountId, *, password: Password, email: str
     ) -> AddressChangeAsked | PasswordRefused | Sequence[Objection]:
         """Write both letters; nothing changes before the new mailbox confirms.
 
-        A wrong password counts like a wrong log-in. An objection to the address costs no try.
+        A wrong password counts like a wrong log-in. Objections, all at once, cost no try.
 
         Raises:
             UnknownAccount: There is none, or it is closed.
         """
         wanted = self.addresses.canonical(email)
-        objections = self._objections(account, email, wanted)
+        objections = (*self._objections(account, email, wanted), *objections_to_current(password))
         if objections or wanted is None:
             return objections
         judged = self.check.of_account(account, password, audience=Audience.CANDIDATES)
@@ -92,54 +87,19 @@ class AskAddressChange:
             if refused is not None:
                 return refused
             standing = open_account(work.accounts.of(account, hold=True))
-            issued = work.links.issued(account, purpose=PURPOSE, since=now - timedelta(days=1))
-            if len(issued) >= A_DAY:
+            if not self.move.ask(work, addressee_of(standing), wanted, now=now):
                 work.commit()
                 return (Objection("email", "email_changes_used_up"),)
-            change = AddressChange(
-                id=AddressChangeId(identifier(self.randomness)),
-                account=account,
-                former=standing.email,
-                wanted=wanted,
-                asked_at=now,
-            )
-            work.address_changes.add(change)
-            work.links.end(account, purpose=PURPOSE, now=now)
-            self._write(work, change, standing, now)
             work.journal.add(
                 candidate_event(
-                    EventKind.ADDRESS_CHANGE_ASKED, account=account, at=now, randomness=self.randomness
+                    EventKind.ADDRESS_CHANGE_ASKED,
+                    account=account,
+                    at=now,
+                    randomness=self.move.randomness,
                 )
             )
             work.commit()
         return AddressChangeAsked(email=wanted, suggestion=self.addresses.suggestion(wanted))
-
-    def _write(self, work: CandidateWork, change: AddressChange, standing: Account, now: datetime) -> None:
-        letters = (
-            (LetterKind.CONFIRM_NEW_ADDRESS, PURPOSE, str(change.account), change.wanted),
-            (LetterKind.ADDRESS_CHANGING, LinkPurpose.UNDO_ADDRESS, str(change.id), change.former),
-        )
-        for kind, purpose, subject, email in letters:
-            issued = issue_link(
-                purpose,
-                subject,
-                address_digest=digest_of_address(self.check.digester, email),
-                now=now,
-                randomness=self.randomness,
-            )
-            work.links.issue(issued.link)
-            work.outbox.add(
-                write(
-                    kind,
-                    Addressee(email=email, language=standing.language, about=standing.id),
-                    occasion=f"{kind}:{change.id}",
-                    at=now,
-                    randomness=self.randomness,
-                    link=issued.token,
-                    lives=issued.link.expires_at - now,
-                    facts={"at": now.isoformat()},
-                )
-            )
 
 
 @attrs.frozen(kw_only=True)
@@ -148,8 +108,8 @@ class ConfirmAddressChange:
 
     begin: Begin[CandidateWork]
     clock: Clock
-    randomness: Randomness
     check: CheckPassword
+    move: MoveAddress
 
     def look(self, token: LinkToken, account: AccountId | None) -> ConfirmationView:
         """Return what the link is good for; looking changes nothing (TOK-3).
@@ -176,23 +136,8 @@ class ConfirmAddressChange:
         return self._confirm(token, change.account, judged) if isinstance(judged, RightPassword) else judged
 
     def _behind(self, token: LinkToken) -> tuple[LinkState, AddressChange | None]:
-        digest = digest_of(token)
         with self.begin(reading=True) as work:
-            link = work.links.of(digest)
-            change = None if link is None else self._served(work, link)
-            # Where there is none, somebody may have been quicker: the link as it stands now says so.
-            link = link if change else work.links.of(digest)
-        state = LinkState.DEAD if link is None else link.state(PURPOSE, now=self.clock.now())
-        if state is not LinkState.READY:
-            return state, None
-        return (state, change) if change is not None else (LinkState.DEAD, None)
-
-    def _served(self, work: CandidateWork, link: Link) -> AddressChange | None:
-        """Return the change that the link confirms: the latest, to the address that it went to (TOK-1)."""
-        change = work.address_changes.latest(AccountId(link.subject))
-        if change is None or not change.waits(self.clock.now()):
-            return None
-        return change if link.went_to(change.wanted, self.check.digester) else None
+            return self.move.behind(work, token, CONFIRMING, now=self.clock.now())
 
     @repeatable
     def _confirm(
@@ -203,39 +148,27 @@ class ConfirmAddressChange:
             refused = None if judged is None else settled(work, judged, policy=self.check.lockout)
             if refused is not None:
                 return refused
-            standing = work.accounts.of(account, hold=True)
-            link = work.links.consume(digest_of(token), purpose=PURPOSE, now=now)
-            change = None if link is None else self._served(work, link)
-            if standing is None or standing.closed_at is not None or change is None:
-                return self._gone(work, token, now)
-            work.accounts.replace(attrs.evolve(standing, email=change.wanted))
-            work.address_changes.confirm(change.id, at=now)
-            work.links.end(account, now=now)
-            self._tell(work, change, standing, now)
-            work.journal.add(
-                candidate_event(
-                    EventKind.ADDRESS_CHANGED, account=account, at=now, randomness=self.randomness
-                )
-            )
+            gone = self._move(work, token, account, now)
+            # Where the link is gone, the try that was taken back is kept nevertheless.
             work.commit()
-        return AddressChanged()
+        return AddressChanged() if gone is None else gone
 
-    def _gone(self, work: CandidateWork, token: LinkToken, now: datetime) -> LinkState:
-        """Keep the try that was taken back, and say how the link, which somebody was quicker with, stands."""
-        link = work.links.of(digest_of(token))
-        state = LinkState.DEAD if link is None else link.state(PURPOSE, now=now)
-        work.commit()
-        return LinkState.DEAD if state is LinkState.READY else state
-
-    def _tell(self, work: CandidateWork, change: AddressChange, standing: Account, now: datetime) -> None:
-        for email in (change.former, change.wanted):
-            work.outbox.add(
-                write(
-                    LetterKind.ADDRESS_CHANGED,
-                    Addressee(email=email, language=standing.language, about=standing.id),
-                    occasion=f"address_changed:{change.id}",
-                    at=now,
-                    randomness=self.randomness,
-                    facts={"at": now.isoformat()},
-                )
+    def _move(
+        self, work: CandidateWork, token: LinkToken, account: AccountId, now: datetime
+    ) -> LinkState | None:
+        """Return None, or how the link stands that somebody was quicker with; then nothing has changed."""
+        standing = work.accounts.of(account, hold=True)
+        if standing is None or standing.closed_at is not None:
+            return LinkState.DEAD
+        state, change = self.move.behind(work, token, CONFIRMING, now=now)
+        if change is None:
+            return state
+        if not self.move.confirm(work, token, change, addressee_of(standing), now=now):
+            return LinkState.USED
+        work.accounts.replace(attrs.evolve(standing, email=change.wanted))
+        work.journal.add(
+            candidate_event(
+                EventKind.ADDRESS_CHANGED, account=account, at=now, randomness=self.move.randomness
             )
+        )
+        return None

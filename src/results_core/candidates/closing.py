@@ -7,9 +7,9 @@ import attrs
 from results_core.access.checking import CheckPassword, PasswordRefused, RightPassword, WrongPassword
 from results_core.access.credentials import Audience
 from results_core.access.settling import settled
-from results_core.candidates.model import Account, open_account
+from results_core.candidates.model import Account, addressee_of, open_account
 from results_core.candidates.ports import CandidateWork
-from results_core.correspondence.messages import Addressee, Letter, LetterKind, write
+from results_core.correspondence.messages import Letter, LetterKind, write
 from results_core.exams.sittings import corrections_of, mailing_of
 from results_core.journal.events import EventKind, candidate_event
 from results_core.kernel.confidential import Password
@@ -99,7 +99,7 @@ def good_bye(standing: Account, *, now: datetime, randomness: Randomness) -> Let
     """Return the last letter to the address of an account (L27)."""
     return write(
         LetterKind.ACCOUNT_CLOSED,
-        Addressee(email=standing.email, language=standing.language, about=standing.id),
+        addressee_of(standing),
         occasion=f"account_closed:{standing.id}",
         at=now,
         randomness=randomness,

@@ -12,10 +12,10 @@ from results_core.access.credentials import Audience
 from results_core.access.links import Link, LinkPurpose, LinkState
 from results_core.access.settling import forgive
 from results_core.access.throttles import AskingPolicy, may_ask
-from results_core.candidates.model import Account, Registration
+from results_core.candidates.model import Account, Registration, addressee_of
 from results_core.candidates.ports import CandidateWork
 from results_core.candidates.registering import send_confirmation
-from results_core.correspondence.messages import Addressee, Letter, LetterKind, write
+from results_core.correspondence.messages import Letter, LetterKind, write
 from results_core.exams.entries import Entry
 from results_core.journal.events import EventKind, anybody_event, candidate_event
 from results_core.kernel.confidential import BrowserToken, Digester, LinkToken, Password
@@ -159,7 +159,7 @@ class Confirm:
     def _welcome(self, account: Account, entry: Entry, now: datetime) -> Letter:
         return write(
             LetterKind.REGISTERED,
-            Addressee(email=account.email, language=account.language, about=account.id),
+            addressee_of(account),
             occasion=f"registered:{account.id}",
             at=now,
             randomness=self.randomness,

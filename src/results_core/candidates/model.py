@@ -5,6 +5,7 @@ from datetime import datetime
 import attrs
 
 from results_core.access.credentials import UnknownAccount
+from results_core.correspondence.messages import Addressee
 from results_core.kernel.identifiers import AccountId, RegistrationId, ResultId
 from results_core.kernel.values import IdNumber
 
@@ -63,3 +64,8 @@ def open_account(account: Account | None) -> Account:
     if account is None or account.closed_at is not None:
         raise UnknownAccount("there is no such account, or it is closed")
     return account
+
+
+def addressee_of(account: Account) -> Addressee:
+    """Return where the account's letters go."""
+    return Addressee(email=account.email, language=account.language, about=account.id)

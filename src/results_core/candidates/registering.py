@@ -161,7 +161,13 @@ class Register:
         of_email = () if email is not None else (_objection_to_email(form.email),)
         of_password = self._objections_to_password(form, typed, email, entry)
         of_terms = () if form.terms else (Objection("terms", "terms_missing"),)
-        return (*typed.objections, *of_email, *of_pair, *of_password, *of_terms)
+        wrong = (*typed.objections, *of_email, *of_pair, *of_password, *of_terms)
+        return (*wrong, *self._doubts(email)) if wrong else ()
+
+    def _doubts(self, email: str | None) -> tuple[Objection, ...]:
+        """Return what is asked about the address beside objections: alone it refuses nothing (K2)."""
+        meant = None if email is None else self.addresses.suggestion(email)
+        return () if meant is None else (Objection("email", "email_suggestion", {"suggestion": meant}),)
 
     def _objections_to_password(
         self, form: _Form, typed: TypedPair, email: str | None, entry: Entry | None

@@ -9,10 +9,10 @@ from results_core.access.checking import CheckPassword
 from results_core.access.credentials import Audience
 from results_core.candidates.guessing import JudgePair
 from results_core.candidates.helping import UnknownEntry
-from results_core.candidates.model import Account
+from results_core.candidates.model import Account, addressee_of
 from results_core.candidates.ports import CandidateWork
 from results_core.candidates.registering import send_confirmation
-from results_core.correspondence.messages import Addressee, LetterKind, write
+from results_core.correspondence.messages import LetterKind, write
 from results_core.exams.entries import Entry
 from results_core.exams.secret_numbers import digests_of, fresh_secret_number
 from results_core.journal.events import EventKind, operator_event
@@ -108,7 +108,7 @@ class ResetCandidate:
         work.outbox.add(
             write(
                 LetterKind.ACCOUNT_RESET,
-                Addressee(email=account.email, language=account.language, about=account.id),
+                addressee_of(account),
                 occasion=f"account_reset:{account.id}",
                 at=now,
                 randomness=self.randomness,

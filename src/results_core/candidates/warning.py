@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from results_core.candidates.model import Account
+from results_core.candidates.model import Account, addressee_of
 from results_core.candidates.ports import CandidateWork
-from results_core.correspondence.messages import Addressee, LetterKind, write
+from results_core.correspondence.messages import LetterKind, write
 from results_core.journal.events import EventKind, anybody_event
 from results_core.kernel.identifiers import Randomness
 
@@ -14,7 +14,7 @@ def warn_owner(work: CandidateWork, owner: Account, *, now: datetime, randomness
     work.outbox.add(
         write(
             LetterKind.REGISTERED_AGAIN,
-            Addressee(email=owner.email, language=owner.language, about=owner.id),
+            addressee_of(owner),
             occasion=f"registered_again:{owner.id}:{now.date().isoformat()}",
             at=now,
             randomness=randomness,

@@ -1,34 +1,28 @@
 """Changing an officer's address: confirmed by the new mailbox, undone by the former (V15, L16, L17)."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
-from typing import Final
+from datetime import datetime
 
 import attrs
 
 from results_core.access.address_changes import AddressChange
 from results_core.access.addresses import AddressBook
 from results_core.access.checking import CheckPassword, PasswordRefused, RightPassword, WrongPassword
+from results_core.access.choosing import objections_to_current
 from results_core.access.credentials import Audience, UnknownAccount
-from results_core.access.links import Link, LinkPurpose, LinkState, digest_of_address, issue_link
-from results_core.access.recovering import reset_letter
+from results_core.access.links import LinkState
+from results_core.access.moving_address import CONFIRMING, UNDOING, MoveAddress
 from results_core.access.settling import settled
-from results_core.correspondence.messages import Addressee, LetterKind, write
 from results_core.journal.events import EventKind, organisation_event
 from results_core.kernel.confidential import LinkToken, Password
-from results_core.kernel.identifiers import AccountId, AddressChangeId, Randomness, identifier
+from results_core.kernel.identifiers import AccountId
 from results_core.kernel.objections import Objection
 from results_core.kernel.time import Clock
-from results_core.kernel.tokens import digest_of
 from results_core.kernel.transactions import Begin, repeatable
 from results_core.organisations.domains import HostNames, is_own_address
+from results_core.organisations.letters import addressee
 from results_core.organisations.model import Officer, login_name
 from results_core.organisations.ports import OrganisationWork
-
-A_DAY: Final = 5
-"""So many changes may be asked for in 24 hours: letters go to addresses that nobody has confirmed."""
-_CONFIRMING: Final = LinkPurpose.CONFIRM_NEW_ADDRESS
-_UNDOING: Final = LinkPurpose.UNDO_ADDRESS
 
 
 @attrs.frozen(kw_only=True)
@@ -37,10 +31,10 @@ class ChangeOfficerAddress:
 
     begin: Begin[OrganisationWork]
     clock: Clock
-    randomness: Randomness
     addresses: AddressBook
     hosts: HostNames
     check: CheckPassword
+    move: MoveAddress
 
     def ask(
         self, account: AccountId, *, password: Password, email: str
@@ -49,10 +43,10 @@ class ChangeOfficerAddress:
 
         An address outside the organisation's domains is refused (AUZ-8). Of one that somebody else logs in
         under nothing is told: it gets no letter, and the answer is the same (ENU-6). A wrong password counts
-        like a wrong log-in; objections cost no try.
+        like a wrong log-in; objections, all at once, cost no try.
         """
         wanted = self.addresses.canonical(email)
-        objections = self._objections(account, email, wanted)
+        objections = (*self._objections(account, email, wanted), *objections_to_current(password))
         if objections or wanted is None:
             return objections
         judged = self.check.of_account(account, password, audience=Audience.ORGANISATIONS)
@@ -61,7 +55,7 @@ class ChangeOfficerAddress:
     def look(self, token: LinkToken, account: AccountId) -> LinkState:
         """Return what the link to confirm by is good for, to the officer who is logged in (TOK-3)."""
         with self.begin(reading=True) as work:
-            state, change = self._to_confirm(work, token)
+            state, change = self._to_confirm(work, token, self.clock.now())
         return LinkState.DEAD if change is not None and change.account != account else state
 
     @repeatable
@@ -74,17 +68,14 @@ class ChangeOfficerAddress:
         now = self.clock.now()
         with self.begin() as work:
             standing = work.officers.of(account, hold=True)
-            state, change = self._to_confirm(work, token)
+            state, change = self._to_confirm(work, token, now)
             if standing is None or change is None or change.account != account:
                 return LinkState.DEAD if state is LinkState.READY else state
             if _is_anothers(work, change.wanted, account):
                 return LinkState.DEAD
-            work.links.consume(digest_of(token), purpose=_CONFIRMING, now=now)
+            if not self.move.confirm(work, token, change, addressee(standing), now=now):
+                return LinkState.USED
             work.officers.replace(_at(standing, change.wanted))
-            work.address_changes.confirm(change.id, at=now)
-            work.links.end(account, now=now)
-            for email in (change.former, change.wanted):
-                self._tell_of(work, standing, change, email, now)
             self._note(work, EventKind.ADDRESS_CHANGED, standing, now)
             work.commit()
         return None
@@ -92,7 +83,7 @@ class ChangeOfficerAddress:
     def look_undoing(self, token: LinkToken) -> LinkState:
         """Return what the link to undo by is good for; looking changes nothing (TOK-3)."""
         with self.begin(reading=True) as work:
-            return self._to_undo(work, token)[0]
+            return self._to_undo(work, token, self.clock.now())[0]
 
     @repeatable
     def undo(self, token: LinkToken) -> LinkState | None:
@@ -102,30 +93,17 @@ class ChangeOfficerAddress:
         """
         now = self.clock.now()
         with self.begin() as work:
-            state, change = self._to_undo(work, token)
+            state, change = self._to_undo(work, token, now)
             if change is None:
                 return state
             standing = work.officers.of(change.account, hold=True)
-            state, change = self._to_undo(work, token)
+            # Held now: whoever was quicker has finished, and what they did is read again.
+            state, change = self._to_undo(work, token, now)
             if standing is None or change is None or _is_anothers(work, change.former, standing.id):
                 return LinkState.DEAD if state is LinkState.READY else state
-            work.links.consume(digest_of(token), purpose=_UNDOING, now=now)
+            if not self.move.undo(work, token, change, addressee(standing), now=now):
+                return LinkState.USED
             work.officers.replace(_at(standing, change.former))
-            work.address_changes.end(standing.id, since=change.asked_at, at=now)
-            work.sessions.end_all(standing.id)
-            work.links.end(standing.id, now=now)
-            issued = issue_link(
-                LinkPurpose.RESET_PASSWORD,
-                standing.id,
-                address_digest=digest_of_address(self.check.digester, change.former),
-                now=now,
-                randomness=self.randomness,
-            )
-            work.links.issue(issued.link)
-            to = Addressee(email=change.former, language=standing.language, about=standing.id)
-            work.outbox.add(
-                reset_letter(issued, to, Audience.ORGANISATIONS, now=now, randomness=self.randomness)
-            )
             self._note(work, EventKind.ADDRESS_CHANGE_UNDONE, standing, now)
             work.commit()
         return None
@@ -159,65 +137,21 @@ class ChangeOfficerAddress:
             standing = work.officers.of(account, hold=True)
             if standing is None:
                 raise UnknownAccount("there is no such officer")
-            issued = work.links.issued(account, purpose=_CONFIRMING, since=now - timedelta(days=1))
-            if len(issued) >= A_DAY:
+            is_taken = _is_anothers(work, wanted, account)
+            if not self.move.ask(work, addressee(standing), wanted, is_taken=is_taken, now=now):
                 work.commit()
                 return (Objection("email", "email_changes_used_up"),)
-            change = AddressChange(
-                id=AddressChangeId(identifier(self.randomness)),
-                account=account,
-                former=standing.email,
-                wanted=wanted,
-                asked_at=now,
-            )
-            work.address_changes.add(change)
-            work.links.end(account, purpose=_CONFIRMING, now=now)
-            self._send_links(work, standing, change, now)
             self._note(work, EventKind.ADDRESS_CHANGE_ASKED, standing, now)
             work.commit()
         return wanted
 
-    def _send_links(
-        self, work: OrganisationWork, standing: Officer, change: AddressChange, now: datetime
-    ) -> None:
-        taken = _is_anothers(work, change.wanted, standing.id)
-        letters = (
-            (LetterKind.OFFICER_CONFIRM_NEW_ADDRESS, _CONFIRMING, str(change.account), change.wanted),
-            (LetterKind.OFFICER_ADDRESS_CHANGING, _UNDOING, str(change.id), change.former),
-        )
-        for kind, purpose, subject, email in letters:
-            issued = issue_link(
-                purpose,
-                subject,
-                address_digest=digest_of_address(self.check.digester, email),
-                now=now,
-                randomness=self.randomness,
-            )
-            work.links.issue(issued.link)
-            if kind is LetterKind.OFFICER_CONFIRM_NEW_ADDRESS and taken:
-                continue
-            work.outbox.add(
-                write(
-                    kind,
-                    Addressee(email=email, language=standing.language, about=standing.id),
-                    occasion=f"{kind}:{change.id}",
-                    at=now,
-                    randomness=self.randomness,
-                    link=issued.token,
-                    lives=issued.link.expires_at - now,
-                    facts={"at": now.isoformat()},
-                )
-            )
-
-    def _to_confirm(self, work: OrganisationWork, token: LinkToken) -> tuple[LinkState, AddressChange | None]:
-        link = work.links.of(digest_of(token))
-        state = _state(link, _CONFIRMING, self.clock.now())
-        if link is None or state is not LinkState.READY:
-            return state, None
-        change = work.address_changes.latest(AccountId(link.subject))
-        if change is None or not change.waits(self.clock.now()) or not self._is_of_the_house(work, change):
+    def _to_confirm(
+        self, work: OrganisationWork, token: LinkToken, now: datetime
+    ) -> tuple[LinkState, AddressChange | None]:
+        state, change = self.move.behind(work, token, CONFIRMING, now=now)
+        if change is not None and not self._is_of_the_house(work, change):
             return LinkState.DEAD, None
-        return (state, change) if link.went_to(change.wanted, self.check.digester) else (LinkState.DEAD, None)
+        return state, change
 
     def _is_of_the_house(self, work: OrganisationWork, change: AddressChange) -> bool:
         """Tell whether the address is of the organisation's domains as they are by now (AUZ-8)."""
@@ -225,30 +159,13 @@ class ChangeOfficerAddress:
         organisation = None if officer is None else work.organisations.of(officer.organisation)
         return organisation is not None and is_own_address(change.wanted, organisation.domains, self.hosts)
 
-    def _to_undo(self, work: OrganisationWork, token: LinkToken) -> tuple[LinkState, AddressChange | None]:
-        link = work.links.of(digest_of(token))
-        state = _state(link, _UNDOING, self.clock.now())
-        if link is None or state is not LinkState.READY:
-            return state, None
-        change = work.address_changes.of(AddressChangeId(link.subject))
-        if change is None or change.ended_at is not None or work.officers.of(change.account) is None:
+    def _to_undo(
+        self, work: OrganisationWork, token: LinkToken, now: datetime
+    ) -> tuple[LinkState, AddressChange | None]:
+        state, change = self.move.behind(work, token, UNDOING, now=now)
+        if change is not None and work.officers.of(change.account) is None:
             return LinkState.DEAD, None
-        return (state, change) if link.went_to(change.former, self.check.digester) else (LinkState.DEAD, None)
-
-    def _tell_of(
-        self, work: OrganisationWork, standing: Officer, change: AddressChange, email: str, now: datetime
-    ) -> None:
-        kind = LetterKind.OFFICER_ADDRESS_CHANGED
-        work.outbox.add(
-            write(
-                kind,
-                Addressee(email=email, language=standing.language, about=standing.id),
-                occasion=f"{kind}:{change.id}",
-                at=now,
-                randomness=self.randomness,
-                facts={"at": now.isoformat()},
-            )
-        )
+        return state, change
 
     def _note(self, work: OrganisationWork, kind: EventKind, officer: Officer, now: datetime) -> None:
         work.journal.add(
@@ -257,13 +174,9 @@ class ChangeOfficerAddress:
                 officer=officer.id,
                 organisation=officer.organisation,
                 at=now,
-                randomness=self.randomness,
+                randomness=self.move.randomness,
             )
         )
-
-
-def _state(link: Link | None, purpose: LinkPurpose, now: datetime) -> LinkState:
-    return LinkState.DEAD if link is None else link.state(purpose, now=now)
 
 
 def _at(officer: Officer, email: str) -> Officer:
