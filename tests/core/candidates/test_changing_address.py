@@ -71,6 +71,15 @@ def test_asking_writes_to_both_mailboxes_and_changes_nothing(inside: Inside) -> 
     assert inside.on.application.details.show(inside.account).awaited_email == NEW
 
 
+def test_everything_is_objected_to_at_once(inside: Inside) -> None:
+    """An address that is none beside a password that is missing, and no try is counted (screens §4)."""
+    before = inside.on.hasher.verifications
+    answer = ask(inside, "no at sign", password=Password(""))
+
+    assert answer == (Objection("email", "email_malformed"), Objection("current", "login_password_missing"))
+    assert inside.on.hasher.verifications == before
+
+
 def test_the_password_is_counted_like_a_log_in(inside: Inside) -> None:
     """The fourth wrong one locks; nobody gets a letter but the owner (PWD-3)."""
     answers = [ask(inside, password=WRONG) for _ in range(4)]

@@ -87,6 +87,17 @@ def test_the_rule_is_that_of_registering(inside: Inside, telling: str, code: str
     assert inside.logs_in() is not None
 
 
+def test_a_missing_current_password_stands_beside_the_other_objections(inside: Inside) -> None:
+    """And is no try (screens §4)."""
+    answer = change(inside, Password("password12"), current=Password(""))
+
+    assert answer == (
+        Objection("current", "login_password_missing"),
+        Objection("password", "password_common"),
+    )
+    assert inside.on.application.candidates.show("SIR094701").attempts.wrong == 0
+
+
 def test_the_owner_is_told(inside: Inside) -> None:
     """A letter without any link, and an event without anything personal (L4)."""
     change(inside)

@@ -264,6 +264,16 @@ def test_a_misspelt_domain_is_asked_about(rehearsal: Rehearsal) -> None:
     assert rehearsal.delivered(LetterKind.CONFIRM_ADDRESS).to == "zofia@gmial.example"
 
 
+def test_beside_objections_it_is_asked_about_too(rehearsal: Rehearsal) -> None:
+    """The form comes back anyway: there it can be mended (K2)."""
+    answer = register(rehearsal, email="zofia@gmial.example", terms=False)
+
+    assert answer == (
+        Objection("terms", "terms_missing"),
+        Objection("email", "email_suggestion", {"suggestion": "zofia@gmail.example"}),
+    )
+
+
 @pytest.mark.parametrize(
     ("born", "ticked", "kept"),
     [
