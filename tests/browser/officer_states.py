@@ -179,6 +179,7 @@ OFFICERS: Final[dict[str, State]] = {
     "officer, log in": State("Log in", at("/verifiers/login")),
     "officer, log in, nothing typed": State("Log in", _sent_empty("/verifiers/login")),
     "officer, log in, locked": State("Log in", _locked),
+    "interface": State("Results Online API", at("/api/v1/docs")),
     "officer, forgot": State("Don’t remember your password?", at("/verifiers/forgot")),
     "officer, forgot, sent": State("Check your email", _forgot_sent),
     "officer, reset, expired": State("This link has expired", at("/verifiers/reset")),

@@ -9,6 +9,7 @@ from flask import Response, current_app
 from adapters_web.api.advice import ADVICE
 from adapters_web.api.blueprint import api
 from adapters_web.api.describing import Tag, described
+from adapters_web.api.first_steps import first_steps
 from adapters_web.api.openapi import document_of
 from adapters_web.api.problems import ProblemType
 from adapters_web.marks import Mark, marked
@@ -46,7 +47,7 @@ def docs() -> Response:
         groups=_groups(document),
         problems=[(kind, ADVICE[kind]) for kind in ProblemType],
         pretty=partial(json.dumps, ensure_ascii=False, indent=2),
-        base=document["servers"][0]["url"],
+        steps=first_steps(document["servers"][0]["url"]),
         candidate=None,
         officer=None,
     )
