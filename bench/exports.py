@@ -2,8 +2,9 @@
 
 The floor of a data file: the same cells, in memory already, written by `csv`, or by XlsxWriter in constant
 memory. The floor of an archive: its statements drawn, and nothing else. Reading, cutting to scope and writing
-are ours; with looks recorded is told besides. Memory is the highest of Python's own, of a tenth of the rows
-and of all. Until a press is answered: choosing all rows, after which the page of progress shows.
+are ours; with an archive also the looks, which are events, and sealing its parts. Memory is the highest of
+Python's own, of a tenth of the rows and of all. Until a press is answered: choosing all rows, after which the
+page of progress shows.
 
     python -m bench.exports [--rows 100000] [--statements 10000] [--rounds 3]
 """
@@ -25,6 +26,7 @@ import attrs
 from bench.ground.databases import KINDS, durable_cluster, empty_record, settings_of
 from bench.ground.figures import middle, tell
 from bench.inbox import fill
+from results_app.memory import look_seldom_for_cycles
 from results_app.settings import load_settings
 from results_app.wiring import Service, open_service
 from results_core.downloads.making import Wish
@@ -127,6 +129,7 @@ def file_figures(
     compiled = service.application.downloads.hand_out.take.compiled(download)
     cells = cells_of(map(compiled.columns, read(service, download, rows)))
     assert len(cells) == rows
+    look_seldom_for_cycles()  # as workers do; and what the floor keeps in memory is no matter of ours
     floor, whole = partial(bare, compiled.sheet, cells), partial(write, service, download, rows)
     floors, ours = [], []
     for _ in range(rounds):

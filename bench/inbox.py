@@ -132,6 +132,13 @@ def fill(url: str, crowds: Sequence[tuple[Officer, int]]) -> None:
                 connection.execute(insert(result_versions), rows["versions"])
                 connection.execute(insert(shares), rows["shares"])
             begin += count
+    engine.dispose()
+    look_at_all(url)
+
+
+def look_at_all(url: str) -> None:
+    """Let the database look at what it has, as PostgreSQL does by itself within a minute."""
+    engine = create_engine(url)
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text("ANALYZE" if engine.dialect.name == "sqlite" else "VACUUM ANALYZE"))
     engine.dispose()

@@ -67,15 +67,11 @@ AGAIN: Final = among(_COUNTED.from_select(["download_id", "position", "share_id"
 COUNT: Final = select(func.count()).select_from(download_rows).where(_OF)
 
 
-_ROWS: Final = (
-    flat(_chosen.position, download_rows.join(shares, _share.id == _chosen.share_id))
-    .where(_AMONG)
-    .order_by(_chosen.position)
-)
+_THOSE: Final = download_rows.join(shares, _share.id == _chosen.share_id)
+_ROWS: Final = flat(_chosen.position, _THOSE).where(_AMONG).order_by(_chosen.position)
 ROWS: Final = scoped(_ROWS).with_for_update(of=shares)
 RESULTS: Final = (
-    scoped(everything(_chosen.position, account_entries.c.account_id))
-    .join(download_rows, _chosen.share_id == _share.id)
+    scoped(everything(_chosen.position, account_entries.c.account_id, source=_THOSE))
     .where(_AMONG)
     .order_by(_chosen.position)
     .with_for_update(of=shares)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 import attrs
-from sqlalchemy import Select, and_, bindparam, select
+from sqlalchemy import FromClause, Select, and_, bindparam, select
 
 from adapters_sql.stores.disclosures import known_since
 from adapters_sql.stores.results import VERSION, version_from_row
@@ -40,10 +40,13 @@ _BESIDE: Final = (
 _STANDING: Final = and_(_version.result_id == _row.result_id, _version.superseded_at.is_(None))
 
 
-def everything(*besides: Any) -> Select[Any]:  # noqa: ANN401 - columns
-    """Return the query of shares with everything about their results; further columns come last."""
+def everything(*besides: Any, source: FromClause = shares) -> Select[Any]:  # noqa: ANN401 - columns
+    """Return the query of shares with everything about their results; further columns come last.
+
+    `source` is as that of `reading`.
+    """
     return (
-        reading()
+        reading(source)
         .add_columns(*_BESIDE, *VERSION, *besides)
         .outerjoin(result_versions, _STANDING)
         .outerjoin(photos, photos.c.result_id == _row.result_id)

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from sqlalchemy import (
     Connection,
+    FromClause,
     Integer,
     Select,
     Text,
@@ -62,11 +63,15 @@ _ACTIVE: Final = and_(_row.ended_at.is_(None), _UNEXPIRED)
 _STANDS: Final = text("ended_at IS NULL")
 
 
-def reading() -> Select[Any]:
-    """Return the query of shares with their entries, sittings and centres."""
+def reading(source: FromClause = shares) -> Select[Any]:
+    """Return the query of shares with their entries, sittings and centres.
+
+    `source` is the shares, or a join that has them: what chooses a few of them has to stand there, since
+    PostgreSQL keeps the order of more than eight tables.
+    """
     return (
         select(*READING)
-        .select_from(shares)
+        .select_from(source)
         .join(entries, entries.c.id == _row.result_id)
         .join(sittings, sittings.c.id == entries.c.sitting_id)
         .join(centres, centres.c.number == entries.c.centre)
