@@ -76,8 +76,8 @@ def test_a_spending_is_one_statement(store: SqlStore) -> None:
     assert (spent - begun, len(sent) - spent) == (1, 2)
 
 
-def test_what_an_address_has_paid_for_a_try_is_given_back_last(url: str) -> None:
-    """Everybody there waits for the row until the log-in is durable."""
+def test_an_address_pays_last_and_is_given_back_last(url: str) -> None:
+    """From there to the commit everybody who comes from it waits for the row."""
     on = rehearse(
         opening=lambda clock, randomness: SqlStore.open(
             url, cipher=LabelledCipher(), randomness=randomness, clock=clock
@@ -88,7 +88,9 @@ def test_what_an_address_has_paid_for_a_try_is_given_back_last(url: str) -> None
         on.application.log_in(id_number=ZOFIA, password=PASSWORD, client="192.0.2.7")
     on.store.close()
 
-    assert sent[-1].statement.startswith("UPDATE budgets")
+    verbs = [" ".join(one.statement.split()[:3]) for one in sent]
+    assert verbs[-1].startswith("UPDATE budgets")
+    assert verbs.index("INSERT INTO budgets") == verbs.index("INSERT INTO events") + 1
 
 
 def test_where_tries_cannot_be_counted_nobody_is_let_in(sqlite_url: str) -> None:

@@ -178,12 +178,12 @@ class CheckPassword:
         """
         with self.begin() as work:
             credential = _open(finding(work.credentials_of(audience)))
-            now = self.clock.now()
-            reservation = self._pay(work, login, credential, audience=audience, client=client, now=now)
+            reservation = self.reserve_in(
+                work, login, credential, audience=audience, client=client, now=self.clock.now()
+            )
             if not isinstance(reservation, Reservation):
                 return reservation
             judgement = self.slots.begin(lambda: self._judge(credential, password))
-            self._note(work, reservation, now)
             work.commit()
         return _Begun(reservation=reservation, judgement=judgement)
 
@@ -208,38 +208,23 @@ class CheckPassword:
         client: str | None,
         now: datetime,
     ) -> Reservation | Locked | Closed | Exhausted:
-        """Count a try, in the caller's transaction, which commits it; a refusal is not to be committed."""
-        reservation = self._pay(work, login, credential, audience=audience, client=client, now=now)
-        if isinstance(reservation, Reservation):
-            self._note(work, reservation, now)
-        return reservation
+        """Count a try, in the caller's transaction, which commits it; a refusal is not to be committed.
 
-    def _pay(
-        self,
-        work: AccessWork,
-        login: str,
-        credential: Credential | None,
-        *,
-        audience: Audience,
-        client: str | None,
-        now: datetime,
-    ) -> Reservation | Locked | Closed | Exhausted:
+        The address pays last: from then to the commit everybody there waits.
+        """
         guard = self.guard(login if credential is None else credential.guard_name, audience)
         reserved = work.attempts.reserve(guard, policy=self.lockout, now=now)
         if not isinstance(reserved, Reserved):
             return reserved
-        spent = spend_of_client(work, client, self.failures.of_address, digester=self.digester, now=now)
-        if isinstance(spent, Exhausted):
-            return spent
-        return Reservation(
-            audience=audience, guard=guard, reserved=reserved, credential=credential, spent=spent
+        unpaid = Reservation(
+            audience=audience, guard=guard, reserved=reserved, credential=credential, spent=None
         )
-
-    def _note(self, work: AccessWork, reservation: Reservation, now: datetime) -> None:
-        work.journal.add(self._event(EventKind.LOGIN_TRIED, reservation.credential, now))
-        if reservation.reserved.closes:
+        work.journal.add(self._event(EventKind.LOGIN_TRIED, credential, now))
+        if reserved.closes:
             # With the closing itself: whatever becomes of this process, its owner is told (LOCK-8).
-            self._write(work, reservation, at=now + JUDGED_WITHIN)
+            self._write(work, unpaid, at=now + JUDGED_WITHIN)
+        spent = spend_of_client(work, client, self.failures.of_address, digester=self.digester, now=now)
+        return spent if isinstance(spent, Exhausted) else attrs.evolve(unpaid, spent=spent)
 
     def refuse_in(self, work: AccessWork, reservation: Reservation, *, now: datetime) -> None:
         """Write down what a wrong try has led to, and tell the owner of a lock."""
