@@ -1,9 +1,9 @@
 """How long a whole log-in takes over HTTP, against one verification of its password by argon2.
 
 A log-in reserves the try, verifies, opens the session and writes what happened: two durable transactions,
-the first of them beside the hash. One client, so that nothing waits for anything else. So many log in before it
-counts that SQLite's log has grown to where it is used again: a commit that makes it longer takes three times as
-long. Floor, ours, floor, each round; medians.
+the first of them beside the hash. One client, so that nothing waits for anything else. So many log in before
+it counts that SQLite's log has grown to where it is used again: a commit that makes it longer takes three
+times as long. Floor, ours, floor, each round; medians.
 
     python -m bench.logins [--logins 30] [--rounds 3]
 """
