@@ -8,6 +8,7 @@ import attrs
 from adapters_web.settings import WebSettings
 from results_core.access.links import LIFE, LinkPurpose
 from results_core.access.recovering import LETTERS, WITHIN
+from results_core.api_access.webhooks import FORMER_SECRET_LIVES
 from results_core.application import Application, Policies
 from results_texts import languages, texts_for
 
@@ -53,6 +54,10 @@ class Rules:
     """How long photos and passport numbers are kept, since the release."""
     closed_account_months: int
     """How long what is left of a closed account is kept."""
+    deliveries_days: int
+    """How long it is kept what a webhook was told."""
+    former_secret_hours: int
+    """How long the secret of a webhook signs beside the one that was made after it."""
     secrets_are_digits: bool
 
 
@@ -92,6 +97,8 @@ def rules_of(application: Application, settings: WebSettings) -> Rules:
         letters_days=retention.letter_days,
         identity_months=retention.identity_months,
         closed_account_months=retention.closed_account_months,
+        deliveries_days=retention.delivery_days,
+        former_secret_hours=round(FORMER_SECRET_LIVES.total_seconds() / _HOUR),
         secrets_are_digits=settings.secrets_are_digits,
     )
 

@@ -14,6 +14,7 @@ from tests.browser.organisation_states import ORGANISATION
 from tests.browser.result_states import RESULTS
 from tests.browser.sharing_states import SHARING
 from tests.browser.visiting import State, Visit, Way, at
+from tests.browser.webhook_states import WEBHOOKS
 
 WRONG: Final = "not the 1 that was chosen in 2026"
 
@@ -260,6 +261,7 @@ STATES: Final[dict[str, State]] = {
     **APPLYING,
     **ORGANISATION,
     **DETAILS,
+    **WEBHOOKS,
     "adding": State("Add another exam", adding),
     "adding, wrong numbers": State("Add another exam", adding_wrongly),
     "several exams": State("Your exams", several),

@@ -199,11 +199,11 @@ def checks(site: Staged) -> Mapping[str, str]:
     return found
 
 
-def hooks(site: Staged) -> Mapping[str, str]:
-    """Return a webhook of each organisation, which was told something."""
+def hooks(site: Staged, owners: tuple[str, str] = (OF_1, OF_2)) -> Mapping[str, str]:
+    """Return a webhook of each organisation, which was told something, by its owner."""
     found = {}
     with site.rehearsal.store.begin() as work:
-        for owner, name in ((OF_1, "One"), (OF_2, "Two")):
+        for owner, name in zip(owners, ("One", "Two"), strict=True):
             hook = a_webhook(an_organisation(name=name).id, name=owner)
             found[owner] = hook.id
             if work.webhooks.of(hook.id) is None:
@@ -242,6 +242,8 @@ OBJECTS: Final[dict[tuple[str, str], Maker]] = {
     ("verifier", "user"): users,
     ("verifier", "wish"): wishes,
     ("verifier", "org"): _organisation,
+    ("verifier", "webhook"): lambda site: hooks(site, (MAIN_1, MAIN_2)),
+    ("verifier", "delivery"): lambda site: {owner: _told(owner).id for owner in (MAIN_1, MAIN_2)},
     ("api", "share"): received,
     ("api", "webhook"): hooks,
     ("api", "delivery"): lambda site: {owner: _told(owner).id for owner in (OF_1, OF_2)},

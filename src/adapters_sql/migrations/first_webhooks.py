@@ -17,6 +17,7 @@ def webhooks() -> None:
         sa.Column("made_at", INSTANT, nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("disabled_at", INSTANT),
+        sa.Column("why_disabled", sa.Text()),
         sa.Column("cursor", sa.BigInteger(), nullable=False),
         sa.Column("due_at", INSTANT),
         sa.Column("held_until", INSTANT),

@@ -31,6 +31,7 @@ from results_core.api_access.webhooks import (
     Webhook,
     WebhookSecret,
     WebhookState,
+    WhyDisabled,
     spelt_types,
 )
 from results_core.journal.feed import FeedType
@@ -240,6 +241,7 @@ def to_row(webhook: Webhook) -> dict[str, Any]:
         "made_at": webhook.made_at,
         "state": webhook.state.value,
         "disabled_at": webhook.disabled_at,
+        "why_disabled": None if webhook.why_disabled is None else webhook.why_disabled.value,
         "cursor": webhook.cursor,
         "due_at": webhook.due_at,
         "held_until": webhook.held_until,
@@ -248,7 +250,8 @@ def to_row(webhook: Webhook) -> dict[str, Any]:
 
 def from_row(row: Sequence[Any]) -> Webhook:
     """Return the webhook of a row."""
-    webhook, organisation, address, types, made_at, state, disabled_at, cursor, due_at, held_until = row
+    webhook, organisation, address, types, made_at, state, disabled_at, why_disabled, *place = row
+    cursor, due_at, held_until = place
     return Webhook(
         id=WebhookId(webhook),
         organisation=OrganisationId(organisation),
@@ -257,6 +260,7 @@ def from_row(row: Sequence[Any]) -> Webhook:
         made_at=made_at,
         state=WebhookState(state),
         disabled_at=disabled_at,
+        why_disabled=None if why_disabled is None else WhyDisabled(why_disabled),
         cursor=cursor,
         due_at=due_at,
         held_until=held_until,

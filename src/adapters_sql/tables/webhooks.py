@@ -27,6 +27,7 @@ webhooks: Final = Table(
     Column("made_at", Instant, nullable=False),
     Column("state", Text, nullable=False),
     Column("disabled_at", Instant),
+    Column("why_disabled", Text),
     Column("cursor", BigInteger, nullable=False),
     Column("due_at", Instant, index=True),
     Column("held_until", Instant),

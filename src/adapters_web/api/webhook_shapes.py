@@ -7,7 +7,7 @@ from typing import Annotated
 import attrs
 
 from results_core.api_access.webhook_addresses import LONGEST_ADDRESS
-from results_core.api_access.webhooks import DeliveryState, Trouble, WebhookState
+from results_core.api_access.webhooks import DeliveryState, Trouble, WebhookState, WhyDisabled
 from results_core.journal.feed import FeedType
 
 _Address = Annotated[
@@ -50,6 +50,7 @@ class Webhook:
     state: WebhookState
     made_at: datetime
     disabled_at: datetime | None
+    why_disabled: WhyDisabled | None
     former_secret_signs_until: datetime | None
     secret: str = ""
 

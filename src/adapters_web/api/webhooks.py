@@ -197,6 +197,7 @@ def _shape(view: WebhookView) -> dict[str, Any]:
         "state": webhook.state.value,
         "made_at": instant(webhook.made_at),
         "disabled_at": instant(webhook.disabled_at),
+        "why_disabled": None if webhook.why_disabled is None else webhook.why_disabled.value,
         "former_secret_signs_until": instant(until),
     }
 

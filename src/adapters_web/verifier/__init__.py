@@ -34,6 +34,7 @@ from adapters_web.verifier import (
     setting_password,
     templates,
     users,
+    webhooks,
     welcome,
 )
 from adapters_web.verifier.blueprint import verifier
@@ -73,5 +74,6 @@ __all__ = [
     "templates",
     "users",
     "verifier",
+    "webhooks",
     "welcome",
 ]

@@ -15,6 +15,7 @@ from adapters_web.policies import Actor, open_to
 from adapters_web.site import address, this_site
 from adapters_web.verifier.blueprint import verifier
 from adapters_web.verifier.moments import stamped
+from adapters_web.verifier.webhook_rows import card_of, webhook_desk
 from results_core.api_access.asking import AccessForm
 from results_core.api_access.deciding import ANSWERED_WITHIN
 from results_core.api_access.managing import ClientView, ManageClients, TwoAreLive
@@ -181,6 +182,8 @@ def _page(form: Form) -> Response:
         scopes=[(f"scope_{scope.value}", say(f"api.scope.{scope.value}")) for scope in Scope],
         days=ANSWERED_WITHIN,
         contact=settings.board_contact,
+        webhooks=[card_of(view, officer) for view in webhook_desk().manage.of(officer.organisation)],
+        may_have_webhooks=webhook_desk().manage.may_have(officer.organisation),
     )
 
 

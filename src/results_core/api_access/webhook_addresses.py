@@ -51,7 +51,7 @@ def target_of(address: str, *, ports: Collection[int] = USUAL_PORTS) -> Target:
         raise BadAddress("webhook_address_https")
     if "@" in split.netloc or split.fragment or "#" in address:
         raise BadAddress("webhook_address_bad")
-    return Target(_host_of(split), _port_of(split, ports), _path_of(split))
+    return Target(_name_in(split), _port_of(split, ports), _path_of(split))
 
 
 def _port_of(split: SplitResult, ports: Collection[int]) -> int:
@@ -64,7 +64,15 @@ def _port_of(split: SplitResult, ports: Collection[int]) -> int:
     return port
 
 
-def _host_of(split: SplitResult) -> str:
+def host_of(address: str) -> str:
+    """Return the name in an address: what else it holds may be a secret of theirs."""
+    try:
+        return target_of(address, ports=range(2**16)).host
+    except BadAddress:
+        return ""
+
+
+def _name_in(split: SplitResult) -> str:
     host = split.hostname or ""
     labels = host.split(".")
     is_name = len(labels) > 1 and len(host) <= _LONGEST_HOST and all(map(_LABEL.fullmatch, labels))

@@ -12,7 +12,7 @@ from typing import Final
 import attrs
 
 from results_core.api_access.letters import write_to_main_users
-from results_core.api_access.webhook_addresses import BadAddress, target_of
+from results_core.api_access.webhook_addresses import host_of
 from results_core.api_access.webhook_ports import WebhookSender, WebhookWork
 from results_core.api_access.webhook_signing import SigningSecret, body_of, headers_of
 from results_core.api_access.webhooks import (
@@ -162,8 +162,9 @@ class DeliverToWebhooks:
                 work.webhooks.keep(after)
             if is_ours:
                 webhook = _freed(webhook, work.webhooks.next_of(webhook.id))
-                if self.policy.is_given_up(after, answer, now=now) and webhook.is_active:
-                    webhook = webhook.disabled(at=now)
+                why = self.policy.given_up(after, answer, now=now)
+                if why is not None and webhook.is_active:
+                    webhook = webhook.disabled(why, at=now)
                     self._tell_of_end(work, webhook)
                 work.webhooks.replace(webhook)
             work.commit()
@@ -178,7 +179,7 @@ class DeliverToWebhooks:
             occasion=f"{webhook.id}:{now.isoformat()}",
             at=now,
             randomness=self.randomness,
-            facts={"webhook": _host(webhook.address)},
+            facts={"webhook": host_of(webhook.address)},
         )
         event = system_event(
             EventKind.WEBHOOK_DISABLED, at=now, randomness=self.randomness, facts={"webhook": webhook.id}
@@ -189,11 +190,3 @@ class DeliverToWebhooks:
 def _freed(webhook: Webhook, following: Delivery | None) -> Webhook:
     """Return the webhook that nobody holds, due when what waits first is."""
     return attrs.evolve(webhook, held_until=None, due_at=following.due_at if following else None)
-
-
-def _host(address: str) -> str:
-    """Return the name in an address: what else it holds may be a secret of theirs."""
-    try:
-        return target_of(address, ports=range(2**16)).host
-    except BadAddress:
-        return ""

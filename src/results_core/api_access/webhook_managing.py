@@ -15,6 +15,7 @@ from results_core.api_access.webhooks import (
     Delivery,
     Webhook,
     WebhookSecret,
+    WhyDisabled,
     place_of_webhook_secret,
     spelt_types,
 )
@@ -165,9 +166,7 @@ class ManageWebhooks:
                 types=found.types if form.types is None else frozenset(map(FeedType, form.types)),
             )
             if form.is_active is not None and form.is_active is not found.is_active:
-                changed = changed.enabled(at=now) if form.is_active else changed.disabled(at=now)
-                if form.is_active:
-                    work.webhooks.revive(webhook, at=now)
+                changed = self._switched(work, changed, now)
             work.webhooks.replace(changed)
             facts = {"types": spelt_types(changed.types), "state": changed.state.value}
             self._note(work, by, changed, EventKind.WEBHOOK_CHANGED, facts)
@@ -212,6 +211,13 @@ class ManageWebhooks:
             view = self._view(work, found)
             work.commit()
         return MadeWebhook(view=view, secret=opens)
+
+    def _switched(self, work: WebhookWork, webhook: Webhook, now: datetime) -> Webhook:
+        """Return an active webhook disabled, and a disabled one active: what it missed waits again."""
+        if webhook.is_active:
+            return webhook.disabled(WhyDisabled.ASKED, at=now)
+        work.webhooks.revive(webhook.id, at=now)
+        return webhook.enabled(at=now)
 
     def _objections(self, form: WebhookForm) -> list[Objection]:
         objections = []

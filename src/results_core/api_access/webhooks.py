@@ -27,7 +27,18 @@ class WebhookState(StrEnum):
 
     ACTIVE = "active"
     DISABLED = "disabled"
-    """By its people, or because it could not be told anything for three days."""
+
+
+@unique
+class WhyDisabled(StrEnum):
+    """Why it is told nothing."""
+
+    ASKED = "asked"
+    """Its people, or a system of theirs, wanted it so."""
+    UNHEARD = "unheard"
+    """It could not be told something for 72 hours (HOOK-3)."""
+    GONE = "gone"
+    """It answered 410: it wants to hear nothing more."""
 
 
 @attrs.frozen(kw_only=True)
@@ -42,6 +53,7 @@ class Webhook:
     made_at: datetime
     state: WebhookState = WebhookState.ACTIVE
     disabled_at: datetime | None = None
+    why_disabled: WhyDisabled | None = None
     cursor: int
     """The place in the chain up to which deliveries were written."""
     due_at: datetime | None = None
@@ -54,13 +66,13 @@ class Webhook:
         """Whether it is told anything."""
         return self.state is WebhookState.ACTIVE
 
-    def disabled(self, *, at: datetime) -> "Webhook":
+    def disabled(self, why: WhyDisabled, *, at: datetime) -> "Webhook":
         """Return the webhook that is told nothing."""
-        return attrs.evolve(self, state=WebhookState.DISABLED, disabled_at=at)
+        return attrs.evolve(self, state=WebhookState.DISABLED, disabled_at=at, why_disabled=why)
 
     def enabled(self, *, at: datetime) -> "Webhook":
         """Return the webhook that is told again, from where it stopped."""
-        return attrs.evolve(self, state=WebhookState.ACTIVE, disabled_at=None, due_at=at)
+        return attrs.evolve(self, state=WebhookState.ACTIVE, disabled_at=None, why_disabled=None, due_at=at)
 
 
 @attrs.frozen(kw_only=True)
@@ -192,17 +204,21 @@ class WebhookPolicy:
         )
         if tried.trouble is None:
             return attrs.evolve(tried, state=DeliveryState.DELIVERED, settled_at=now)
-        if not tried.in_turn or self.is_given_up(tried, answer, now=now):
+        if not tried.in_turn or self.given_up(tried, answer, now=now):
             return attrs.evolve(tried, state=DeliveryState.FAILED, settled_at=now)
         wait = min(self.longest, self.shortest * 2 ** min(tried.tries - 1, _MOST_DOUBLINGS))
         return attrs.evolve(tried, due_at=now + wait)
 
-    def is_given_up(self, tried: Delivery, answer: Answered | NotReached, *, now: datetime) -> bool:
-        """Tell whether the webhook is told nothing any more after this try."""
+    def given_up(
+        self, tried: Delivery, answer: Answered | NotReached, *, now: datetime
+    ) -> WhyDisabled | None:
+        """Return why the webhook is told nothing any more after this try; None where it is."""
         if tried.trouble is None or not tried.in_turn:
-            return False
-        is_gone = isinstance(answer, Answered) and answer.is_gone
-        return is_gone or now >= (tried.first_tried_at or now) + self.patience
+            return None
+        if isinstance(answer, Answered) and answer.is_gone:
+            return WhyDisabled.GONE
+        has_waited = now >= (tried.first_tried_at or now) + self.patience
+        return WhyDisabled.UNHEARD if has_waited else None
 
 
 class UnknownWebhook(Missing):

@@ -150,7 +150,8 @@ _CLIENTS: Final[_Tables] = {
     | _each("begun_at held_until status media_type", Class.BEHAVIOUR, Kept.CALL, Basis.CONTRACT)
     | _each("sealed", Class.RESULT, Kept.CALL, Basis.CONTRACT, Form.SEALED),
     "webhooks": _each(
-        "id organisation_id address types made_at state disabled_at cursor due_at held_until", *_SITE
+        "id organisation_id address types made_at state disabled_at why_disabled cursor due_at held_until",
+        *_SITE,
     ),
     "webhook_secrets": _each("sealed", Class.SECRET, Kept.SITE, Basis.CONTRACT, Form.SEALED)
     | _each("id webhook_id made_at ends_at", *_SITE),

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from results_core.api_access.webhook_managing import MadeWebhook, WebhookForm
+from results_core.api_access.webhook_managing import MadeWebhook, WebhookForm, WebhookView
 from results_core.api_access.webhooks import (
     FORMER_SECRET_LIVES,
     MOST_WEBHOOKS,
@@ -20,6 +20,7 @@ from results_core.api_access.webhooks import (
     WebhookPolicy,
     WebhooksNotGranted,
     WebhookState,
+    WhyDisabled,
 )
 from results_core.correspondence.messages import LetterKind
 from results_core.journal.events import EventKind
@@ -148,6 +149,8 @@ def test_after_three_days_it_is_told_nothing_any_more(house: House) -> None:
         house.clock.advance(minutes=30)
         house.work()
 
+    kept = house.hooks.manage.one(house.organisation.id, webhook).webhook
+    assert (kept.why_disabled, kept.disabled_at) == (WhyDisabled.UNHEARD, house.clock.now())
     passed = house.clock.now() - start
     assert timedelta(hours=72) <= passed <= timedelta(hours=74)
     letter = house.rehearsal.delivered(LetterKind.WEBHOOK_DISABLED)
@@ -159,7 +162,9 @@ def test_after_three_days_it_is_told_nothing_any_more(house: House) -> None:
     house.happen("c")
     house.work()
     assert house.told() == []
-    house.hooks.manage.change(house.main, webhook, WebhookForm(is_active=True))
+    enabled = house.hooks.manage.change(house.main, webhook, WebhookForm(is_active=True))
+    assert isinstance(enabled, WebhookView)
+    assert (enabled.webhook.disabled_at, enabled.webhook.why_disabled) == (None, None)
     house.work()
     assert house.told() == [named("a"), named("b"), named("c")]
 
@@ -171,7 +176,8 @@ def test_whoever_is_gone_is_told_nothing_at_once(house: House) -> None:
     house.receiver.answer = Answered(410)
     house.work()
 
-    assert house.hooks.manage.one(house.organisation.id, webhook).webhook.state is WebhookState.DISABLED
+    kept = house.hooks.manage.one(house.organisation.id, webhook).webhook
+    assert (kept.state, kept.why_disabled) == (WebhookState.DISABLED, WhyDisabled.GONE)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from datetime import timedelta
 import attrs
 
 from results_core.api_access.model import ClientState, Scope
-from results_core.api_access.webhooks import DeliveryState, Trouble, Webhook, WebhookState
+from results_core.api_access.webhooks import DeliveryState, Trouble, Webhook, WebhookState, WhyDisabled
 from results_core.journal.events import EventKind
 from results_core.journal.feed import FeedType
 from results_core.journal.sealing import SealEvents
@@ -60,7 +60,7 @@ class WebhooksContract:
         lyon = put_listening(store)
         late = put_webhook(store, a_webhook(lyon.id, name="late", made_at=NOON + A_MOMENT))
         early = put_webhook(store, a_webhook(lyon.id, types=[FeedType.AMENDED, FeedType.EXPIRED], cursor=7))
-        disabled = attrs.evolve(early, due_at=NOON, held_until=UNTIL).disabled(at=NOON)
+        disabled = attrs.evolve(early, due_at=NOON, held_until=UNTIL).disabled(WhyDisabled.UNHEARD, at=NOON)
         with store.begin() as work:
             work.webhooks.replace(disabled)
             work.webhooks.add_secret(a_webhook_secret(late.id))
