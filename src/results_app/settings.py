@@ -97,6 +97,7 @@ class Settings:
     retention_identity_months: int = _setting(24, kinds.positive)
     retention_closed_account_months: int = _setting(24, kinds.positive)
     retention_application_months: int = _setting(6, kinds.positive)
+    retention_delivery_days: int = _setting(30, kinds.positive)
     retention_download_months: int = _setting(24, kinds.positive)
 
     brand_colour: str = _setting("#1D4BB8", kinds.colour)

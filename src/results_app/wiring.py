@@ -250,6 +250,7 @@ def policies_of(settings: Settings) -> Policies:
             identity_months=settings.retention_identity_months,
             closed_account_months=settings.retention_closed_account_months,
             application_months=settings.retention_application_months,
+            delivery_days=settings.retention_delivery_days,
             download_months=settings.retention_download_months,
         ),
         board_zone=settings.board_zone,
