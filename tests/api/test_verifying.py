@@ -1,14 +1,18 @@
 """Verifying statements and checking claims by API (missions C9, C15, D4; VER-1, VER-2, VER-4)."""
 
-from datetime import timedelta
+from collections.abc import Mapping
+from datetime import date, timedelta
 from typing import Any
 
+import attrs
 import pytest
 from werkzeug.test import TestResponse
 
+from results_core.api_access.repeating import DONE, Begun
 from results_core.correspondence.messages import LetterKind
 from results_core.exams.regimes import Component
 from results_core.journal.events import EventKind
+from results_core.kernel.errors import Contended
 from results_core.results.amending import Amendment, ChangeOrder
 from results_core.results.statement_numbers import StatementNumber, shown
 from results_core.testing.builders import RELEASE, ZOFIA, named
@@ -17,6 +21,8 @@ from results_core.testing.rehearsal import OPERATOR
 from results_core.testing.scenes import entry_of, result_of
 from results_core.testing.sharing import a_share, put_share
 from results_core.verification.receipts import read_receipt
+from results_core.verification.verifying import AskedStatement
+from results_core.verification.viewers import Viewer
 from tests.api.calling import PROBLEM, System, a_system
 from tests.web.visits import ON_A_DESK, stage
 
@@ -258,6 +264,59 @@ def test_a_key_has_a_statement_verified_once(system: System) -> None:
     assert [one.headers.get("Idempotent-Replayed") for one in shut] == [None, None]
     system.site.rehearsal.clock.set(RELEASE + timedelta(days=1))
     assert told(send(system, body, **{"Idempotency-Key": "two"}))["verdict"] == "match"
+
+
+@pytest.mark.parametrize("path", ["/verifications", "/verifications/batch", "/claims"])
+def test_who_dies_before_the_answer_is_kept_has_done_it_once(system: System, path: str) -> None:
+    """A minute later the same request is answered, from what was done; nothing is done again (API-4)."""
+    one = {"statement_number": number_of(system), "date_of_birth": BORN}
+    miss = {"statement_number": "15BGB9615003", "date_of_birth": BORN}
+    bodies = {"/verifications": one, "/claims": {**one, "claim": {}}}
+    body = bodies.get(path, {"items": [one, miss]})
+
+    def ask() -> TestResponse:
+        return send(system, body, path, **{"Idempotency-Key": "one"})
+
+    def written() -> list[int]:
+        return [len(events(system, kind)) for kind in (EventKind.RESULT_LOOKED, EventKind.LOOKUP_MISSED)]
+
+    first, before = told(ask()), written()
+    with system.site.rehearsal.store.begin() as work:
+        calls = work.record.client_calls  # type: ignore[attr-defined]
+        [call] = calls.values()
+        calls[call.key] = attrs.evolve(call, status=DONE, media_type=None, sealed=None)
+        work.commit()
+    assert ask().status_code == 409
+
+    system.site.rehearsal.clock.advance(minutes=1)
+    again = told(ask())
+    assert said(again) == said(first)
+    assert written() == before
+    kept = ask()
+    assert (kept.headers["Idempotent-Replayed"], kept.json) == ("true", again)
+
+
+def said(body: Mapping[str, Any]) -> list[tuple[Any, Any, Any]]:
+    """Return what each part of an answer says, whenever it was given."""
+    return [tuple(map(one.get, ("verdict", "answer", "result"))) for one in body.get("items", [body])]
+
+
+def test_who_was_too_slow_leaves_it_to_the_next(system: System) -> None:
+    """Where somebody else has begun anew, nothing of the first is kept (API-4)."""
+    rehearsal = system.site.rehearsal
+    repeat, verify = rehearsal.application.api_access.repeat, rehearsal.application.verification.verify
+    viewer = Viewer(organisation=system.organisation.id, client=system.client.id)
+    slow = repeat(system.client.id, "one", b"asked")
+    rehearsal.clock.advance(minutes=1)
+    quick = repeat(system.client.id, "one", b"asked")
+    assert isinstance(slow, Begun)
+    assert isinstance(quick, Begun)
+    asked = AskedStatement(number=number_of(system), born=date.fromisoformat(BORN), family_name="")
+    with pytest.raises(Contended):
+        attrs.evolve(verify, begin=repeat.once(slow, verify.begin))(viewer, asked, name="x")
+    assert not events(system, EventKind.RESULT_LOOKED)
+    attrs.evolve(verify, begin=repeat.once(quick, verify.begin))(viewer, asked, name="x")
+    assert len(events(system, EventKind.RESULT_LOOKED)) == 1
 
 
 def test_a_number_is_read_however_it_is_spelt(system: System) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from adapters_sql.tables import client_calls
 from adapters_sql.tables.columns import Instant
-from results_core.api_access.repeating import KeptCall
+from results_core.api_access.repeating import DONE, KeptCall
 
 _row = client_calls.c
 _NAMES: Final = tuple(field.name for field in attrs.fields(KeptCall))
@@ -30,12 +30,12 @@ def _begin(insert: Any) -> Any:  # noqa: ANN401 - the two databases have an `ins
 
 _BEGIN: Final = {"sqlite": _begin(sqlite.insert), "postgresql": _begin(postgresql.insert)}
 _OF: Final = select(*(_row[name] for name in _NAMES)).where(_row.key == bindparam("this"))
-_BEGUN: Final = and_(
-    _row.key == bindparam("this"), _row.begun_at == bindparam("begun", type_=Instant), _row.status.is_(None)
-)
+_THEIRS: Final = and_(_row.key == bindparam("this"), _row.begun_at == bindparam("begun", type_=Instant))
+_BEGUN: Final = and_(_THEIRS, _row.status.is_(None))
+_DONE: Final = update(client_calls).where(_BEGUN).values(status=DONE)
 _SETTLE: Final = (
     update(client_calls)
-    .where(_BEGUN)
+    .where(_THEIRS, or_(_row.status.is_(None), _row.status == DONE))
     .values(
         status=bindparam("answered"), media_type=bindparam("answered_as"), sealed=bindparam("sealed_answer")
     )
@@ -59,13 +59,17 @@ class SqlCalls:
         # The upsert has locked the row: nobody can have let go of it since.
         return from_row(self._connection.execute(_OF, {"this": call.key}).one())
 
+    def note_done(self, call: KeptCall) -> bool:
+        """Give the call that was begun the status `DONE`."""
+        return self._connection.execute(_DONE, _named(call)).rowcount > 0
+
     def settle(self, call: KeptCall) -> bool:
         """Keep the answer of the call that was begun."""
         answer = {"answered": call.status, "answered_as": call.media_type, "sealed_answer": call.sealed}
         return self._connection.execute(_SETTLE, {**_named(call), **answer}).rowcount > 0
 
     def let_go(self, call: KeptCall) -> None:
-        """Forget the call that was begun."""
+        """Forget the call that was begun, unless it is done."""
         self._connection.execute(_LET_GO, _named(call))
 
 

@@ -4,8 +4,9 @@ import re
 from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
-from typing import Annotated, Final, ParamSpec
+from typing import Annotated, Any, Final, ParamSpec, Protocol, TypeVar, cast
 
+import attrs
 from flask import Response, g, request
 
 from adapters_web.api.authenticating import caller_here
@@ -21,8 +22,20 @@ from results_core.api_access.repeating import (
     Repeated,
     UnderWay,
 )
+from results_core.kernel.transactions import Begin
 
 P = ParamSpec("P")
+
+
+class Beginning(Protocol):
+    """A use case, a class of attrs, which is one transaction."""
+
+    @property
+    def begin(self) -> Begin[Any]:
+        """Begins it."""
+
+
+UseCase = TypeVar("UseCase", bound=Beginning)
 HEADER: Final = "Idempotency-Key"
 KEY: Final = Parameter(
     name=HEADER,
@@ -41,7 +54,8 @@ _LAST_DONE: Final = 399
 def done_once(view: Callable[P, Response]) -> Callable[P, Response]:
     """Have a view done once for a key, where the call carries one; the same answer is given again.
 
-    A view that answers with an error, or fails, has done nothing: it commits what it does as its last act.
+    A view that answers with an error has done nothing. What it does is the one transaction of a use case,
+    which it takes from `once`: whoever dies before the answer is kept has it done once all the same.
     """
 
     @wraps(view)
@@ -65,9 +79,20 @@ def done_once(view: Callable[P, Response]) -> Callable[P, Response]:
                 seconds = str(max(1, -(-wait // _SECOND)))
                 raise ApiProblem(ProblemType.KEY_IN_USE, headers={"Retry-After": seconds})
             case Begun():
+                g.begun = standing
                 return _settled(repeat, standing, lambda: view(*args, **kwargs))
 
     return at_most_once
+
+
+def once(use_case: UseCase) -> UseCase:
+    """Return the use case as this call may do it: once for its key, where it carries one."""
+    begun: Begun | None = g.get("begun")
+    if begun is None:
+        return use_case
+    begin = this_site().application.api_access.repeat.once(begun, use_case.begin)
+    as_it_may: UseCase = attrs.evolve(cast("Any", use_case), begin=begin)
+    return as_it_may
 
 
 def nothing_done(answer: Response) -> Response:

@@ -12,7 +12,7 @@ from adapters_web.api.authenticating import caller_here
 from adapters_web.api.blueprint import api
 from adapters_web.api.describing import Tag, described
 from adapters_web.api.problems import TAKING_JSON, ApiProblem, ProblemType, Wrong
-from adapters_web.api.repeating import KEY, done_once, nothing_done
+from adapters_web.api.repeating import KEY, done_once, nothing_done, once
 from adapters_web.api.shapes import instant, result_line, result_of
 from adapters_web.api.shares import viewer_here
 from adapters_web.api.strict_json import json_object, only
@@ -54,7 +54,7 @@ def verify() -> Response:
     values = Values(body)
     asked = asked_of(values)
     values.judge()
-    verified = this_site().application.verification.verify(
+    verified = once(this_site().application.verification.verify)(
         viewer_here(), asked, name=caller_here().organisation_name
     )
     answer = json_answer(verification_line(verified, body))
@@ -81,7 +81,7 @@ def verify_many() -> Response:
         only(item, *FIELDS, at=f"/items/{place}")
         asked.append(asked_of(Values(item, f"/items/{place}", wrong)))
     Values({}, wrong=wrong).judge()
-    verified = this_site().application.verification.verify_many(
+    verified = once(this_site().application.verification.verify_many)(
         viewer_here(), asked, name=caller_here().organisation_name
     )
     at = instant(verified.at)
@@ -113,7 +113,7 @@ def check_claim() -> Response:
     desk = this_site().application.verification
     if not is_statement_number(asked_number(number)):
         return json_answer(_unanswered(Verdict.BAD_NUMBER, body))
-    answer = desk.check_claim(viewer_here(), number, born or date.min, claim)
+    answer = once(desk.check_claim)(viewer_here(), number, born or date.min, claim)
     by = AskedBy(organisation=caller_here().organisation, name=caller_here().organisation_name)
     match answer:
         case Checked():

@@ -2,16 +2,20 @@
 
 A key is good for 24 hours, for one client and one request. Whoever begins first does it, and what was
 answered then is answered again; meanwhile the others wait their turn. Whoever begins and is never heard
-of again holds the key for a minute.
+of again holds the key for a minute. That a call is done is noted by the transaction that does it: where
+nobody lived to keep the answer, it is worked out anew, and nothing is done a second time.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from hashlib import sha256
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 import attrs
 
 from results_core.kernel.confidential import ColumnCipher
+from results_core.kernel.errors import Contended
 from results_core.kernel.identifiers import ClientId
 from results_core.kernel.time import Clock
 from results_core.kernel.transactions import Begin, Work, repeatable
@@ -19,6 +23,8 @@ from results_core.kernel.transactions import Begin, Work, repeatable
 KEPT: Final = timedelta(hours=24)
 HELD: Final = timedelta(minutes=1)
 LONGEST_KEY: Final = 255
+DONE: Final = 0
+"""The status of a call that is done, and whose answer nobody has kept yet."""
 
 
 @attrs.frozen(kw_only=True)
@@ -41,14 +47,14 @@ class KeptCall:
     begun_at: datetime
     held_until: datetime
     status: int | None = None
-    """None while nobody has answered."""
+    """None while nobody has done it, `DONE` until the answer is kept."""
     media_type: str | None = None
     sealed: str | None = attrs.field(default=None, repr=False)
 
 
 @attrs.frozen
 class Begun:
-    """Nobody has done it: whoever is told so does it, and settles or lets go."""
+    """Nobody has done it, or nobody has answered: whoever is told so does, and settles or lets go."""
 
     call: KeptCall
 
@@ -82,11 +88,14 @@ class Calls(Protocol):
         without an answer whose hold is over. MUST be one atomic step: of many at once one begins.
         """
 
+    def note_done(self, call: KeptCall) -> bool:
+        """Give the call that was begun the status `DONE`; False where somebody else has taken it over."""
+
     def settle(self, call: KeptCall) -> bool:
         """Keep the answer of the call that was begun; False where somebody else has taken it over."""
 
     def let_go(self, call: KeptCall) -> None:
-        """Forget the call that was begun: whoever comes next does it."""
+        """Forget the call that was begun, unless it is done: whoever comes next does it."""
 
 
 class RepeatingWork(Work, Protocol):
@@ -129,10 +138,19 @@ class RepeatCalls:
                 return Begun(call)
         if standing.request != call.request:
             return OtherRequest()
+        if standing.status == DONE and standing.held_until <= now:
+            return Begun(standing)
         if standing.status is None or standing.sealed is None:
             return UnderWay(until=standing.held_until)
         body = self.cipher.open_bytes(standing.sealed, place=place_of_answer(standing.key))
         return Repeated(Answer(status=standing.status, media_type=standing.media_type or "", body=body))
+
+    def once(self, begun: Begun, begin: Begin[Any]) -> Begin[Any]:
+        """Return what begins the one transaction of the call: it notes that the call is done.
+
+        Of a call that is done already all is undone again: what it comes to is worked out, and no more.
+        """
+        return _Once(begin=begin, call=begun.call)
 
     @repeatable
     def settle(self, begun: Begun, answer: Answer) -> None:
@@ -150,3 +168,38 @@ class RepeatCalls:
         with self.begin() as work:
             work.calls.let_go(begun.call)
             work.commit()
+
+
+@attrs.frozen(kw_only=True)
+class _Once:
+    """Fulfils `Begin`."""
+
+    begin: Begin[Any]
+    call: KeptCall
+
+    @contextmanager
+    def __call__(self, *, reading: bool = False) -> Iterator[Any]:
+        with self.begin(reading=reading) as work:
+            yield work if reading else _WorkDoneOnce(work, self.call)
+
+
+class _WorkDoneOnce:
+    """A transaction that does the call, or only looks what it comes to."""
+
+    def __init__(self, work: Any, call: KeptCall) -> None:  # noqa: ANN401 - whatever the use case asks of it
+        self._work, self._call = work, call
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - as above
+        return getattr(self._work, name)
+
+    def commit(self) -> None:
+        """Make it durable together with the note that it is done.
+
+        Raises:
+            Contended: Somebody else has taken the call over meanwhile.
+        """
+        if self._call.status == DONE:
+            return
+        if not self._work.calls.note_done(self._call):
+            raise Contended("another request with the same idempotency key has taken over")
+        self._work.commit()

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import attrs
 
-from results_core.api_access.repeating import KeptCall
+from results_core.api_access.repeating import DONE, KeptCall
 from results_core.testing.builders import NOON, digest
 from results_core.testing.stores import Store
 from results_core.throttling.budgets import BudgetKey
@@ -90,6 +90,24 @@ class RatesContract:
         day = timedelta(hours=24)
         assert begun(store, a_call(at=NOON + day - A_SECOND)) == answered
         assert begun(store, a_call(at=NOON + day)) is None
+
+    def test_what_is_done_is_nobodys_to_begin(self, store: Store) -> None:
+        """Whoever began it may answer, and not let go; nobody takes it over, nor is it done twice."""
+        call = a_call()
+        begun(store, call)
+        done = attrs.evolve(call, status=DONE)
+        with store.begin() as work:
+            assert work.calls.note_done(call)
+            assert not work.calls.note_done(call)
+            work.calls.let_go(call)
+            work.commit()
+        assert begun(store, a_call(at=call.held_until + A_SECOND)) == done
+        answered = attrs.evolve(call, status=200, media_type="application/json", sealed="sealed")
+        with store.begin() as work:
+            assert work.calls.settle(answered)
+            assert not work.calls.note_done(call)
+            work.commit()
+        assert begun(store, a_call(at=call.held_until + A_SECOND)) == answered
 
     def test_who_is_never_heard_of_again_holds_it_for_a_while(self, store: Store) -> None:
         """Then the same request takes over, another never; who comes back late settles nothing."""

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import attrs
 
-from results_core.api_access.repeating import KeptCall
+from results_core.api_access.repeating import DONE, KeptCall
 from results_core.testing.memory.record import Record
 
 
@@ -25,18 +25,25 @@ class MemoryCalls:
         self._calls[call.key] = call
         return None
 
+    def note_done(self, call: KeptCall) -> bool:
+        """Give the call that was begun the status `DONE`."""
+        if not self._is_begun(call, None):
+            return False
+        self._calls[call.key] = attrs.evolve(call, status=DONE)
+        return True
+
     def settle(self, call: KeptCall) -> bool:
         """Keep the answer of the call that was begun."""
-        if not self._is_begun(call):
+        if not self._is_begun(call, None, DONE):
             return False
         self._calls[call.key] = call
         return True
 
     def let_go(self, call: KeptCall) -> None:
-        """Forget the call that was begun."""
-        if self._is_begun(call):
+        """Forget the call that was begun, unless it is done."""
+        if self._is_begun(call, None):
             del self._calls[call.key]
 
-    def _is_begun(self, call: KeptCall) -> bool:
+    def _is_begun(self, call: KeptCall, *statuses: int | None) -> bool:
         kept = self._calls.get(call.key)
-        return kept == attrs.evolve(call, status=None, media_type=None, sealed=None)
+        return kept is not None and kept.begun_at == call.begun_at and kept.status in statuses
