@@ -1,71 +1,36 @@
 """Verifying statements and checking claims by API (missions C9, C15, D4; VER-1, VER-2, VER-4)."""
 
-from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
-import attrs
 import pytest
 from werkzeug.test import TestResponse
 
-from results_core.api_access.repeating import DONE, Begun
 from results_core.correspondence.messages import LetterKind
 from results_core.exams.regimes import Component
 from results_core.journal.events import EventKind
-from results_core.kernel.errors import Contended
 from results_core.results.amending import Amendment, ChangeOrder
 from results_core.results.statement_numbers import StatementNumber, shown
 from results_core.testing.builders import RELEASE, ZOFIA, named
 from results_core.testing.organisations import an_organisation
 from results_core.testing.rehearsal import OPERATOR
-from results_core.testing.scenes import entry_of, result_of
+from results_core.testing.scenes import entry_of
 from results_core.testing.sharing import a_share, put_share
 from results_core.verification.receipts import read_receipt
-from results_core.verification.verifying import AskedStatement
-from results_core.verification.viewers import Viewer
 from tests.api.calling import PROBLEM, System, a_system
+from tests.api.verifying import BORN, events, many, number_of, on_the_day, send, told
 from tests.web.visits import ON_A_DESK, stage
-
-BORN = "2004-02-29"
 
 
 @pytest.fixture
 def system() -> System:
     """A system on the day of release."""
-    site = stage(ON_A_DESK)
-    site.rehearsal.import_results()
-    site.rehearsal.clock.set(RELEASE)
-    return a_system(site)
+    return on_the_day()
 
 
-def number_of(system: System) -> str:
-    """Return the number of the candidate's statement."""
-    version = result_of(system.site.rehearsal.store, ZOFIA).version
-    assert version is not None
-    return version.statement_number or ""
-
-
-def send(system: System, body: Any, path: str = "/verifications", **headers: str) -> TestResponse:  # noqa: ANN401 - whatever JSON can say
-    """Send a body."""
-    return system.ask(path, method="POST", json=body, headers={**system.basic, **headers})
-
-
-def verify(system: System, **changed: Any) -> TestResponse:  # noqa: ANN401 - as above
+def verify(system: System, **changed: Any) -> TestResponse:  # noqa: ANN401 - whatever JSON can say
     """Verify the candidate's statement, or something else."""
     return send(system, {"statement_number": number_of(system), "date_of_birth": BORN, **changed})
-
-
-def told(answer: TestResponse) -> dict[str, Any]:
-    """Return the body of an answer that is well."""
-    assert answer.status_code == 200, answer.text
-    body: dict[str, Any] = answer.json  # type: ignore[assignment]
-    return body
-
-
-def events(system: System, kind: EventKind) -> list[Any]:
-    """Return what was written down of a kind."""
-    with system.site.rehearsal.store.begin(reading=True) as work:
-        return [event for event in work.journal.read() if event.kind is kind]
 
 
 def test_a_statement_is_verified_and_that_is_a_look(system: System) -> None:
@@ -250,84 +215,10 @@ def test_a_claim_that_cannot_be_read_is_refused(system: System, asked: Any, poin
     assert (answer.status_code, [one["pointer"] for one in answer.json["errors"]]) == (422, [pointer])
 
 
-def test_a_key_has_a_statement_verified_once(system: System) -> None:
-    """One look; what was not checked is kept by no key (API-4)."""
-    headers = {"Idempotency-Key": "one"}
-    body = {"statement_number": number_of(system), "date_of_birth": BORN}
-    first, again = (send(system, body, **headers) for _ in range(2))
-    assert first.data == again.data
-    assert len(events(system, EventKind.RESULT_LOOKED)) == 1
-    wrong = [{**body, "date_of_birth": f"2003-01-0{day}"} for day in range(1, 6)]
-    for one in wrong:
-        send(system, one)
-    shut = [send(system, body, **{"Idempotency-Key": "two"}) for _ in range(2)]
-    assert [one.headers.get("Idempotent-Replayed") for one in shut] == [None, None]
-    system.site.rehearsal.clock.set(RELEASE + timedelta(days=1))
-    assert told(send(system, body, **{"Idempotency-Key": "two"}))["verdict"] == "match"
-
-
-@pytest.mark.parametrize("path", ["/verifications", "/verifications/batch", "/claims"])
-def test_who_dies_before_the_answer_is_kept_has_done_it_once(system: System, path: str) -> None:
-    """A minute later the same request is answered, from what was done; nothing is done again (API-4)."""
-    one = {"statement_number": number_of(system), "date_of_birth": BORN}
-    miss = {"statement_number": "15BGB9615003", "date_of_birth": BORN}
-    bodies = {"/verifications": one, "/claims": {**one, "claim": {}}}
-    body = bodies.get(path, {"items": [one, miss]})
-
-    def ask() -> TestResponse:
-        return send(system, body, path, **{"Idempotency-Key": "one"})
-
-    def written() -> list[int]:
-        return [len(events(system, kind)) for kind in (EventKind.RESULT_LOOKED, EventKind.LOOKUP_MISSED)]
-
-    first, before = told(ask()), written()
-    with system.site.rehearsal.store.begin() as work:
-        calls = work.record.client_calls  # type: ignore[attr-defined]
-        [call] = calls.values()
-        calls[call.key] = attrs.evolve(call, status=DONE, media_type=None, sealed=None)
-        work.commit()
-    assert ask().status_code == 409
-
-    system.site.rehearsal.clock.advance(minutes=1)
-    again = told(ask())
-    assert said(again) == said(first)
-    assert written() == before
-    kept = ask()
-    assert (kept.headers["Idempotent-Replayed"], kept.json) == ("true", again)
-
-
-def said(body: Mapping[str, Any]) -> list[tuple[Any, Any, Any]]:
-    """Return what each part of an answer says, whenever it was given."""
-    return [tuple(map(one.get, ("verdict", "answer", "result"))) for one in body.get("items", [body])]
-
-
-def test_who_was_too_slow_leaves_it_to_the_next(system: System) -> None:
-    """Where somebody else has begun anew, nothing of the first is kept (API-4)."""
-    rehearsal = system.site.rehearsal
-    repeat, verify = rehearsal.application.api_access.repeat, rehearsal.application.verification.verify
-    viewer = Viewer(organisation=system.organisation.id, client=system.client.id)
-    slow = repeat(system.client.id, "one", b"asked")
-    rehearsal.clock.advance(minutes=1)
-    quick = repeat(system.client.id, "one", b"asked")
-    assert isinstance(slow, Begun)
-    assert isinstance(quick, Begun)
-    asked = AskedStatement(number=number_of(system), born=date.fromisoformat(BORN), family_name="")
-    with pytest.raises(Contended):
-        attrs.evolve(verify, begin=repeat.once(slow, verify.begin))(viewer, asked, name="x")
-    assert not events(system, EventKind.RESULT_LOOKED)
-    attrs.evolve(verify, begin=repeat.once(quick, verify.begin))(viewer, asked, name="x")
-    assert len(events(system, EventKind.RESULT_LOOKED)) == 1
-
-
 def test_a_number_is_read_however_it_is_spelt(system: System) -> None:
     """As a statement prints it, too."""
     number = shown(StatementNumber(number_of(system))).lower()
     assert told(verify(system, statement_number=f" {number} "))["verdict"] == "match"
-
-
-def many(system: System, *items: Any, **headers: str) -> TestResponse:  # noqa: ANN401 - whatever JSON can say
-    """Verify many at once."""
-    return send(system, {"items": list(items)}, "/verifications/batch", **headers)
 
 
 def test_many_are_answered_in_their_order(system: System) -> None:
@@ -383,16 +274,8 @@ def test_many_spend_the_budgets_of_one(system: System) -> None:
         ({"items": [{"statement_number": "x", "date_of_birth": BORN, "y": 1}]}, "/items/0"),
     ],
 )
-def test_many_that_cannot_be_read_are_refused(system: System, body: Any, pointer: str) -> None:  # noqa: ANN401 - as above
+def test_many_that_cannot_be_read_are_refused(system: System, body: Any, pointer: str) -> None:  # noqa: ANN401 - whatever JSON can say
     """All of them, with the place of what is wrong; nothing is looked up."""
     answer = send(system, body, "/verifications/batch")
     assert answer.json is not None
     assert (answer.status_code, [one["pointer"] for one in answer.json["errors"]]) == (422, [pointer])
-
-
-def test_a_key_has_many_verified_once(system: System) -> None:
-    """The same answer again, and one look (API-4)."""
-    right = {"statement_number": number_of(system), "date_of_birth": BORN}
-    first, again = (many(system, right, **{"Idempotency-Key": "many"}) for _ in range(2))
-    assert (first.data, again.headers["Idempotent-Replayed"]) == (again.data, "true")
-    assert len(events(system, EventKind.RESULT_LOOKED)) == 1
