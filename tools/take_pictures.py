@@ -1,7 +1,7 @@
 """Take the pictures of docs/pictures: pages of the demonstration, a Statement of Results, contact sheets.
 
     python -m tools.take_pictures [single] [results] [arriving] [inside] [details]
-        [applying] [received] [organisation] [reading]
+        [applying] [received] [organisation] [files] [lists] [reading]
 
 Without a word, all of them are taken.
 
