@@ -50,13 +50,16 @@ SCORE: Final = st.none() | st.integers(0, 230)
 def shared_rows(draw: st.DrawFn) -> SharedRow:
     """Return a row as the store may have it."""
     number, passport = draw(TEXTS), draw(st.none() | TEXTS)
-    texts = {name: draw(TEXTS) for name in ("entered_given_names", "entered_family_name", "session")}
-    texts |= {name: draw(TEXTS) for name in ("place_of_entry", "centre")}
-    maybe = {name: draw(st.none() | TEXTS) for name in ("email", "opened_by", "downloaded_by")}
-    instants = {name: draw(INSTANTS) for name in ("releases_at", "received_at")}
-    later = {
-        name: draw(st.none() | INSTANTS)
-        for name in ("expires_at", "opened_at", "downloaded_at", "amended_at")
+    drawn: dict[str, Any] = {
+        name: draw(of)
+        for of, names in (
+            (TEXTS, "entered_given_names entered_family_name session place_of_entry centre"),
+            (st.none() | TEXTS, "email opened_by downloaded_by"),
+            (INSTANTS, "releases_at received_at issued_at"),
+            (st.none() | INSTANTS, "expires_at opened_at downloaded_at amended_at"),
+            (SCORE, " ".join(score.value for score in SCORES)),
+        )
+        for name in names.split()
     }
     return SharedRow(
         position=1,
@@ -81,13 +84,8 @@ def shared_rows(draw: st.DrawFn) -> SharedRow:
         overall=draw(SCORE),
         cefr="C1",
         statement_number="15BGB9615003",
-        issued_at=draw(INSTANTS),
-        **{score.value: draw(SCORE) for score in SCORES},
-        **texts,
-        **maybe,
-        **instants,
-        **later,
-    )  # type: ignore[arg-type]
+        **drawn,
+    )
 
 
 @st.composite

@@ -72,8 +72,9 @@ def test_a_file_shows_what_was_looked_at_and_nothing_that_was_withdrawn_before(d
     """Each row has its look in the journal, whoever is first; a row that is gone has none from then on."""
     download = desk.make()
     desk.withdraw(0)
-    deeds: list[Callable[[], set[str]]] = [partial(desk.names, download) for _ in range(3)]
-    files = at_once([*deeds, *(partial(desk.withdraw, place) for place in range(1, 4))])[:3]
+    takes: list[Callable[[], set[str]]] = [partial(desk.names, download)] * 3
+    stops: list[Callable[[], set[str]]] = [partial(desk.withdraw, place) for place in range(1, 4)]
+    files = at_once([*takes, *stops])[:3]
     later = desk.names(download)
     looks = [event.facts["share"] for event in desk.on.events(EventKind.RESULT_LOOKED)]
 
