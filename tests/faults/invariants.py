@@ -15,6 +15,7 @@ from results_app.wiring import Service
 from results_core.access.credentials import Audience
 from results_core.correspondence.outbox import PostingState
 from results_core.kernel.confidential import SessionToken
+from tests.faults.listening import broken_of_webhooks, tell_webhooks
 from tests.faults.promises import AGREEMENTS, broken_promises
 from tests.faults.record import Record, read_record, words_of_letters
 from tests.faults.report import HOLDS
@@ -23,7 +24,7 @@ from tests.faults.site import AFTERWARDS, CANARY, GRADE, MARK, PASSWORD, RELEASE
 INVARIANTS: Final = {
     "I1": "every acknowledged effect is there",
     "I2": "every change of state has its one event, and every event its change",
-    "I3": "every letter has gone out, at most one twice and under the same Message-ID",
+    "I3": "every letter and message has gone out, in order, at most one twice and under the same id",
     "I4": "every share has its candidate, its organisation and its event; nobody reads a stopped one",
     "I5": "nothing that was shown holds an unreleased mark",
     "I6": "the database is whole",
@@ -86,12 +87,14 @@ class Examination:
             _exhaust(service.application.announce_releases)
         with self.site.opened(later + AFTERWARDS) as service:
             _work_to_the_end(service)
+            tell_webhooks(self.site, service)
             yield from _of_journal(service, to_the_end=True)
             yield from self._of_sessions(service)
             record = read_record(self.site)
             yield from _of_stopped(record, service)
         yield from self._of_record(record)
         yield from of_letters(before, record, self.senders)
+        yield from (("I3", how) for how in broken_of_webhooks(record, self.senders))
         yield from (("I6", fault) for fault in check(self.site.url))
         if not record.checkpoints.startswith(before.checkpoints.rpartition(b"\n")[0]):
             yield "I7", "a checkpoint outside the database is gone"

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import attrs
 
+from tests.faults.listening import was_told
 from tests.faults.officers import (
     applications_by_events,
     is_applied,
@@ -86,6 +87,7 @@ PROMISES: Final[Mapping[str, Kept]] = {
     "backed up": lambda record, name: name in record.files,
     "restored": lambda record, _: bool(record.events_of("backup_restored")),
     "delivered": lambda record, letters: len(record.spool) >= letters,
+    "told by webhook": was_told,
     "sealed": lambda record, checkpoints: record.checkpoints.count(b"\n") >= checkpoints,
 }
 """By the effect that was told, with what it was told about. What was revoked is tried out instead (I8)."""

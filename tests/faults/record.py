@@ -17,7 +17,7 @@ from adapters_sql import tables
 from adapters_sql.engine import address
 from adapters_sql.faults import translate
 from adapters_sql.stores.outbox import place_of_link
-from tests.faults.site import Site
+from tests.faults.site import Site, lines_of
 
 READ: Final = tuple(
     table for table in tables.metadata.sorted_tables if table.name not in {"attempts", "budgets"}
@@ -39,6 +39,8 @@ class Record:
     printed: str
     files: frozenset[str]
     """The names of what else lies there."""
+    heard: Rows = ()
+    """What webhooks were told, in order."""
 
     def __getattr__(self, table: str) -> Rows:
         """Return the rows of the table; none where there is no table yet."""
@@ -83,6 +85,8 @@ class Record:
         for share in self.shares:
             stopped = share["withdrawn_at"] is not None
             yield "share", numbers[share["result_id"]], share["organisation_id"], share["told"], stopped
+        for told in self.webhook_deliveries:
+            yield "told", told["type"], told["state"]
         for session in self.sessions:
             yield "session", addresses.get(session["account"])
         for letter in {(one["kind"], one["recipient"], one["state"]) for one in self.letters}:
@@ -102,6 +106,7 @@ def read_record(site: Site) -> Record:
         spool=_spool(site),
         checkpoints=site.checkpoints.read_bytes() if site.checkpoints.exists() else b"",
         files=frozenset(one.name for one in site.directory.iterdir()),
+        heard=lines_of(site.heard),
         printed=site.output.read_text() if site.output.exists() else "",
     )
 

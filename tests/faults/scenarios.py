@@ -23,6 +23,7 @@ from results_core.kernel.confidential import BrowserToken, LinkToken, Password, 
 from results_core.kernel.identifiers import AccountId, OrganisationId, ResultId
 from results_core.results.amending import Amendment, Changed, ChangeOrder, NothingToChange
 from results_core.sharing.granting import AlreadyShared, SendingForm, Sent
+from tests.faults.listening import listen, share_and_tell
 from tests.faults.officers import LOOKED_AT, OFFICER, RECEIVER, apply_three, look_up_four, tell_officers
 from tests.faults.record import links_by_address
 from tests.faults.site import (
@@ -256,6 +257,7 @@ SCENARIOS: Final = (
     Scenario(name="look-ups", prepared="listed", program=look_up_four, at=RELEASED),
     Scenario(name="corrections", prepared="looked", program=tell_officers, at=RELEASED),
     Scenario(name="sharing", prepared="listed", program=_share_four, at=RELEASED),
+    Scenario(name="webhooks", prepared="listening", program=share_and_tell, at=RELEASED),
     Scenario(name="erasure", prepared="confirmed", program=_erase_three),
     Scenario(name="backup", prepared="confirmed", program=_back_up),
     Scenario(name="restore", prepared="backed up", program=_restore),
@@ -326,5 +328,6 @@ STAGES: Final[Mapping[str, Step]] = {
     "listed": _prepare_listed,
     "backed up": _prepare_backed_up,
     "looked": _prepare_looked,
+    "listening": listen,
 }
 """One after the other: each begins where the one before it ended."""

@@ -88,6 +88,11 @@ class Site:
         """What the processes have acknowledged."""
         return self.directory / "told.jsonl"
 
+    @property
+    def heard(self) -> Path:
+        """What webhooks were told."""
+        return self.directory / "heard.jsonl"
+
     @contextmanager
     def opened(self, at: datetime) -> Iterator[Service]:
         """Open the service at an instant, and close it."""
@@ -120,10 +125,7 @@ class Site:
 
     def said(self) -> list[dict[str, Any]]:
         """Return what was told, in order; a line that a kill cut short was not told."""
-        if not self.told.exists():
-            return []
-        lines = self.told.read_text().splitlines(keepends=True)
-        return [json.loads(line) for line in lines if line.endswith("\n")]
+        return lines_of(self.told)
 
     def copied(self, directory: Path) -> "Site":
         """Return a copy, of a site on SQLite, in another directory."""
@@ -147,6 +149,14 @@ class Site:
             "erasures_file": self.directory / "erasures.jsonl",
             "letters_per_minute": 60_000,
         }
+
+
+def lines_of(file: Path) -> list[dict[str, Any]]:
+    """Return what the whole lines of a file say; none where there is none."""
+    if not file.exists():
+        return []
+    lines = file.read_text().splitlines(keepends=True)
+    return [json.loads(line) for line in lines if line.endswith("\n")]
 
 
 def id_number(n: int) -> str:

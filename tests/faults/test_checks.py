@@ -4,6 +4,7 @@ import attrs
 import pytest
 
 from tests.faults.invariants import MARKS, of_letters, of_shares, of_states
+from tests.faults.listening import broken_of_webhooks
 from tests.faults.promises import AGREEMENTS, broken_promises
 from tests.faults.record import Record, Row
 from tests.faults.site import id_number
@@ -68,6 +69,28 @@ def test_a_letter_that_is_lost_or_goes_out_too_often_is_found() -> None:
     assert [
         invariant for invariant, _ in of_letters(a_record(), attrs.evolve(a_record(), spool=LAID), 1)
     ] == ["I3"]
+
+
+def test_a_message_that_is_lost_late_or_too_frequent_is_found() -> None:
+    """Never written, never sent, out of order, or heard twice too often (I3)."""
+    events: list[Row] = [{"id": f"event {n}", "kind": "share_received"} for n in range(2)]
+    told: list[Row] = [
+        {"id": f"message {n}", "event": f"event {n}", "number": n, "state": "delivered"} for n in range(2)
+    ]
+    rows: dict[str, list[Row]] = {"webhooks": [{}], "events": events, "webhook_deliveries": told}
+    first, second = ({"id": one["id"], "event": one["event"]} for one in told)
+
+    def broken(*heard: Row, most_again: int = 1, **other: list[Row]) -> int:
+        record = attrs.evolve(a_record(**rows | other), heard=heard)
+        return len(list(broken_of_webhooks(record, most_again)))
+
+    assert broken(first, second) == 0
+    assert broken(first, first, second) == 0
+    assert broken(first, first, second, most_again=0) == 1
+    assert broken(second, first) == 1
+    assert broken(first) == 1
+    assert broken(first, second, webhook_deliveries=[told[0], {**told[1], "state": "waiting"}]) == 1
+    assert broken(first, webhook_deliveries=told[:1]) == 1
 
 
 def test_a_letter_in_two_states_and_a_session_of_nobody_are_found() -> None:
