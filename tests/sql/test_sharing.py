@@ -3,10 +3,12 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Select, select
+from sqlalchemy.dialects import postgresql
 
 from adapters_sql import SqlStore
 from adapters_sql.engine import open_database
+from adapters_sql.stores.download_rows import RESULTS, ROWS
 from adapters_sql.stores.scoping import ScopedConnection, Unscoped, scoped
 from adapters_sql.tables import shares
 from results_core.kernel.identifiers import ResultId
@@ -139,3 +141,10 @@ def test_without_a_clock_of_the_tests_the_stores_own_decides(url: str, opening: 
 
     assert seen_now == [True, False]
     assert told == [[True], []]
+
+
+@pytest.mark.parametrize("statement", [ROWS, RESULTS], ids=["rows", "results"])
+def test_what_chooses_a_few_shares_stands_before_what_is_joined_to_them(statement: Select[object]) -> None:
+    """PostgreSQL keeps the order of more than eight tables: it would join all shares to find fifty."""
+    spelt = str(statement.compile(dialect=postgresql.dialect()))  # type: ignore[no-untyped-call]
+    assert "FROM download_rows JOIN shares ON" in " ".join(spelt.split())

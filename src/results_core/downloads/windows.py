@@ -18,7 +18,7 @@ from results_core.verification.disclosing import Looks, Way, record_looks
 from results_core.verification.ports import DisclosingWork
 from results_core.verification.viewers import Viewer
 
-BATCH: Final = 2_000
+BATCH: Final = 500
 """Candidates that are read, and whose looks are recorded, in one transaction."""
 _LEAP_DAY: Final = (2, 29)
 _LAST: Final = datetime.max.replace(tzinfo=UTC)
