@@ -96,7 +96,7 @@ def test_partial_imports_the_good_rows(terminal: Terminal) -> None:
     answer = terminal.done("import", "entries", bad, "--partial")
 
     assert "line 3, exam" in answer.err
-    assert "1 rows imported: 1 new" in answer.err
+    assert "1 row imported: 1 new" in answer.err
     assert terminal.count_of_entries() == 1
 
 

@@ -196,7 +196,8 @@ def _tell_counts(wish: _Wish, report: "ImportReport[Any]", changes: dict[str, in
     if bad:
         tell(f"{bad} of {report.rows} rows {'is' if bad == 1 else 'are'} bad{_where(wish)}.")
     if report.applied:
-        tell(f"{report.rows - bad} rows imported: {counts}.")
+        good = report.rows - bad
+        tell(f"{good} {'row' if good == 1 else 'rows'} imported: {counts}.")
     elif wish.dry_run:
         tell(f"Dry run, nothing is imported; it would be: {counts}.")
     else:
