@@ -124,7 +124,7 @@ def in_words(value: object) -> str:
         case bool():
             return "yes" if value else "no"
         case datetime():
-            return utc(value)
+            return utc(value.replace(microsecond=0))
         case list() | tuple():
             return ", ".join(map(in_words, value)) or "-"
         case _:

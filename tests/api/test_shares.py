@@ -1,5 +1,6 @@
 """What systems of an organisation read of its shares: the list, one share, statement, photo and the feed."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from results_core.api_access.model import Scope
 from results_core.journal.events import EventKind
 from results_core.kernel.identifiers import ShareId
+from results_core.kernel.time import ZonedInstant
 from results_core.sharing.model import ShareScope
 from results_core.testing.builders import RELEASE, ZOFIA, named
 from results_core.testing.organisations import an_organisation
@@ -69,6 +71,31 @@ def test_a_share_is_listed_and_read_and_that_is_a_look() -> None:
         [shared] = work.shares.scoped(system.organisation.id).listed(after=None, limit=5)
     assert [(look.facts["way"], look.facts["client"]) for look in looks] == [("api", system.client.id)]
     assert shared.grant.pulled_at is not None
+
+
+def test_a_moment_before_the_release_a_share_is_nowhere() -> None:
+    """Whatever is asked, the answer is that of an organisation that nothing was sent to (A6, REL-1)."""
+    system, share = sharing()
+    stranger = a_stranger(system)
+    system.site.rehearsal.clock.advance(microseconds=-1)
+
+    for path in ("/shares", f"/shares/{share}", f"/shares/{share}/statement.pdf", f"/shares/{share}/photo"):
+        mine, others = (one.ask(path).json or {} for one in (system, stranger))
+        assert {**mine, "request_id": ""} == {**others, "request_id": ""}, path
+    assert told(system) == []
+
+
+def test_what_is_hidden_again_is_gone_at_once() -> None:
+    """The next request finds nothing, and the feed says that it is hidden (REL-2)."""
+    system, share = sharing()
+    assert system.ask(f"/shares/{share}").status_code == 200
+    assert told(system) == ["shared"]
+    later = ZonedInstant(RELEASE + timedelta(days=1))
+    system.site.rehearsal.application.move_release("C1A/F2/2026-06-06", later, operator="Ada")
+
+    assert system.ask(f"/shares/{share}").status_code == 404
+    assert system.ask("/shares").json == {"items": [], "next": None}
+    assert told(system) == ["shared", "hidden"]
 
 
 def test_what_the_scope_withholds_is_absent() -> None:

@@ -80,6 +80,16 @@ def test_the_first_look_without_a_share_writes_one_letter() -> None:
     assert kinds.count(LetterKind.RESULT_LOOKED_UP) == 1
 
 
+def test_a_moment_before_the_release_nothing_matches(system: System) -> None:
+    """The answer is that to a number which does not exist (A6, REL-1)."""
+    number = number_of(system)
+    system.site.rehearsal.clock.advance(microseconds=-1)
+    early, unknown = (told(verify(system, statement_number=one)) for one in (number, "15BGB9615003"))
+
+    assert early["verdict"] == unknown["verdict"] == "no_match"
+    assert early.keys() == unknown.keys()
+
+
 def test_another_name_differs_and_every_miss_is_one(system: System) -> None:
     """A wrong date and a number that nobody has read the same; what is no number costs nothing."""
     assert told(verify(system, family_name="Nowak"))["verdict"] == "name_differs"

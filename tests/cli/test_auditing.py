@@ -49,6 +49,16 @@ def test_what_is_told_of_a_result_waits_for_its_release(amended: Terminal, clock
     assert (after[1]["personal"], after[1]["facts"]) == ({"operator": "Eve"}, {"shown": "journal"})
 
 
+def test_each_line_names_what_it_is_about(amended: Terminal, clock: StoppedClock) -> None:
+    """Whom and which result: by their ids, which lead to no name (PRV-7)."""
+    clock.set(RELEASE)
+    [event] = amended.done("audit", "show", "--candidate", ZOFIA, "--json").data
+    header, line = amended.done("audit", "show", "--candidate", ZOFIA).out.splitlines()
+
+    assert header.split() == ["when", "what", "who", "account", "result", "organisation", "facts"]
+    assert event["result"] in line.split()
+
+
 def test_an_organisation_that_nobody_knows_has_done_nothing(amended: Terminal) -> None:
     """No event is for it."""
     assert amended.done("audit", "show", "--organisation", "0" * 32, "--json").data == []

@@ -68,7 +68,7 @@ def test_every_bad_file_is_named_and_nothing_imported(terminal: Terminal, photos
     assert "'132649EAC.png': expected a JPEG or PNG picture" in refused.err
     assert "'notes.txt': expected a file named by ID Number" in refused.err
     assert [one["file"] for one in as_data["objections"]] == ["132649EAC.png", "notes.txt", "sir094701.png"]
-    assert "1 photos imported" in partial.err
+    assert "1 photo imported" in partial.err
     assert len(kept(terminal)) == 1
 
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 A_MOMENT: Final = 0.1
 """Seconds between two looks at what waits to be sealed."""
+_COLUMNS: Final = ("when", "what", "who", "account", "result", "organisation", "facts")
 
 
 @click.group("audit")
@@ -72,7 +73,7 @@ def show(
         if as_json:
             write_json_list(_facts(event) for event in events)
         else:
-            write_long_table(["when", "what", "who", "account", "facts"], map(_cells, events))
+            write_long_table(_COLUMNS, map(_cells, events))
 
 
 @command.command()
@@ -129,6 +130,8 @@ def _cells(event: "Event") -> list[object]:
         event.kind,
         event.personal.get("operator", event.actor),
         event.account,
+        event.result,
+        event.organisation,
         ", ".join(f"{name}={value}" for name, value in {**event.facts, **_words(event)}.items()),
     ]
 

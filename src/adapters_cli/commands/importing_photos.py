@@ -69,7 +69,8 @@ def _tell_counts(report: "ImportReport[Any]", *, dry_run: bool) -> None:
     if bad:
         tell(f"{bad} of {report.rows} files {'is' if bad == 1 else 'are'} bad.")
     if report.applied:
-        tell(f"{report.rows - bad} photos imported: {counts}.")
+        good = report.rows - bad
+        tell(f"{good} {'photo' if good == 1 else 'photos'} imported: {counts}.")
     elif dry_run:
         tell(f"Dry run, nothing is imported; it would be: {counts}.")
     else:

@@ -127,7 +127,7 @@ _LINKS: Final = (
 )
 _ERASURES: Final = {
     dialect: select(events.c.id, seals.c.position, events.c.facts)
-    .join(seals, seals.c.event == events.c.position)
+    .outerjoin(seals, seals.c.event == events.c.position)
     .where(events.c.kind == EventKind.ERASED.value, among)
     for dialect, among in one_of(events.c.id, "events").items()
 }
@@ -187,7 +187,7 @@ class SqlSeals:
         return None if found is None else EventId(found)
 
     def erasures(self, named: Collection[EventId]) -> Mapping[EventId, Erasure]:
-        """Return which of these are sealed events of the kind `erased`."""
+        """Return which of these are events of the kind `erased`, sealed or not yet."""
         if not named:
             return {}
         rows = self._connection.execute(

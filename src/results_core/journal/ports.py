@@ -72,9 +72,10 @@ class Backlog(NamedTuple):
 
 
 class Erasure(NamedTuple):
-    """An event of the kind `erased` in the chain."""
+    """An event of the kind `erased`."""
 
-    position: int
+    position: int | None
+    """In the chain; None while it waits for its seal, which comes after all there are."""
     events: frozenset[str]
     """Those that it names."""
 
@@ -107,7 +108,7 @@ class Seals(Protocol):
         """Return an event that should have been sealed before the head and was not, if there is one."""
 
     def erasures(self, events: Collection[EventId]) -> Mapping[EventId, Erasure]:
-        """Return which of these are sealed events of the kind `erased`."""
+        """Return which of these are events of the kind `erased`, sealed or not yet."""
 
     def latest_checkpoint(self) -> Checkpoint | None:
         """Return the checkpoint of the highest position."""

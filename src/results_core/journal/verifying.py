@@ -168,10 +168,8 @@ class _Walk:
             case _, Payload(erased_by=by):
                 erasure = None if by is None else erasures.get(by)
                 self.erased += 1
-                if erasure is None or erasure.position <= link.position or event.id not in erasure.events:
-                    self._fault(
-                        link.position, "its names or free text are erased, and no sealed event says so"
-                    )
+                if erasure is None or not _explains(erasure, link.position, event.id):
+                    self._fault(link.position, "its names or free text are gone, and no later event says so")
 
     def _compare(self, hashes: Mapping[int, str], until: int) -> None:
         """Hold the checkpoints up to a position against the chain and against those outside."""
@@ -252,6 +250,12 @@ class _Walk:
         self.faults.append(Fault(position, what))
         self.faults.sort(key=lambda fault: fault.position)
         del self.faults[MOST_NAMED:]
+
+
+def _explains(erasure: Erasure, position: int, event: EventId) -> bool:
+    """Tell whether the erasure came after the position and names the event."""
+    is_later = erasure.position is None or erasure.position > position
+    return is_later and event in erasure.events
 
 
 def _erasing(links: Sequence[Link]) -> frozenset[EventId]:

@@ -75,6 +75,17 @@ def test_what_was_withdrawn_is_left_out_and_named(desk: Desk) -> None:
     }
 
 
+def test_what_is_not_out_is_in_no_file(desk: Desk) -> None:
+    """Nor in one that was made before its release was moved away, whoever presses (A6, REL-1)."""
+    download = desk.make(DownloadKind.CSV)
+    assert len(lines(desk.file(download))) == 3
+    desk.on.clock.advance(microseconds=-1)
+    looks = len(desk.on.events(EventKind.RESULT_LOOKED))
+
+    assert lines(desk.file(download)) == []
+    assert len(desk.on.events(EventKind.RESULT_LOOKED)) == looks
+
+
 def test_another_organisation_has_none_of_it(desk: Desk) -> None:
     """Neither the line, nor the file, nor another one of the same (AUZ-4, ENU-8)."""
     download = desk.make(DownloadKind.CSV)

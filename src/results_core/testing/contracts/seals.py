@@ -134,6 +134,9 @@ class SealsContract:
                 work.journal, erased, account=_HERS, results=[_RESULT], randomness=SeededRandomness("again")
             )
             work.commit()
+        with store.begin(reading=True) as work:
+            [erased_event] = [event.id for event in work.journal.read() if event.kind is EventKind.ERASED]
+            waiting = work.seals.erasures([erased_event])
         SealEvents(begin=store.begin).all()
         with store.begin(reading=True) as work:
             personal = [dict(event.personal) for event in work.journal.read()]
@@ -143,5 +146,6 @@ class SealsContract:
 
         assert (count, again) == (2, 0)
         assert personal == [{}, {}, {}, {"operator": "Ada"}, {}]
+        assert waiting == {erased_event: Erasure(None, frozenset({named("hers"), named("of her result")}))}
         [erasure] = erasures.values()
         assert erasure == Erasure(5, frozenset({named("hers"), named("of her result")}))

@@ -54,11 +54,12 @@ class MemorySeals:
         return missed[0] if missed else None
 
     def erasures(self, events: Collection[EventId]) -> Mapping[EventId, Erasure]:
-        """Return which of these are sealed events of the kind `erased`."""
+        """Return which of these are events of the kind `erased`, sealed or not yet."""
+        positions = {seal.place: seal.position for seal in self._seals.values()}
         return {
-            link.event.id: Erasure(link.position, events_erased(link.event.facts))
-            for link in self.links(after=0, limit=len(self._seals))
-            if link.event is not None and link.event.id in events and link.event.kind == EventKind.ERASED
+            event.id: Erasure(positions.get(event.place), events_erased(event.facts))
+            for event in self._recorded()
+            if event.id in events and event.kind == EventKind.ERASED
         }
 
     def latest_checkpoint(self) -> Checkpoint | None:
