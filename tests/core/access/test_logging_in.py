@@ -1,7 +1,9 @@
 """Logging in: more than three wrong passwords lock for exactly half an hour (B5, LOCK-1 to 7, ENU-1 to 3)."""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import attrs
 import pytest
@@ -10,13 +12,16 @@ from results_core.access.checking import WrongPassword
 from results_core.access.credentials import Audience
 from results_core.access.lockout import Closed, Locked
 from results_core.access.logging_in import LoggedIn, Unconfirmed
+from results_core.access.slots import Hashed
 from results_core.correspondence.messages import LetterKind
 from results_core.journal.events import EventKind
 from results_core.kernel.confidential import Password
+from results_core.kernel.errors import StoreUnavailable
 from results_core.testing.builders import EMAIL, MINH, NOON, PASSWORD, ZOFIA, an_account
 from results_core.testing.files import entry_cells
 from results_core.testing.rehearsal import Rehearsal, rehearse
 from results_core.testing.scenes import entry_of, put_account
+from results_core.testing.stand_ins import OpenSlots
 from results_core.throttling.budgets import Exhausted
 
 WRONG = Password("not the one 42")
@@ -160,6 +165,48 @@ def test_a_crash_while_a_password_is_judged_costs_half_an_hour_at_most(registere
     registered.clock.advance(HALF_AN_HOUR)
 
     assert isinstance(locked, Locked)
+    assert isinstance(log_in(registered), LoggedIn)
+
+
+def test_a_try_that_could_not_be_kept_is_judged_by_nobody(registered: Rehearsal) -> None:
+    """The hash may be ready before the try is durable; it is not asked for where that fails (LOCK-5)."""
+    asked: list[object] = []
+
+    class HashingAtOnce(OpenSlots):
+        def begin(self, hashing: Callable[[], Hashed]) -> Callable[[], Hashed]:
+            outcome = hashing()
+
+            def ask() -> Hashed:
+                asked.append(outcome)
+                return outcome
+
+            return ask
+
+    class Unkept:
+        def __init__(self, work: Any) -> None:  # noqa: ANN401 - whatever the store's is
+            self._work = work
+
+        def commit(self) -> None:
+            raise StoreUnavailable("the disk is full")
+
+        def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - as above
+            return getattr(self._work, name)
+
+    @contextmanager
+    def begin_on_a_full_disk(*, reading: bool = False) -> Iterator[Any]:
+        with registered.store.begin(reading=reading) as work:
+            yield Unkept(work)
+
+    entrance = registered.application.log_in.entrance
+    check = attrs.evolve(entrance.check, begin=begin_on_a_full_disk, slots=HashingAtOnce())
+    log_in_unkept = attrs.evolve(registered.application.log_in, entrance=attrs.evolve(entrance, check=check))
+    hashed = registered.hasher.verifications
+    for _ in range(5):
+        with pytest.raises(StoreUnavailable):
+            log_in_unkept(id_number=ZOFIA, password=PASSWORD)
+
+    assert registered.hasher.verifications == hashed + 5
+    assert asked == []
     assert isinstance(log_in(registered), LoggedIn)
 
 
