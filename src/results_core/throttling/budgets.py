@@ -77,14 +77,13 @@ class Spending:
 
         A clock that steps back opens no window: the latest instant that was seen counts.
         """
-        seen = now if self.last_at is None else max(now, self.last_at)
-        if policy.in_all is not None and self.in_all >= policy.in_all:
-            return self, Exhausted(until=None)
+        refused = self.refused(policy, now=now)
+        if refused is not None:
+            return self, refused
+        seen = self._seen(now)
         opened_at = self.opened_at
         if opened_at is None or seen >= opened_at + policy.within:
             opened_at, spent = seen, 1
-        elif self.spent >= policy.most:
-            return self, Exhausted(until=opened_at + policy.within)
         else:
             spent = self.spent + 1
         in_all = self.in_all + 1
@@ -97,6 +96,18 @@ class Spending:
             last_at=seen,
         )
         return after, Granted(opened_at=opened_at, is_last=is_last)
+
+    def refused(self, policy: BudgetPolicy, *, now: datetime) -> Exhausted | None:
+        """Return what one spending more would be told if there is nothing left; None if there is."""
+        if policy.in_all is not None and self.in_all >= policy.in_all:
+            return Exhausted(until=None)
+        if self.opened_at is None or self.spent < policy.most:
+            return None
+        ends = self.opened_at + policy.within
+        return Exhausted(until=ends) if self._seen(now) < ends else None
+
+    def _seen(self, now: datetime) -> datetime:
+        return now if self.last_at is None else max(now, self.last_at)
 
     def give_back(self, granted: Granted) -> "Spending":
         """Return what is spent after one spending turned out well; an older window's is spent for good."""

@@ -82,8 +82,7 @@ class Judging:
 
     def is_shut(self, number: str) -> bool:
         """Tell whether nothing is looked for under the number."""
-        _, answer = self.of_numbers[number].spend(self.of_number, now=self.now)
-        return isinstance(answer, Exhausted)
+        return self.of_numbers[number].refused(self.of_number, now=self.now) is not None
 
     def judge(
         self, rows: Sequence[AskedRow], soundings: Mapping[int, Sounding], salts: Sequence[str]
@@ -108,30 +107,29 @@ class Judging:
         if row.against:
             verdict = _WITHOUT_LOOKING.get(row.against, Verdict.NOT_CHECKED)
             return verdict, row.against if verdict is Verdict.NOT_CHECKED else "", None
-        own = [one.spending.spend(one.policy, now=self.now) for one in self.own]
-        of_number, answer = self.of_numbers[row.number].spend(self.of_number, now=self.now)
-        refused = [told for _, told in own if isinstance(told, Exhausted)]
-        if refused or isinstance(answer, Exhausted):
-            return self._refuse([*refused, answer]), USED_UP if refused else SHUT, None
+        own = [told for one in self.own if (told := one.spending.refused(one.policy, now=self.now))]
+        of_number = self.of_numbers[row.number].refused(self.of_number, now=self.now)
+        if own or of_number is not None:
+            return self._refuse([*own, *([of_number] if of_number else [])]), USED_UP if own else SHUT, None
         sounding = soundings[row.line]
         if sounding.hit is not None:
             self.hits.append(sounding.hit)
             return _of_hit(row, sounding.hit), "", sounding.hit
-        for one, (spending, _) in zip(self.own, own, strict=True):
-            one.spending = spending
-        self._miss(row.number, of_number, sounding, answer)
+        self._miss(row.number, sounding)
         return Verdict.NO_MATCH, "", None
 
-    def _refuse(self, answers: Sequence[Granted | Exhausted]) -> Verdict:
-        ends = [one.until for one in answers if isinstance(one, Exhausted) and one.until is not None]
+    def _refuse(self, refusals: Sequence[Exhausted]) -> Verdict:
+        ends = [one.until for one in refusals if one.until is not None]
         self.refused_until = max([*ends, self.refused_until or self.now])
         return Verdict.NOT_CHECKED
 
-    def _miss(self, number: str, of_number: Spending, sounding: Sounding, answer: Granted) -> None:
-        self.of_numbers[number] = of_number
+    def _miss(self, number: str, sounding: Sounding) -> None:
+        for one in self.own:
+            one.spending, _ = one.spending.spend(one.policy, now=self.now)
+        self.of_numbers[number], answer = self.of_numbers[number].spend(self.of_number, now=self.now)
         self.spent.add(number)
         self.missed += 1
-        self.misses.append(Missed(sounding.results, answer.is_last))
+        self.misses.append(Missed(sounding.results, isinstance(answer, Granted) and answer.is_last))
 
 
 def _of_hit(row: AskedRow, hit: Hit) -> Verdict:

@@ -272,7 +272,7 @@ def _judged(rows: list[list[Cell]]) -> int:
         for cell in rows[0]
     ):
         raise BadList("bulk_no_header")
-    count = sum(any(cell is not None and cell != "" for cell in row) for row in rows[1:])
+    count = sum(any(row) or any(cell is not None and cell != "" for cell in row) for row in rows[1:])
     if not count:
         raise BadList("bulk_no_rows")
     if count > MOST_ROWS:

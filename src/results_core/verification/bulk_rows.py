@@ -24,7 +24,7 @@ from results_core.verification.bulk_columns import (
 MOST_ROWS: Final = 10_000
 """Of one list, its header not counted (VER-5)."""
 AT_ONCE: Final = 500
-"""Rows of one step, and of one part of the file that keeps what is asked."""
+"""Rows of one part of the file that keeps what is asked: with the longest names it stays one part."""
 _LONGEST_NAME: Final = 100
 _DATE: Final = "date"
 _SHOWN_AT_MOST: Final = 20
@@ -67,7 +67,7 @@ def asked_rows(table: Sequence[Row], columns: Columns, *, today: date) -> Iterat
     number_at, born_at = places[Role.NUMBER], places[Role.BORN]
     name_at = places.get(Role.FAMILY_NAME)
     for line, row in enumerate(table[1:], start=2):
-        if all(cell is None or cell == "" for cell in row):
+        if not any(row) and all(cell is None or cell == "" for cell in row):
             continue
         number = _number(_at(row, number_at))
         born = read_born(_at(row, born_at), order=columns.order, today=today)
