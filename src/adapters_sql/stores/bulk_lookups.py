@@ -1,7 +1,7 @@
 """Results by the numbers of statements, however many: one query (mission C10)."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -20,14 +20,28 @@ from sqlalchemy import (
     select,
 )
 
+from adapters_sql.staging.bulk import a_list, one_of
+from adapters_sql.stores.entries import ENTRY
+from adapters_sql.stores.lookups import HAS_PHOTO, NOT_COUNTED
 from adapters_sql.stores.release import released
+from adapters_sql.stores.results import VERSION, from_row
 from adapters_sql.stores.scoping import visible
-from adapters_sql.tables import account_entries, accounts, entries, events, result_versions, shares, sittings
+from adapters_sql.tables import (
+    account_entries,
+    accounts,
+    centres,
+    entries,
+    events,
+    photos,
+    result_versions,
+    shares,
+    sittings,
+)
 from adapters_sql.tables.columns import key
 from results_core.correspondence.messages import Addressee
 from results_core.journal.events import EventKind
 from results_core.kernel.identifiers import AccountId, OrganisationId, ResultId, ShareId
-from results_core.results.model import ResultStatus
+from results_core.results.model import ReadResult, ResultStatus
 from results_core.verification.bulk_ports import Hit, Sounding
 
 _ORGANISATION: Final = bindparam("organisation", type_=Text)
@@ -119,6 +133,17 @@ def _finding(asked: Any) -> Select[Any]:  # noqa: ANN401 - the rows of one datab
 
 _FIND: Final = {dialect: _finding(asked) for dialect, asked in _ASKED.items()}
 
+_TOLD: Final = {
+    dialect: select(*ENTRY, released(), NOT_COUNTED, photos.c.result_id, *VERSION)
+    .select_from(entries)
+    .join(sittings, sittings.c.id == entries.c.sitting_id)
+    .join(centres, centres.c.number == entries.c.centre)
+    .join(result_versions, and_(_version.result_id == entries.c.id, _version.superseded_at.is_(None)))
+    .outerjoin(photos, HAS_PHOTO)
+    .where(among, entries.c.restricted_at.is_(None), released())
+    for dialect, among in one_of(entries.c.id, "found").items()
+}
+
 
 class SqlBulkLookups:
     """The core's `BulkLookups`."""
@@ -142,6 +167,13 @@ class SqlBulkLookups:
             if rest[0] is not None and not _is_better(hits.get(place), asked[place][0]):
                 hits[place] = _hit(result, rest)
         return [Sounding(hits.get(place), tuple(results.get(place, ()))) for place in range(len(asked))]
+
+    def told(self, found: Sequence[ResultId]) -> Mapping[ResultId, ReadResult]:
+        """Return of results that were found all that one look-up tells, by one query."""
+        dialect = self._connection.dialect.name
+        values = {"found": a_list(list(found), dialect), "present": self._present}
+        rows = self._connection.execute(_TOLD[dialect], values) if found else ()
+        return {read.entry.id: read for read in map(from_row, rows)}
 
 
 def _rows(asked: Sequence[tuple[str, date]], dialect: str) -> dict[str, Any]:

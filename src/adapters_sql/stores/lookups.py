@@ -78,10 +78,10 @@ _IS_KNOWN: Final = (
     .correlate(result_versions)
 )
 _STANDING: Final = and_(_version.result_id == entries.c.id, _version.superseded_at.is_(None), released())
-_HAS_PHOTO: Final = and_(
+HAS_PHOTO: Final = and_(
     photos.c.result_id == _version.result_id, _version.status == ResultStatus.REPORTED.value
 )
-_NOT_COUNTED: Final = literal(0)
+NOT_COUNTED: Final = literal(0)
 """In the place of how many see it too: no organisation is told."""
 
 _BEFORE_VERSION: Final = 4 + len(ENTRY) + 3
@@ -98,14 +98,14 @@ def _with_result(statement: Select[Any]) -> Select[Any]:
             _IS_KNOWN,
             *ENTRY,
             released(),
-            _NOT_COUNTED,
+            NOT_COUNTED,
             photos.c.result_id,
             *VERSION,
         )
         .outerjoin(sittings, sittings.c.id == entries.c.sitting_id)
         .outerjoin(centres, centres.c.number == entries.c.centre)
         .outerjoin(result_versions, _STANDING)
-        .outerjoin(photos, _HAS_PHOTO)
+        .outerjoin(photos, HAS_PHOTO)
         .outerjoin(account_entries, account_entries.c.entry_id == entries.c.id)
     )
 

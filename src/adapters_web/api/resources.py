@@ -84,19 +84,6 @@ class Result:
 
 
 @attrs.frozen(kw_only=True)
-class ResultLine:
-    """A result as answers to many at once have room for it."""
-
-    id: str
-    version: int
-    status: ResultStatus
-    exam: Exam
-    overall: int | None = _absent()
-    result: str | None = _absent()
-    cefr: str | None = _absent()
-
-
-@attrs.frozen(kw_only=True)
 class SharedResult:
     """Which result is shared, and how it stands."""
 
@@ -221,22 +208,10 @@ class BatchRequest:
 
 
 @attrs.frozen(kw_only=True)
-class BatchLine:
-    """What one of many came to."""
-
-    verdict: Verdict
-    checked_at: datetime
-    family_name: str = _absent()
-    reference: str = _absent()
-    result: ResultLine = _absent()
-    receipt: str = _absent()
-
-
-@attrs.frozen(kw_only=True)
 class Batch:
     """What each came to, in the order of the request."""
 
-    items: Sequence[BatchLine]
+    items: Sequence[Verification]
 
 
 @attrs.frozen(kw_only=True)

@@ -8,7 +8,6 @@ from results_core.exams.catalogue import Catalogue
 from results_core.exams.entries import Entry
 from results_core.results.model import ResultStatus, ResultVersion, Scores
 from results_core.sharing.model import ReadShare
-from results_core.verification.bulk_ports import Hit
 from results_core.verification.showing import ShownResult
 from results_texts import texts_for
 
@@ -76,20 +75,6 @@ def result_of(
         if version is None or version.status is not ResultStatus.REPORTED
         else told | _reported(entry, version, catalogue)
     )
-
-
-def result_line(hit: Hit, catalogue: Catalogue) -> dict[str, Any]:
-    """Return of a result what an answer to many has room for."""
-    exam = catalogue.exam(hit.exam)
-    told: dict[str, Any] = {
-        "id": hit.result,
-        "version": hit.version,
-        "status": hit.status,
-        "exam": {"code": exam.code, "name": exam.name},
-    }
-    if hit.status is ResultStatus.REPORTED:
-        told |= {"overall": hit.overall, "result": hit.label, "cefr": hit.cefr}
-    return told
 
 
 def _reported(entry: Entry, version: ResultVersion, catalogue: Catalogue) -> dict[str, Any]:

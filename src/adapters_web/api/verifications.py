@@ -1,6 +1,6 @@
 """Verifying statements and checking claims by number and date of birth (missions C9, D4)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
@@ -13,7 +13,7 @@ from adapters_web.api.blueprint import api
 from adapters_web.api.describing import Tag, described
 from adapters_web.api.problems import TAKING_JSON, ApiProblem, ProblemType, Wrong
 from adapters_web.api.repeating import KEY, done_once, nothing_done, once
-from adapters_web.api.shapes import instant, result_line, result_of
+from adapters_web.api.shapes import instant, result_of
 from adapters_web.api.shares import viewer_here
 from adapters_web.api.strict_json import json_object, only
 from adapters_web.api.values import Values
@@ -27,7 +27,7 @@ from results_core.verification.lookup import NoMatch, asked_number
 from results_core.verification.receipts import AskedBy
 from results_core.verification.verdicts import Verdict
 from results_core.verification.verifying import AskedStatement, Verified, is_statement_number
-from results_core.verification.verifying_many import MOST_AT_ONCE, VerifiedLine
+from results_core.verification.verifying_many import MOST_AT_ONCE
 
 FIELDS: Final = ("statement_number", "date_of_birth", "family_name", "reference")
 _CLAIM: Final = ("exam", "overall_at_least", "each_at_least", "since")
@@ -35,19 +35,28 @@ LONGEST_NUMBER: Final = 64
 LONGEST: Final = 100
 HIGHEST_SCORE: Final = 999
 _SECOND: Final = timedelta(seconds=1)
+View = Callable[[], Response]
 
 
-@api.post("/verifications")
-@described(
-    tag=Tag.VERIFICATION,
-    answer=resources.Verification,
-    body=resources.VerificationRequest,
-    parameters=(KEY,),
-    problems=(*TAKING_JSON, ProblemType.KEY_REUSED, ProblemType.KEY_IN_USE),
-    may_wait=True,
-)
-@open_to(Actor.CLIENT, scope=Scope.VERIFY)
-@done_once
+def _verifying(path: str, *, body: object, answer: object) -> Callable[[View], View]:
+    """Return what makes a view a resource that asks by number and date of birth, once for a key."""
+
+    def route(view: View) -> View:
+        policed = open_to(Actor.CLIENT, scope=Scope.VERIFY)(done_once(view))
+        describe = described(
+            tag=Tag.VERIFICATION,
+            answer=answer,
+            body=body,
+            parameters=(KEY,),
+            problems=(*TAKING_JSON, ProblemType.KEY_REUSED, ProblemType.KEY_IN_USE),
+            may_wait=True,
+        )
+        return api.post(path)(describe(policed))
+
+    return route
+
+
+@_verifying("/verifications", body=resources.VerificationRequest, answer=resources.Verification)
 def verify() -> Response:
     """Verify one statement; a hit is a look (B10)."""
     body = json_object(*FIELDS)
@@ -61,17 +70,7 @@ def verify() -> Response:
     return answer if verified.until is None else told_to_wait(answer, verified.until)
 
 
-@api.post("/verifications/batch")
-@described(
-    tag=Tag.VERIFICATION,
-    answer=resources.Batch,
-    body=resources.BatchRequest,
-    parameters=(KEY,),
-    problems=(*TAKING_JSON, ProblemType.KEY_REUSED, ProblemType.KEY_IN_USE),
-    may_wait=True,
-)
-@open_to(Actor.CLIENT, scope=Scope.VERIFY)
-@done_once
+@_verifying("/verifications/batch", body=resources.BatchRequest, answer=resources.Batch)
 def verify_many() -> Response:
     """Verify up to a thousand statements, each within the same budgets; answers stand in their order."""
     items = _items(json_object("items").get("items"))
@@ -84,23 +83,12 @@ def verify_many() -> Response:
     verified = once(this_site().application.verification.verify_many)(
         viewer_here(), asked, name=caller_here().organisation_name
     )
-    at = instant(verified.at)
-    lines = [_of_many(line, item, at) for line, item in zip(verified.lines, items, strict=True)]
+    lines = [verification_line(line, item) for line, item in zip(verified.lines, items, strict=True)]
     answer = json_answer({"items": lines})
     return answer if verified.until is None else _with_retry(answer, verified.until)
 
 
-@api.post("/claims")
-@described(
-    tag=Tag.VERIFICATION,
-    answer=resources.CheckedClaim,
-    body=resources.ClaimRequest,
-    parameters=(KEY,),
-    problems=(*TAKING_JSON, ProblemType.KEY_REUSED, ProblemType.KEY_IN_USE),
-    may_wait=True,
-)
-@open_to(Actor.CLIENT, scope=Scope.VERIFY)
-@done_once
+@_verifying("/claims", body=resources.ClaimRequest, answer=resources.CheckedClaim)
 def check_claim() -> Response:
     """Answer whether a claim about a result is true, and disclose nothing else."""
     body = json_object("statement_number", "date_of_birth", "reference", "claim")
@@ -170,15 +158,6 @@ def _items(items: Any) -> Sequence[dict[str, Any]]:  # noqa: ANN401 - whatever J
         wrong = Wrong(pointer="/items", detail=f"a list of 1 to {MOST_AT_ONCE} objects")
         raise ApiProblem(ProblemType.INVALID_VALUES, errors=[wrong])
     return items  # type: ignore[no-any-return]
-
-
-def _of_many(line: VerifiedLine, body: Mapping[str, Any], at: str | None) -> dict[str, Any]:
-    told: dict[str, Any] = {"verdict": line.verdict.value, "checked_at": at, **_echoed(body)}
-    if line.hit is not None:
-        told["result"] = result_line(line.hit, this_site().application.catalogue)
-    if line.receipt is not None:
-        told["receipt"] = line.receipt
-    return told
 
 
 def _claim(values: Values, body: Any) -> Claim:  # noqa: ANN401 - whatever JSON can say

@@ -1,6 +1,6 @@
 """What checking lists needs from outside. Every instant is aware and in UTC."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import NamedTuple, Protocol
 
@@ -8,7 +8,7 @@ from results_core.correspondence.messages import Addressee
 from results_core.jobs.files import FilesWork
 from results_core.jobs.ports import Jobs
 from results_core.kernel.identifiers import AccountId, BulkCheckId, OrganisationId, ResultId, ShareId
-from results_core.results.model import ResultStatus
+from results_core.results.model import ReadResult, ResultStatus
 from results_core.verification.bulk_columns import Row
 from results_core.verification.bulk_model import BulkCheck
 from results_core.verification.lookup_ports import LookupWork
@@ -113,6 +113,9 @@ class BulkLookups(Protocol):
         self, asked: Sequence[tuple[str, date]], *, organisation: OrganisationId
     ) -> Sequence[Sounding]:
         """Look for each, in their order, by one query however many they are."""
+
+    def told(self, found: Sequence[ResultId]) -> Mapping[ResultId, ReadResult]:
+        """Return of results that were found all that one look-up tells, by one query."""
 
 
 class BulkWork(LookupWork, FilesWork, Protocol):

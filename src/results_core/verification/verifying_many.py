@@ -11,40 +11,33 @@ from results_core.kernel.confidential import Digester
 from results_core.kernel.identifiers import Randomness
 from results_core.kernel.time import Clock
 from results_core.kernel.transactions import Begin, repeatable
+from results_core.results.model import ReadResult
 from results_core.throttling.budgets import BudgetKey, BudgetPolicy, budget_key
 from results_core.verification.bulk_judging import Judging, Own
-from results_core.verification.bulk_ports import BulkWork, Hit
+from results_core.verification.bulk_ports import BulkWork
 from results_core.verification.bulk_rows import BAD_NUMBER, DUPLICATE, AnsweredRow, AskedRow
 from results_core.verification.disclosing import Looked, Looks, Way, record_looks
 from results_core.verification.letters import warnings
 from results_core.verification.lookup import MissPolicy
 from results_core.verification.receipts import Answer, AskedBy, IssueReceipts, Question
 from results_core.verification.verdicts import HITS, Verdict
-from results_core.verification.verifying import HELD_BACK, AskedStatement, is_statement_number
+from results_core.verification.verifying import (
+    HELD_BACK,
+    AskedStatement,
+    Verified,
+    is_statement_number,
+)
 from results_core.verification.viewers import Viewer
 
 MOST_AT_ONCE: Final = 1_000
 _WITH_RECEIPT: Final = frozenset({*HITS, Verdict.NO_MATCH})
 
 
-class VerifiedLine(NamedTuple):
-    """What one of many came to."""
-
-    verdict: Verdict
-    version: int | None
-    """Of the result that the verdict is about."""
-    hit: Hit | None
-    """The result as it stands, where it is told."""
-    receipt: str | None
-    """None where nothing was looked for."""
-
-
 @attrs.frozen(kw_only=True)
 class VerifiedLines:
     """What all came to, in their order, at one instant in UTC."""
 
-    at: datetime
-    lines: Sequence[VerifiedLine]
+    lines: Sequence[Verified]
     until: datetime | None
     """When there is budget again, where some were not checked for want of it."""
 
@@ -76,9 +69,8 @@ class VerifyStatements:
         answered = list(zip(rows, judging.answers, strict=True))
         signed = self._receipts(viewer, answered, judging.now, name)
         return VerifiedLines(
-            at=judging.now,
             lines=[
-                _line(answer, found.get(row.line), receipt)
+                _line(answer, found.get(row.line), receipt, judging.now)
                 for (row, answer), receipt in zip(answered, signed, strict=True)
             ],
             until=judging.refused_until,
@@ -87,7 +79,7 @@ class VerifyStatements:
     @repeatable
     def _judged(
         self, viewer: Viewer, rows: Sequence[AskedRow], keys: _Keys
-    ) -> tuple[Judging, Mapping[int, Hit]]:
+    ) -> tuple[Judging, Mapping[int, ReadResult]]:
         now = self.clock.now()
         with self.begin() as work:
             judging = self._opened(work, keys, now)
@@ -100,9 +92,10 @@ class VerifyStatements:
             soundings = {row.line: sounding for row, sounding in zip(asked, found, strict=True)}
             judging.judge(rows, soundings, [""] * len(rows))
             self._write(work, viewer, judging, keys)
+            told = work.bulk_lookups.told(sorted({hit.result for hit in judging.hits}))
             work.commit()
         hits = {line: sounding.hit for line, sounding in soundings.items() if sounding.hit is not None}
-        return judging, hits
+        return judging, {line: told[hit.result] for line, hit in hits.items() if hit.result in told}
 
     def _opened(self, work: BulkWork, keys: _Keys, now: datetime) -> Judging:
         numbers = list(keys.of_numbers)
@@ -205,7 +198,7 @@ def _looks(viewer: Viewer, judging: Judging) -> Looks:
     )
 
 
-def _line(answer: AnsweredRow, hit: Hit | None, receipt: str | None) -> VerifiedLine:
+def _line(answer: AnsweredRow, read: ReadResult | None, receipt: str | None, at: datetime) -> Verified:
     verdict = Verdict(answer.verdict)
-    told = hit if verdict in HITS - HELD_BACK else None
-    return VerifiedLine(verdict, answer.version, told, receipt)
+    told = read if verdict in HITS - HELD_BACK else None
+    return Verified(verdict=verdict, at=at, read=told, version=answer.version, receipt=receipt)

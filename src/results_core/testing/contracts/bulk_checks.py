@@ -1,14 +1,15 @@
 """Checks of lists, and looking many results up at once (C10, VER-2, VER-5)."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
 import attrs
 
 from results_core.journal.events import EventKind
-from results_core.kernel.identifiers import BulkCheckId, OrganisationId
+from results_core.kernel.identifiers import BulkCheckId, OrganisationId, ResultId
 from results_core.privacy.ports import Person
-from results_core.results.model import ResultStatus
+from results_core.results.model import ReadResult, ResultStatus
 from results_core.results.statement_numbers import StatementNumber
 from results_core.sharing.ports import Disclosed
 from results_core.testing.builders import (
@@ -73,6 +74,12 @@ def find_each(store: Store, *asked: tuple[str, date], by: OrganisationId = US) -
     """Look results up at once."""
     with store.begin(reading=True) as work:
         return list(work.bulk_lookups.find_each(asked, organisation=by))
+
+
+def told(store: Store, *found: ResultId) -> Mapping[ResultId, ReadResult]:
+    """Tell what was found."""
+    with store.begin(reading=True) as work:
+        return work.bulk_lookups.told(found)
 
 
 class BulkChecksContract:
@@ -247,6 +254,23 @@ class BulkChecksContract:
         assert held.hit is not None
         assert held.hit.status is ResultStatus.WITHHELD
         assert (erased.hit, erased.results) == (None, (entry.id,))
+
+    def test_what_was_found_is_told_whole(self, store: Store, clock: StoppedClock) -> None:
+        """As a single look-up tells it; nothing that is not out yet (A6), or of whom is erased (PRV-5)."""
+        entry = put_entry(store)
+        put_result(store, a_result_row(entry, statement_number=NUMBER))
+        put_organisation_named(store, US)
+        assert told(store, entry.id) == {}
+        clock.set(RELEASE)
+        with store.begin() as work:
+            tried = work.lookups.find(NUMBER, BORN, organisation=US, purses=(), now=RELEASE)
+        assert tried.match is not None
+        assert told(store, entry.id) == {entry.id: tried.match.read}
+        assert told(store) == told(store, ResultId(named("another result"))) == {}
+        with store.begin() as work:
+            work.personal_data.erase(Person(account=None, results=frozenset({entry.id})), at=RELEASE)
+            work.commit()
+        assert told(store, entry.id) == {}
 
     def test_what_was_spent_of_many_budgets_is_kept_at_once(self, store: Store) -> None:
         """As if each had been spent by itself; what lay under older keys is in it (KEY-2)."""

@@ -1,13 +1,14 @@
 """Checks of lists in memory."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
-from results_core.kernel.identifiers import BulkCheckId, OrganisationId
+from results_core.kernel.identifiers import BulkCheckId, OrganisationId, ResultId
 from results_core.kernel.time import Clock
+from results_core.results.model import ReadResult
 from results_core.testing.memory.lookups import MemoryLookups
 from results_core.testing.memory.record import Record
-from results_core.testing.memory.results import addressee_in
+from results_core.testing.memory.results import MemoryResults, addressee_in
 from results_core.verification.bulk_model import BulkCheck, BulkState
 from results_core.verification.bulk_ports import Hit, Sounding
 from results_core.verification.lookup_ports import Match
@@ -81,6 +82,16 @@ class MemoryBulkLookups:
             Sounding(None if tried.match is None else self._hit(tried.match), tried.results)
             for tried in found
         ]
+
+    def told(self, found: Sequence[ResultId]) -> Mapping[ResultId, ReadResult]:
+        """Return each as it stands, where it is out and not erased."""
+        results = MemoryResults(self._record, self._clock)
+        each = [
+            results.of_entry(kept.entry.id_number)
+            for kept in self._record.entries.values()
+            if kept.entry.id in found and kept.restricted_at is None
+        ]
+        return {read.entry.id: read for read in each if read is not None and read.version is not None}
 
     def _hit(self, match: Match) -> Hit:
         entry, version = match.read.entry, match.read.version
