@@ -1,31 +1,14 @@
 """What a page of the day of results asks of the database."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Engine, event
 
 from results_core.testing.builders import RELEASE
+from tests.sql.watching import answers
 from tests.web.visits import Browser, Staged
 
 LATER = timedelta(seconds=30)
-
-
-@contextmanager
-def statements() -> Iterator[list[str]]:
-    """Collect every statement that is executed meanwhile."""
-    collected: list[str] = []
-
-    def collect(*arguments: object) -> None:
-        collected.append(str(arguments[2]))
-
-    event.listen(Engine, "before_cursor_execute", collect)
-    try:
-        yield collected
-    finally:
-        event.remove(Engine, "before_cursor_execute", collect)
 
 
 @pytest.fixture
@@ -42,18 +25,18 @@ def on_the_day(on_sqlite: Staged) -> Browser:
 def test_a_result_page_is_two_queries_and_no_write(on_the_day: Browser) -> None:
     """The session and the results: nothing else is asked, and nothing written within a minute (RLB-11)."""
     path = on_the_day.get("/results").request.path
-    with statements() as asked:
+    with answers() as asked:
         page = on_the_day.ask(path)
 
     assert page.status_code == 200
     assert len(asked) == 2
-    assert all(statement.lstrip().upper().startswith("SELECT") for statement in asked)
+    assert all(one.statement.lstrip().upper().startswith("SELECT") for one in asked)
 
 
 def test_home_asks_nothing_most_of_the_time(on_sqlite: Staged) -> None:
     """The announcement is read once for everybody who comes in the next seconds."""
     on_sqlite.browser().ask("/")
-    with statements() as asked:
+    with answers() as asked:
         on_sqlite.browser().ask("/")
 
     assert asked == []
