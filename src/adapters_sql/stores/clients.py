@@ -129,8 +129,8 @@ _EXPIRING: Final = (
     )
     .order_by(_secret.expires_at, _secret.id)
     .limit(bindparam("at_most", type_=Integer))
-    .with_for_update(of=client_secrets, skip_locked=True)
 )
+_EXPIRING_HELD: Final = _EXPIRING.with_for_update(of=client_secrets, skip_locked=True)
 _WARNED: Final = (
     update(client_secrets).where(_secret.id == _THIS).values(warned_days=bindparam("days", type_=Integer))
 )
@@ -224,10 +224,11 @@ class SqlClients:
             seen = {"client": client, "digest": address, "at": at}
             self._connection.execute(_SEEN[self._connection.dialect.name], seen)
 
-    def expiring(self, *, now: datetime, limit: int) -> Sequence[Expiring]:
+    def expiring(self, *, now: datetime, limit: int, hold: bool = False) -> Sequence[Expiring]:
         """Return live secrets that a warning is due for, in one query."""
+        statement = _EXPIRING_HELD if hold else _EXPIRING
         ends = {f"within_{days}": now + timedelta(days=days) for days in WARNED}
-        rows = self._connection.execute(_EXPIRING, {"at": now, "at_most": limit, **ends})
+        rows = self._connection.execute(statement, {"at": now, "at_most": limit, **ends})
         own = len(_SECRET)
         return [Expiring(secret=secret_from_row(row[:own]), client=from_row(row[own:])) for row in rows]
 

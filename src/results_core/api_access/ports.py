@@ -90,11 +90,12 @@ class Clients(Protocol):
     def touch(self, client: ClientId, secret: SecretId, *, address: str | None, at: datetime) -> None:
         """Note that the secret was used, and from where if that is to be known."""
 
-    def expiring(self, *, now: datetime, limit: int) -> Sequence[Expiring]:
+    def expiring(self, *, now: datetime, limit: int, hold: bool = False) -> Sequence[Expiring]:
         """Return live secrets of approved clients of open organisations that a warning is due for.
 
         Those are 60, 30 and 7 days from their end, with no warning as late as that written yet
-        (`expiry.due`); the first to end comes first. They are held until this ends.
+        (`expiry.due`); the first to end comes first. With `hold` they
+        are held until this ends; without it this MUST be allowed to who only reads.
         """
 
     def warned(self, secret: SecretId, days: int) -> None:

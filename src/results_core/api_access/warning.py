@@ -36,7 +36,7 @@ class WarnOfExpiry:
             if not work.clients.expiring(now=now, limit=1):
                 return False
         with self.begin() as work:
-            found = work.clients.expiring(now=now, limit=_AT_ONCE)
+            found = work.clients.expiring(now=now, limit=_AT_ONCE, hold=True)
             for one in found:
                 days = due(one.secret.expires_at, one.secret.warned_days, now=now)
                 if days is None:

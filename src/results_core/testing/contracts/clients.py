@@ -168,8 +168,11 @@ class ClientsContract:
         for days in WARNED:
             day = secret.expires_at - timedelta(days=days)
             for at in (day - A_MOMENT, day, day + timedelta(days=1)):
-                with store.begin() as work:
+                with store.begin(reading=True) as work:
                     found = [one.secret.id for one in work.clients.expiring(now=at, limit=9)]
+                with store.begin() as work:
+                    held = work.clients.expiring(now=at, limit=9, hold=True)
+                    assert [one.secret.id for one in held] == found
                     [kept] = work.clients.secrets_of([client.id])
                 assert bool(found) is (due(secret.expires_at, kept.warned_days, now=at) == days), at
             with store.begin() as work:

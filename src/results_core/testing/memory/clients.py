@@ -99,8 +99,9 @@ class MemoryClients:
         if address is not None:
             self._record.client_addresses[address] = (client, at)
 
-    def expiring(self, *, now: datetime, limit: int) -> Sequence[Expiring]:
+    def expiring(self, *, now: datetime, limit: int, hold: bool = False) -> Sequence[Expiring]:
         """Return live secrets that a warning is due for, the first to end first."""
+        del hold
         found = [
             Expiring(secret=secret, client=client)
             for secret in self._record.client_secrets.values()
