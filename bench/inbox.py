@@ -21,7 +21,8 @@ from adapters_sql.tables import centres, entries, result_versions, shares, sitti
 from bench.ground.databases import KINDS, durable_cluster, empty_record
 from bench.ground.figures import middle, tell
 from results_core.exams.catalogue import load_catalogue
-from results_core.organisations.model import Officer
+from results_core.organisations.model import Officer, Requirement
+from results_core.sharing.judging import Verdict
 from results_core.testing.organisations import an_officer, an_organisation, put_officer
 from results_core.testing.stand_ins import LabelledCipher, SeededRandomness
 from results_core.verification.inbox import UseInbox
@@ -37,11 +38,17 @@ MOST_MILLISECONDS: Final = 15.0
 CHUNK: Final = 5_000
 RELEASED: Final = datetime(2026, 1, 9, 9, tzinfo=UTC)
 EXAMS: Final = ("C1A", "B2F")
+ASKED: Final = (
+    Requirement(exam="C1A", overall_at_least=190, oldest_years=2),
+    Requirement(exam="B2F", overall_at_least=205),
+)
+"""Four of ten shares meet it."""
 
 SEARCHES: Final = {
     "newest first": Search(),
     "by family name": Search(order=Order.FAMILY_NAME, descending=False),
     "filtered": Search(exams=("C1A",), received_from=RELEASED, order=Order.DATE),
+    "meets our minimum": Search(minimum=Verdict.MET),
 }
 
 
@@ -165,6 +172,10 @@ def figures_of(
             put_officer(store, an_officer(an_organisation(name=name, domains=()), email=f"{name}@b.example"))
             for name in ("small", "large")
         )
+        with store.begin() as work:
+            for officer in (small, large):
+                work.organisations.require(officer.organisation, ASKED)
+            work.commit()
         fill(url, [(small, FEW), (large, many)])
         minimums = Minimums(catalogue=load_catalogue(), clock=Now())
         inbox = UseInbox(begin=store.begin, clock=Now(), minimums=minimums)

@@ -162,7 +162,8 @@ def test_forged_ids_tick_nothing(site: Staged, officer: Browser) -> None:
 
 
 def test_what_meets_the_minimum_is_marked_and_found(site: Staged, officer: Browser) -> None:
-    """In words, on each row; the verdict is a filter with a chip of its own (C6, C12)."""
+    """In words, on each row; the verdict is a filter with a chip, where something is asked for (C6, C12)."""
+    before = officer.get("/verifiers/results")
     with site.rehearsal.store.begin() as work:
         wanted = Requirement(exam="C1A", overall_at_least=196, each_at_least=192)
         work.organisations.require(_shares(site)[0].organisation, [wanted])
@@ -171,6 +172,8 @@ def test_what_meets_the_minimum_is_marked_and_found(site: Staged, officer: Brows
     address = search(officer, minimum="not_met")
     below = officer.get(address)
 
+    assert "Our minimum" not in before.text
+    assert '<label for="minimum">Our minimum</label>' in everything.text
     assert everything.text.count('light">Below our minimum</span>') == 3
     assert address == "/verifiers/results?minimum=not_met"
     assert len(names(below)) == 3

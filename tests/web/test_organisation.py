@@ -90,6 +90,28 @@ def test_a_required_second_step_is_asked_for_at_the_next_log_in(site: Staged, ma
     assert "On" in inside.get("/verifiers/organisation").text
 
 
+def test_a_change_is_taken_back(site: Staged, main: Officer) -> None:
+    """On the page that shows it; what an operator decided meanwhile stays decided."""
+    inside = site.officer(main)
+    changes = site.rehearsal.application.organisations.changes
+    wish = {"name": "Université Lumière", "type": "school", "domains": "univ-lyon.example", "reason": "One"}
+    inside.get(CHANGE)
+    inside.send(CHANGE, **wish)
+    [view] = changes.waiting()
+    page = inside.get("/verifiers/organisation")
+    back = inside.get(inside.send(f"{CHANGE}/back", change=view.request.id).headers["Location"])
+    inside.send(CHANGE, **wish)
+    [view] = changes.waiting()
+    changes.accept(view.request.id, operator="Ada")
+    late = inside.get(inside.send(f"{CHANGE}/back", change=view.request.id).headers["Location"])
+
+    assert "Take the request back" in page.text
+    assert "Your request is taken back." in back.text
+    assert "we have not decided yet" not in back.text
+    assert "This request no longer waits" in late.text
+    assert "Université Lumière" in late.text
+
+
 def test_a_change_is_asked_for_and_shown_until_it_is_decided(site: Staged, main: Officer) -> None:
     """Everything that is wrong at once; what was asked for stands on the page of the organisation (V11)."""
     inside = site.officer(main)

@@ -74,6 +74,7 @@ def sharing() -> None:
         "label",
     ]
     for name, columns in (
+        ("date", ["received_at", "id", "ended_at", "expires_at"]),
         ("received", ["received_at", "id", "ended_at", "expires_at", *copies]),
         ("family_name", ["family_name", "given_names", "received_at", "id", "ended_at", "expires_at"]),
         ("given_names", ["given_names", "family_name", "received_at", "id", "ended_at", "expires_at"]),

@@ -103,8 +103,14 @@ class SqlInbox:
         """Count the matching, those received after `since` and the ticked ones, in one query."""
         values = {**self._own(joined_at), "since": since}
         row: Sequence[Any] = self._scope.execute(counting(search, most), values).one()
-        matching, received, selected, has_any = row
-        return Counts(matching=matching, since=received, selected=selected, has_any=bool(has_any))
+        matching, received, selected, has_any, has_minimums = row
+        return Counts(
+            matching=matching,
+            since=received,
+            selected=selected,
+            has_any=bool(has_any),
+            has_minimums=bool(has_minimums),
+        )
 
     def neighbours(
         self, share: ShareId, search: Search, *, joined_at: datetime, most: int

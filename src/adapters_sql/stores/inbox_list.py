@@ -20,7 +20,7 @@ from sqlalchemy import (
 from adapters_sql.stores.disclosures import known_since
 from adapters_sql.stores.following import copy_of
 from adapters_sql.stores.inbox_minimums import ASKED, judged_so
-from adapters_sql.stores.scoping import among, scoped
+from adapters_sql.stores.scoping import among, owned, scoped
 from adapters_sql.tables import (
     centres,
     entries,
@@ -75,7 +75,7 @@ def matching(search: Search, *columns: Any) -> Select[Any]:  # noqa: ANN401 - co
     if search.seen in (Seen.NEW, Seen.MINE):
         source = shares.outerjoin(_mine, and_(_mine.c.share_id == _row.id, _mine.c.officer_id == ME))
     if search.minimum is not None:
-        source = source.join(requirements, ASKED)
+        source = source.outerjoin(requirements, ASKED)
     return scoped(select(*columns).select_from(source).where(*_conditions(search)))
 
 
@@ -125,7 +125,7 @@ def of_page(search: Search, page: Page) -> Select[Any]:
 
 
 def counting(search: Search, most: int | None) -> Select[Any]:
-    """Return the query of the counts: matching, since, ticked, whether there is any."""
+    """Return the query of the counts: matching, since, ticked, whether there is any, and any minimum."""
     ticked = scoped(
         select(_row.id)
         .select_from(shares)
@@ -136,7 +136,8 @@ def counting(search: Search, most: int | None) -> Select[Any]:
     every = matching(search, _row.id)
     further = None if most is None else most + 1
     known = [_count(query, further) for query in (every, since, ticked)]
-    return among(select(*known, scoped(select(_row.id)).exists()), every)
+    minimums = owned(select(_asked.exam), _asked.organisation_id)
+    return among(select(*known, scoped(select(_row.id)).exists(), minimums.exists()), every)
 
 
 def around(search: Search) -> Select[Any]:

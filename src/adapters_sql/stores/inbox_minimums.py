@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, case, literal, null, or_
+from sqlalchemy import ColumnElement, and_, case, false, literal, null, or_, true
 
 from adapters_sql.tables import requirements, shares
 from results_core.exams.catalogue import Catalogue
@@ -19,7 +19,11 @@ ASKED: Final = and_(_asked.organisation_id == _row.organisation_id, _asked.exam 
 
 
 def judged_so(verdict: Verdict, measure: Measure) -> ColumnElement[bool]:
-    """Return the condition on shares that are joined with what is asked; only reported ones are judged."""
+    """Return the condition on shares, joined by an outer join with what is asked; reported ones are judged.
+
+    As one value, and of an outer join: so no database takes those that are found to be few, and gathers and
+    sorts them all instead of reading the list in its order up to the end of the page.
+    """
     demands = list(_demands(measure))
     fails = or_(*(and_(asks, missed) for asks, missed, _ in demands))
     is_met = and_(*(or_(~asks, met) for asks, _, met in demands))
@@ -28,7 +32,9 @@ def judged_so(verdict: Verdict, measure: Measure) -> ColumnElement[bool]:
         Verdict.NOT_MET: fails,
         Verdict.CANNOT_SAY: and_(fails.is_not(True), is_met.is_not(True)),
     }
-    return and_(_row.label.is_not(None), found[verdict])
+    return case(
+        (and_(_asked.exam.is_not(None), _row.label.is_not(None), found[verdict]), true()), else_=false()
+    )
 
 
 def _demands(

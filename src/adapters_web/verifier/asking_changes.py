@@ -12,6 +12,7 @@ from adapters_web.pages import page, say_on_next_page, see
 from adapters_web.policies import Actor, open_to
 from adapters_web.site import this_site
 from adapters_web.verifier.blueprint import verifier
+from results_core.kernel.identifiers import ChangeRequestId
 from results_core.organisations.change_requests import ChangeForm
 from results_core.organisations.model import OrganisationType
 
@@ -50,6 +51,17 @@ def send_change_request() -> Response:
     if objections:
         return _form_page(form.objected(*objections))
     say_on_next_page(texts_here().say("change.sent"))
+    return see("verifier.organisation")
+
+
+@verifier.post("/organisation/change/back")
+@open_to(Actor.MAIN_USER)
+def take_change_back() -> Response:
+    """Ask for it no longer, unless it is decided by now."""
+    desk = this_site().application.organisations
+    change = ChangeRequestId(typed_form("change").values["change"])
+    is_back = desk.ask_for_change.take_back(required_officer().account, change)
+    say_on_next_page(texts_here().say("change.taken_back" if is_back else "change.gone"))
     return see("verifier.organisation")
 
 

@@ -128,6 +128,7 @@ class EventKind(StrEnum):
     """Of an organisation."""
     CHANGE_ASKED = "change_asked"
     """Of an organisation's name, type or domains."""
+    CHANGE_TAKEN_BACK = "change_taken_back"
     CHANGE_ACCEPTED = "change_accepted"
     CHANGE_DECLINED = "change_declined"
     REQUIREMENTS_CHANGED = "requirements_changed"

@@ -84,7 +84,7 @@ class ChangeForm:
 
 @attrs.frozen(kw_only=True)
 class AskForChange:
-    """Ask the operators for a change, and see what is asked for."""
+    """Ask the operators for a change, see what is asked for, and take it back."""
 
     begin: Begin[ChangingWork]
     clock: Clock
@@ -134,6 +134,31 @@ class AskForChange:
             )
             work.commit()
         return ()
+
+    @repeatable
+    def take_back(self, by: AccountId, change: ChangeRequestId) -> bool:
+        """Ask for it no longer; False where it is decided, or another one took its place meanwhile.
+
+        Raises:
+            NotMainUser: Whoever takes it back is none (any more).
+        """
+        with self.begin() as work:
+            organisation = main_user_here(work, by).organisation
+            asked = work.change_requests.of_organisation(organisation.id)
+            if asked is None or asked.id != change or not work.change_requests.remove(change):
+                return False
+            work.journal.add(
+                organisation_event(
+                    EventKind.CHANGE_TAKEN_BACK,
+                    officer=by,
+                    organisation=organisation.id,
+                    at=self.clock.now(),
+                    randomness=self.randomness,
+                    facts={"change": change},
+                )
+            )
+            work.commit()
+        return True
 
     def _objections(self, form: ChangeForm, domains: Sequence[str]) -> Iterator[Objection]:
         yield from objections_to_texts(form, ["name"])

@@ -43,7 +43,7 @@ class UseInbox:
     minimums: Minimums
 
     def page(self, officer: Officer, search: Search, page: Page, *, last: bool = False) -> Listing:
-        """Return a page, or the last one: two queries where there is such a page."""
+        """Return a page, or the last one, by two queries; by one where nothing matches."""
         search = self.minimums.ready(search)
         with self.begin(reading=True) as work:
             inbox = work.inbox(officer.organisation, officer.id)
@@ -56,7 +56,7 @@ class UseInbox:
                 page = _last(page, counts.matching)
             elif counts.matching <= MOST_COUNTED:
                 page = min(page, _last(page, counts.matching), key=lambda one: one.number)
-            rows = inbox.page(search, page, joined_at=joined_at)
+            rows = inbox.page(search, page, joined_at=joined_at) if counts.matching else ()
             if not rows and page.number > 1:
                 counts = inbox.count(search, since=since, joined_at=joined_at, most=None)
                 page = _last(page, counts.matching)

@@ -151,6 +151,8 @@ class Counts:
     selected: int
     has_any: bool
     """Whether anything is shared with the organisation at all."""
+    has_minimums: bool
+    """Whether the organisation asks for any exam, so that a verdict can be looked for."""
 
 
 @attrs.frozen(kw_only=True)

@@ -90,6 +90,33 @@ def test_what_an_operator_has_not_seen_is_not_accepted(on: Rehearsal, main: Offi
     assert desk.own_details.shown(LYON.id) == LYON
 
 
+def test_what_was_asked_for_is_taken_back(on: Rehearsal, main: Officer) -> None:
+    """By main users alone, before it is decided; another wish stays, and another organisation's."""
+    user = put_officer_with_password(on, an_officer(email="u@univ-lyon.example", role=Role.USER))
+    other = an_organisation(name="Other", domains=("other.example",))
+    stranger = put_officer_with_password(on, an_officer(other, email="m@other.example"))
+    desk = on.application.organisations
+    ask(on, main)
+    [view] = desk.changes.waiting()
+    wish = view.request.id
+    with pytest.raises(NotMainUser):
+        desk.ask_for_change.take_back(user.id, wish)
+    by_stranger = desk.ask_for_change.take_back(stranger.id, wish)
+    waits = desk.changes.count()
+    taken = desk.ask_for_change.take_back(main.id, wish)
+    again = desk.ask_for_change.take_back(main.id, wish)
+    with pytest.raises(UnknownChange):
+        desk.changes.accept(wish, operator=OPERATOR)
+    ask(on, main)
+    stale = desk.ask_for_change.take_back(main.id, wish)
+
+    assert (by_stranger, waits, taken, again, stale) == (False, 1, True, False, False)
+    assert desk.changes.count() == 1
+    assert desk.own_details.shown(LYON.id) == LYON
+    [event] = on.events(EventKind.CHANGE_TAKEN_BACK)
+    assert (event.actor, event.organisation, event.facts["change"]) == (ActorKind.OFFICER, LYON.id, wish)
+
+
 @pytest.mark.parametrize(
     ("form", "wrong"),
     [

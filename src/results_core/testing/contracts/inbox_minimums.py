@@ -102,6 +102,7 @@ class InboxMinimumsContract:
                     only = inbox.page(search, Page(), joined_at=NOON)
                     counts = inbox.count(search, since=NOON, joined_at=NOON, most=None)
                     assert counts.matching == len(only), case
+                    assert counts.has_minimums == bool(required), case
                     found |= {numbers[row.id]: verdict for row in only}
                 work.commit()
 

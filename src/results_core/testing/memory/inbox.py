@@ -57,6 +57,7 @@ class MemoryInbox:
             since=min(received, further),
             selected=min(ticked, further),
             has_any=bool(seen),
+            has_minimums=bool(self._record.requirements.get(self._organisation)),
         )
 
     def neighbours(
