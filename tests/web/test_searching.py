@@ -160,7 +160,7 @@ def test_an_earlier_number_shows_what_stands_and_since_when(office: Office) -> N
     [view, *_] = re.findall(rf'href="({SEARCH}/[0-9a-f]+)"', held.text)
     detail = office.officer.get(view).text
 
-    assert "This statement was replaced on 2026-07-11." in replaced
+    assert 'This statement was replaced on <bdi dir="ltr" class="unbroken">2026-07-11</bdi>.' in replaced
     assert stands("199", replaced)
     assert "Withheld" in held.text
     assert "replaced" not in held.text

@@ -167,7 +167,7 @@ def test_an_amendment_is_said(site: Staged, officer: Officer) -> None:
 
     assert "This result was amended" not in before.text
     assert '<span class="tag warn">Amended</span>' in listed.text
-    assert "This result was amended on 2026-07-12" in after.text
+    assert 'This result was amended on <bdi dir="ltr" class="unbroken">2026-07-12</bdi>' in after.text
     assert '<span class="tag warn">Amended</span>' not in browser.get("/verifiers/results").text
 
 

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from sqlalchemy import (
     ColumnElement,
+    Integer,
     Select,
     Text,
     and_,
@@ -81,7 +82,9 @@ def matching(search: Search, *columns: Any) -> Select[Any]:  # noqa: ANN401 - co
 
 def of_page(search: Search, page: Page) -> Select[Any]:
     """Return the query of a page's rows, and of one more."""
-    ids = matching(search, _row.id).order_by(*sorting(search)).limit(page.size + 1).offset(page.offset)
+    ids = matching(search, _row.id).order_by(*sorting(search)).limit(_literally(page.size + 1))
+    if page.offset:
+        ids = ids.offset(page.offset)
     found = ids.cte("found")
     rows = (
         select(
@@ -122,6 +125,14 @@ def of_page(search: Search, page: Page) -> Select[Any]:
         .order_by(*sorting(search))
     )
     return among(rows, ids)
+
+
+def _literally(size: int) -> ColumnElement[int]:
+    """Return a number that stands in the statement itself, of which there are few.
+
+    So a prepared statement is planned for the rows of a page, and once; else for a tenth of the table.
+    """
+    return bindparam("at_most", size, type_=Integer, literal_execute=True, unique=True)
 
 
 def counting(search: Search, most: int | None) -> Select[Any]:
