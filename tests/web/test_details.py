@@ -54,7 +54,7 @@ def test_the_page_shows_what_is_known_and_the_way_to_every_change(logged_in: Bro
 
     assert heading(page) == "My details"
     for told in ("Zofia Maria Adamczyk", "29 February 2004", ZOFIA, EMAIL, "Contact your exam centre"):
-        assert told in page.text
+        assert told in page.text.replace("<wbr>", "")
     assert {path for path in PAGES if f'href="{path}"' in page.text} == set(PAGES)
     assert PASSWORD.reveal() not in page.text
     assert page.headers["Cache-Control"] == "no-store"
@@ -106,7 +106,7 @@ def test_the_address_is_changed_in_this_browser_by_a_press(logged_in: Browser) -
     assert swapped.headers["Referrer-Policy"] == "no-referrer"
     assert 'name="password"' not in shown.text
     assert done.headers["Location"] == "/details"
-    assert NEW in logged_in.get("/details").text
+    assert NEW in logged_in.get("/details").text.replace("<wbr>", "")
 
 
 def test_elsewhere_the_password_is_asked_for(site: Staged, logged_in: Browser) -> None:
