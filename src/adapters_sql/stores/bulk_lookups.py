@@ -160,7 +160,8 @@ class SqlBulkLookups:
         values = {**_rows(asked, dialect), "organisation": organisation, "present": self._present}
         hits: dict[int, Hit] = {}
         results: dict[int, list[ResultId]] = {}
-        for place, result, *rest in self._connection.execute(_FIND[dialect], values) if asked else ():
+        rows = self._connection.execute(_FIND[dialect], values).all() if asked else ()
+        for place, result, *rest in rows:
             known = results.setdefault(place, [])
             if result not in known:
                 known.append(ResultId(result))
@@ -172,7 +173,7 @@ class SqlBulkLookups:
         """Return of results that were found all that one look-up tells, by one query."""
         dialect = self._connection.dialect.name
         values = {"found": a_list(list(found), dialect), "present": self._present}
-        rows = self._connection.execute(_TOLD[dialect], values) if found else ()
+        rows = self._connection.execute(_TOLD[dialect], values).all() if found else ()
         return {read.entry.id: read for read in map(from_row, rows)}
 
 
