@@ -30,7 +30,7 @@ STOPPED: Final = range(1, 3)
 LEASE: Final = timedelta(minutes=2)
 """After which nobody holds what a killed worker was telling."""
 _CLIENT: Final = a_client(RECEIVER)
-_SENDING: Final = SendingForm(purpose="study", agrees=True)
+SENDING: Final = SendingForm(purpose="study", agrees=True)
 
 
 @attrs.frozen
@@ -70,7 +70,7 @@ def share_and_tell(site: Site) -> None:
         sharing = service.application.sharing
         for n in SHARED:
             if not sharing.own.all(accounts[n]):
-                sent = sharing.send(accounts[n], ResultId(owners[str(n)]["result"]), RECEIVER.id, _SENDING)
+                sent = sharing.send(accounts[n], ResultId(owners[str(n)]["result"]), RECEIVER.id, SENDING)
                 assert isinstance(sent, Sent | AlreadyShared), sent
             site.tell("shared", id_number(n))
             tell_webhooks(site, service)

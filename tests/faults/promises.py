@@ -16,6 +16,7 @@ from tests.faults.officers import (
 )
 from tests.faults.record import Record, Row
 from tests.faults.site import id_number
+from tests.faults.taking_out import has_letters, is_wished
 
 Kept = Callable[[Record, Any], bool]
 
@@ -88,6 +89,9 @@ PROMISES: Final[Mapping[str, Kept]] = {
     "restored": lambda record, _: bool(record.events_of("backup_restored")),
     "delivered": lambda record, letters: len(record.spool) >= letters,
     "told by webhook": was_told,
+    "summarised": lambda record, letters: has_letters(record, letters, "daily_summary", "late_summary"),
+    "wished": is_wished,
+    "taken out": lambda record, letters: has_letters(record, letters, "download_ready"),
     "sealed": lambda record, checkpoints: record.checkpoints.count(b"\n") >= checkpoints,
 }
 """By the effect that was told, with what it was told about. What was revoked is tried out instead (I8)."""
@@ -207,7 +211,7 @@ AGREEMENTS: Final = (
     ),
     Agreement(
         "results that are out",
-        lambda record: range(sum(job["done"] for job in record.jobs)),
+        lambda record: range(sum(job["done"] for job in record.jobs if job["kind"] == "release")),
         lambda record: range(len({event["result"] for event in record.events_of("released")})),
     ),
     Agreement(

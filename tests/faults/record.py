@@ -24,6 +24,9 @@ READ: Final = tuple(
 )
 
 
+TAKEN: Final = "taken-"
+"""How the name of a file begins that says what somebody has taken out."""
+
 Row = Mapping[Any, Any]
 Rows = Sequence[Row]
 
@@ -56,8 +59,16 @@ class Record:
 
     def digest(self) -> str:
         """Return the digest of what the record says, without what is drawn anew each time."""
-        said = json.dumps(sorted(map(repr, self._said())))
+        said = json.dumps(sorted(map(repr, (*self._said(), *self._handed_over()))))
         return sha256(said.encode()).hexdigest()
+
+    def _handed_over(self) -> Iterator[tuple[Any, ...]]:
+        """Yield what organisations were told, and what they have taken out."""
+        for told in self.webhook_deliveries:
+            yield "told", told["type"], told["state"]
+        for name in self.files:
+            if name.startswith(TAKEN):
+                yield "file", name
 
     def _said(self) -> Iterator[tuple[Any, ...]]:
         numbers = {entry["id"]: entry["id_number"] for entry in self.entries}
@@ -85,8 +96,6 @@ class Record:
         for share in self.shares:
             stopped = share["withdrawn_at"] is not None
             yield "share", numbers[share["result_id"]], share["organisation_id"], share["told"], stopped
-        for told in self.webhook_deliveries:
-            yield "told", told["type"], told["state"]
         for session in self.sessions:
             yield "session", addresses.get(session["account"])
         for letter in {(one["kind"], one["recipient"], one["state"]) for one in self.letters}:

@@ -36,6 +36,7 @@ from tests.faults.site import (
     password,
     results_file,
 )
+from tests.faults.taking_out import NEXT_DAY, receive, summarise, take_out
 
 ROWS: Final = range(200)
 CANDIDATES: Final = range(20)
@@ -258,6 +259,8 @@ SCENARIOS: Final = (
     Scenario(name="corrections", prepared="looked", program=tell_officers, at=RELEASED),
     Scenario(name="sharing", prepared="listed", program=_share_four, at=RELEASED),
     Scenario(name="webhooks", prepared="listening", program=share_and_tell, at=RELEASED),
+    Scenario(name="summaries", prepared="received", program=summarise, at=NEXT_DAY),
+    Scenario(name="downloads", prepared="received", program=take_out, at=RELEASED),
     Scenario(name="erasure", prepared="confirmed", program=_erase_three),
     Scenario(name="backup", prepared="confirmed", program=_back_up),
     Scenario(name="restore", prepared="backed up", program=_restore),
@@ -329,5 +332,6 @@ STAGES: Final[Mapping[str, Step]] = {
     "backed up": _prepare_backed_up,
     "looked": _prepare_looked,
     "listening": listen,
+    "received": receive,
 }
 """One after the other: each begins where the one before it ended."""
