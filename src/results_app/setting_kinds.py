@@ -19,6 +19,7 @@ _HERE: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 _YES: Final = frozenset({"yes", "true", "on", "1"})
 _NO: Final = frozenset({"no", "false", "off", "0"})
 _MOST_DIGITS: Final = 9
+_MOST_A_MINUTE: Final = 1_000_000
 _PORTS: Final = 2**16
 _SHORTEST_TOKEN: Final = 20
 
@@ -161,6 +162,15 @@ def positive(text: str) -> int:
     """Read a whole number from 1."""
     if not (text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS and int(text) > 0):
         raise Unfit("expected a whole number, 1 or more")
+    return int(text)
+
+
+def a_minute(text: str) -> int:
+    """Read how often something may be within a minute: a pace that can be told in microseconds."""
+    if not (
+        text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS and 0 < int(text) <= _MOST_A_MINUTE
+    ):
+        raise Unfit(f"expected a whole number from 1 to {_MOST_A_MINUTE}")
     return int(text)
 
 

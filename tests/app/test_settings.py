@@ -142,7 +142,9 @@ def test_what_is_empty_is_not_settled() -> None:
         ("BRAND_DEEP", "#ffffff", "contrast"),
         ("TERMS_DIRECTORY", "/nowhere", "en.txt and fr.txt"),
         ("LINKEDIN", "perhaps", "yes or no"),
-        ("LETTERS_PER_MINUTE", "many", "1 or more"),
+        ("LETTERS_PER_MINUTE", "many", "from 1 to 1000000"),
+        ("API_CALLS_PER_MINUTE", "1000001", "from 1 to 1000000"),
+        ("API_CALLS_PER_MINUTE", "0", "from 1 to 1000000"),
     ],
 )
 def test_a_value_that_does_not_fit_is_named_with_what_is_expected(
