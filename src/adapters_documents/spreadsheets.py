@@ -2,27 +2,41 @@
 
 import csv
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from io import StringIO
+from itertools import chain, islice
 from typing import IO, Any, Final
 
 from results_core.downloads.fields import CellKind
 from results_core.downloads.tabling import Cells, Columns, Sheet
 from results_core.downloads.templates import Format
 
+ROWS_A_PAGE: Final = 2**20 - 1
+"""What a page of a workbook can hold below its heading: its format counts 1,048,576 rows."""
 _CHUNK: Final = 64 * 1024
+_LONGEST_TITLE: Final = 25
+"""Of 31 characters that a page's title may have, to leave room for its number."""
 _FORMULA: Final = frozenset("=+-@\t\r\0")
 """What a spreadsheet would run, or what hides such a thing, as the first character behind spaces."""
 _SUSPECT: Final = _FORMULA | {" ", "\n", "\u00a0"}
 
 
 class Spreadsheets:
-    """The core's `DataFiles`."""
+    """The core's `DataFiles`.
+
+    A workbook goes on with a further page where one is full: what lies beyond its last row would be lost.
+    """
+
+    def __init__(self, *, rows_a_page: int = ROWS_A_PAGE) -> None:
+        """Keep how many rows a page of a workbook takes below its heading."""
+        self._rows_a_page: Final = rows_a_page
 
     def write(self, sheet: Sheet, batches: Iterable[Columns]) -> Iterator[bytes]:
         """Yield the file: CSV as its rows come, a workbook once all have come."""
-        return _csv(sheet, batches) if sheet.format is Format.CSV else _xlsx(sheet, batches)
+        return (
+            _csv(sheet, batches) if sheet.format is Format.CSV else _xlsx(sheet, batches, self._rows_a_page)
+        )
 
 
 def safe(text: str) -> str:
@@ -90,15 +104,15 @@ class _Days:
         return [at and day + at.isoformat(" ", "minutes")[-6:] for day, at in zip(days, cells, strict=True)]
 
 
-def _xlsx(sheet: Sheet, batches: Iterable[Columns]) -> Iterator[bytes]:
+def _xlsx(sheet: Sheet, batches: Iterable[Columns], rows_a_page: int) -> Iterator[bytes]:
     with tempfile.TemporaryFile() as file:
-        _write_workbook(file, sheet, batches)
+        _write_workbook(file, sheet, batches, rows_a_page)
         file.seek(0)
         while chunk := file.read(_CHUNK):
             yield chunk
 
 
-def _write_workbook(file: IO[bytes], sheet: Sheet, batches: Iterable[Columns]) -> None:
+def _write_workbook(file: IO[bytes], sheet: Sheet, batches: Iterable[Columns], rows_a_page: int) -> None:
     from xlsxwriter import Workbook
 
     with tempfile.TemporaryDirectory() as scratch:
@@ -110,23 +124,38 @@ def _write_workbook(file: IO[bytes], sheet: Sheet, batches: Iterable[Columns]) -
             "tmpdir": scratch,
         }
         book = Workbook(file, options)
-        page = book.add_worksheet(sheet.title)
-        head = book.add_format({"bold": True, "text_wrap": True})
-        page.freeze_panes(1, 0)
         styles = _styles(book, sheet)
-        for place, (title, kind) in enumerate(zip(sheet.heading, sheet.kinds, strict=True)):
-            page.set_column(place, place, _WIDTHS[kind], styles[kind])
-            page.write_string(0, place, title, head)
-        writers = [(place, _writer(page, kind), styles[kind]) for place, kind in enumerate(sheet.kinds)]
-        line = 0
-        for columns in batches:
-            for cells in zip(*columns, strict=True):
-                line += 1
-                for (place, write, style), cell in zip(writers, cells, strict=True):
-                    if cell is not None and cell != "":
-                        write(line, place, cell, style)
-        page.autofilter(0, 0, max(line, 1), len(sheet.heading) - 1)
+        head = book.add_format({"bold": True, "text_wrap": True})
+        rows = chain.from_iterable(zip(*columns, strict=True) for columns in batches)
+        first: Sequence[Any] | None = next(rows, None)
+        title, number = sheet.title, 1
+        while first is not None or number == 1:
+            page = book.add_worksheet(title)
+            _write_heading(page, sheet, styles, head)
+            begun = () if first is None else (first,)
+            lines = _write_rows(page, sheet, styles, islice(chain(begun, rows), rows_a_page))
+            page.autofilter(0, 0, max(lines, 1), len(sheet.heading) - 1)
+            first, number = next(rows, None), number + 1
+            title = f"{sheet.title[:_LONGEST_TITLE]} ({number})"
         book.close()
+
+
+def _write_heading(page: Any, sheet: Sheet, styles: dict[CellKind, Any], head: object) -> None:  # noqa: ANN401
+    page.freeze_panes(1, 0)
+    for place, (title, kind) in enumerate(zip(sheet.heading, sheet.kinds, strict=True)):
+        page.set_column(place, place, _WIDTHS[kind], styles[kind])
+        page.write_string(0, place, title, head)
+
+
+def _write_rows(page: Any, sheet: Sheet, styles: dict[CellKind, Any], rows: Iterable[Sequence[Any]]) -> int:  # noqa: ANN401
+    """Write them below the heading; return how many they were."""
+    writers = [(place, _writer(page, kind), styles[kind]) for place, kind in enumerate(sheet.kinds)]
+    line = 0
+    for line, cells in enumerate(rows, start=1):
+        for (place, write, style), cell in zip(writers, cells, strict=True):
+            if cell is not None and cell != "":
+                write(line, place, cell, style)
+    return line
 
 
 _WIDTHS: Final = {

@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Sequence
 from datetime import date, datetime
 
+import openpyxl  # type: ignore[import-untyped]
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -141,3 +142,24 @@ def test_a_file_without_rows_has_its_heading() -> None:
     """Nothing was to be seen any more."""
     assert read_csv(written(Format.CSV, [CellKind.TEXT])) == []
     assert "Name 0" in part(written(Format.XLSX, [CellKind.TEXT]), "xl/worksheets/sheet1.xml")
+
+
+@pytest.mark.parametrize(("rows", "pages"), [(0, [0]), (2, [2]), (3, [2, 1]), (4, [2, 2]), (5, [2, 2, 1])])
+def test_a_workbook_goes_on_with_another_page_where_one_is_full(rows: int, pages: list[int]) -> None:
+    """Each under its heading, in order; no row is lost beyond the last that a page can hold."""
+    sheet = Sheet(
+        format=Format.XLSX,
+        heading=("Name",),
+        kinds=(CellKind.TEXT,),
+        dates=DateStyle.ISO,
+        title="Shared with us this season",
+    )
+    names = [f"name {number}" for number in range(rows)]
+    batches: list[Columns] = [[names[:3]], [names[3:]]]
+    data = b"".join(Spreadsheets(rows_a_page=2).write(sheet, batches))
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    found = [[cell.value for cell in page["A"]] for page in book]
+
+    assert [len(page) - 1 for page in found] == pages
+    assert [page[0] for page in found] == ["Name"] * len(pages)
+    assert [name for page in found for name in page[1:]] == names
