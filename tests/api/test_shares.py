@@ -10,7 +10,8 @@ from results_core.journal.events import EventKind
 from results_core.kernel.identifiers import ShareId
 from results_core.kernel.time import ZonedInstant
 from results_core.sharing.model import ShareScope
-from results_core.testing.builders import RELEASE, ZOFIA, named
+from results_core.testing.builders import MINH, RELEASE, ZOFIA, named
+from results_core.testing.files import entry_cells, result_cells
 from results_core.testing.organisations import an_organisation
 from results_core.testing.scenes import entry_of
 from results_core.testing.sharing import a_share, put_share
@@ -123,6 +124,42 @@ def test_the_statement_is_handed_out() -> None:
     )
     for path in ("", "/statement.pdf", "/photo"):
         assert stranger.ask(f"/shares/{share}{path}").status_code == 404
+
+
+def test_the_photo_is_handed_out_and_that_is_a_look() -> None:
+    """As an image, where the scope of the share has it (D4)."""
+    system, share = sharing()
+    system.site.rehearsal.import_photos(f"{ZOFIA}.jpg")
+    answer = system.ask(f"/shares/{share}/photo")
+    with system.site.rehearsal.store.begin(reading=True) as work:
+        looks = [event for event in work.journal.read() if event.kind is EventKind.RESULT_LOOKED]
+
+    assert (answer.status_code, answer.mimetype) == (200, "image/jpeg")
+    assert answer.data.startswith(b"photo of")
+    assert [look.facts["share"] for look in looks] == [share]
+
+
+def test_a_list_of_shares_is_read_page_by_page() -> None:
+    """The cursor goes on after the last one; another organisation's opens nothing (API-3)."""
+    site = stage(rows=[entry_cells(), entry_cells(id_number=MINH, candidate_number="0002", secret_number="")])
+    site.rehearsal.import_results(result_cells(), result_cells(id_number=MINH))
+    system, store = a_system(site), site.rehearsal.store
+    sent = {
+        put_share(store, a_share(entry_of(store, one).id, organisation=system.organisation.id)).id
+        for one in (ZOFIA, MINH)
+    }
+    site.rehearsal.clock.set(RELEASE)
+    first = system.ask("/shares?limit=1").json
+    assert first is not None
+    second = system.ask(f"/shares?limit=1&after={first['next']}").json
+    assert second is not None
+    third = system.ask(f"/shares?limit=1&after={second['next']}").json
+    assert third is not None
+    strangers = a_stranger(system).ask(f"/shares?after={first['next']}")
+
+    assert {one["id"] for one in (*first["items"], *second["items"])} == sent
+    assert (len(first["items"]), third["items"], third["next"]) == (1, [], None)
+    assert strangers.status_code == 400
 
 
 def test_the_feed_goes_on_where_it_stopped() -> None:

@@ -80,6 +80,24 @@ def test_the_first_look_without_a_share_writes_one_letter() -> None:
     assert kinds.count(LetterKind.RESULT_LOOKED_UP) == 1
 
 
+def test_the_candidate_sees_what_a_system_looked_up() -> None:
+    """By whom and in which way, each look, a report beside it; misses are counted (B10, VER-4)."""
+    site = stage(ON_A_DESK)
+    site.rehearsal.import_results()
+    browser = site.candidate()
+    site.rehearsal.clock.set(RELEASE)
+    browser.log_in()
+    system = a_system(site)
+    told(verify(system))
+    told(verify(system, date_of_birth="2004-02-28"))
+    seen = browser.get(f"/results/{entry_of(site.rehearsal.store, ZOFIA).id}/looks").text
+
+    assert seen.count(system.organisation.name) == 1
+    assert "<dt>Way</dt><dd><bdi>API</bdi></dd>" in seen
+    assert "This was not me" in seen
+    assert "1 attempt" in seen
+
+
 def test_a_moment_before_the_release_nothing_matches(system: System) -> None:
     """The answer is that to a number which does not exist (A6, REL-1)."""
     number = number_of(system)

@@ -13,7 +13,7 @@ from results_app import Settings
 from results_app.site import build_site
 from results_app.wiring import Service, open_service
 from results_core.kernel.identifiers import OrganisationId
-from results_core.testing.builders import RELEASE
+from results_core.testing.builders import RELEASE, ZOFIA
 from results_core.testing.files import result_cells
 from results_core.verification.receipts import Answer, AskedBy, Question
 from tests.bad_lists import ONE_OF_EACH, bad_list, reason_in
@@ -151,6 +151,22 @@ def test_a_list_is_checked_for_an_organisation(released: Terminal) -> None:
     by = [one["personal"]["operator"] for one in told if one["kind"].startswith(("result_looked", "bulk"))]
     assert [one["facts"]["way"] for one in looks] == ["bulk"]
     assert by == ["Ada"] * 3
+
+
+def test_what_an_organisation_looked_at_is_listed(released: Terminal) -> None:
+    """Each result and in which way, since an instant, by one command (PRV-7, E5)."""
+    path = released.raw(b"number,born\n15BGB9615003,2004-02-29\n", "list.csv")
+    released.done("verify", "bulk", path, "--organisation", "somewhere.example")
+    told = released.done("audit", "show", "--since", RELEASE.isoformat(), "--json").data
+    [organisation] = {one["organisation"] for one in told if one["organisation"]}
+    asked = ("audit", "show", "--organisation", organisation, "--json", "--since")
+    [look] = [one for one in released.done(*asked, RELEASE.isoformat()).data if one["result"]]
+    seen = released.done("audit", "show", "--candidate", ZOFIA, "--json").data
+    released.clock.advance(microseconds=1)
+
+    assert (look["kind"], look["facts"]["way"]) == ("result_looked", "bulk")
+    assert look in seen
+    assert released.done(*asked, released.clock.now().isoformat()).data == []
 
 
 def test_a_list_with_many_misses_waits(released: Terminal) -> None:

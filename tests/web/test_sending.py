@@ -1,5 +1,7 @@
 """Sending a result, step by step, and stopping it (K9, K10, K11; B8, B9)."""
 
+import re
+
 import pytest
 
 from results_core.correspondence.messages import LetterKind
@@ -7,6 +9,7 @@ from results_core.kernel.identifiers import OrganisationId
 from results_core.organisations.model import Organisation, OrganisationState, Requirement
 from results_core.sharing.model import Touch
 from results_core.testing.builders import RELEASE, ZOFIA, named
+from results_core.testing.files import entry_cells
 from results_core.testing.organisations import an_organisation, put_organisation
 from results_core.testing.scenes import entry_of
 from tests.web.visits import Browser, Staged, account_of, heading, objections, stage
@@ -225,3 +228,23 @@ def test_whoever_is_not_listed_is_invited(site: Staged, browser: Browser) -> Non
     assert [field for field, _ in objections(wrong)] == ["email", "website"]
     assert sent.headers["Location"] == f"{page}/send"
     assert "The organisation has its invitation." in browser.get(f"{page}/send").text
+
+
+@pytest.mark.parametrize(("born", "is_asked"), [("2010-07-10", False), ("2010-07-11", True)])
+def test_a_child_is_told_to_ask_a_parent_and_nothing_is_sent_unasked(born: str, *, is_asked: bool) -> None:
+    """Under 16 the page says so; nobody has the result before the box is ticked (PRV-6)."""
+    site = stage(rows=[entry_cells(date_of_birth=born)])
+    site.rehearsal.import_results()
+    to = put_organisation(site.rehearsal.store)
+    browser = site.candidate()
+    site.rehearsal.clock.set(RELEASE)
+    browser.log_in()
+    page = f"/results/{ref(site)}/send/{to.id}"
+    choices = browser.get(page).text
+    [box] = re.findall(r'<input[^>]*name="agrees"[^>]*>', choices)
+    without = browser.send(page, **(CHOSEN | {"agrees": ""}))
+
+    assert ("Ask a parent first." in choices) == is_asked
+    assert "checked" not in box
+    assert without.status_code == 422
+    assert site.rehearsal.application.sharing.own.all(account_of(site)) == []
