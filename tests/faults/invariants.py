@@ -15,6 +15,7 @@ from results_app.wiring import Service
 from results_core.access.credentials import Audience
 from results_core.correspondence.outbox import PostingState
 from results_core.kernel.confidential import SessionToken
+from tests.faults.joining import halves
 from tests.faults.listening import broken_of_webhooks, tell_webhooks
 from tests.faults.promises import AGREEMENTS, broken_promises
 from tests.faults.record import Record, read_record, words_of_letters
@@ -105,6 +106,7 @@ class Examination:
         for agreement in AGREEMENTS:
             if (how := agreement.broken(record)) is not None:
                 yield "I2", how
+        yield from (("I2", how) for how in halves(record))
         yield from of_states(record)
         yield from of_shares(record)
         for canary in (CANARY, PASSWORD):

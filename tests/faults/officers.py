@@ -78,8 +78,9 @@ def is_applied(record: Record, email: str) -> bool:
 
 
 def is_confirmed(record: Record, email: str) -> bool:
-    """Tell whether the application of the address waits to be decided."""
-    return any(one["state"] == ApplicationState.WAITING.value for one in _applications(record, email))
+    """Tell whether the application of the address waits to be decided, or was approved."""
+    confirmed = {ApplicationState.WAITING.value, ApplicationState.APPROVED.value}
+    return any(one["state"] in confirmed for one in _applications(record, email))
 
 
 def is_looked_up(record: Record, number: str) -> bool:

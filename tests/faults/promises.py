@@ -6,6 +6,17 @@ from typing import Any, Final
 
 import attrs
 
+from tests.faults.joining import (
+    approved,
+    approved_by_events,
+    has_asked,
+    has_confirmed_joining,
+    has_joined,
+    has_password,
+    is_approved,
+    is_in,
+    joined,
+)
 from tests.faults.listening import was_told
 from tests.faults.officers import (
     applications_by_events,
@@ -82,6 +93,12 @@ PROMISES: Final[Mapping[str, Kept]] = {
     "erased": lambda record, number: not _registered(record, number),
     "applied": is_applied,
     "application confirmed": is_confirmed,
+    "approved": is_approved,
+    "password chosen": has_password,
+    "officer in": is_in,
+    "asked to join": has_asked,
+    "joining confirmed": has_confirmed_joining,
+    "joined": has_joined,
     "looked up": is_looked_up,
     "corrections told": lambda record, results: len(record.events_of("correction_told")) >= results,
     "announced": lambda record, letters: len(_letters("result_out")(record)) >= letters,
@@ -158,11 +175,21 @@ def _reset_accounts(record: Record) -> set[str]:
 def _open_sessions(record: Record) -> list[tuple[str, int]]:
     """Return how many sessions every account has, as its events tell."""
     ended = _gone_accounts(record) | {one["account"] for one in record.events_of("account_closed")}
-    opened = Counter(event["account"] for event in record.events_of("logged_in"))
-    opened.subtract(event["account"] for event in record.events_of("logged_out"))
+    opened = Counter(_who(event) for event in record.events_of("logged_in"))
+    opened.subtract(_who(event) for event in record.events_of("logged_out"))
     for event in record.events_of("sessions_ended"):
-        opened[event["account"]] -= event["facts"]["sessions"]
+        opened[_who(event)] -= event["facts"]["sessions"]
     return [(account, count) for account, count in opened.items() if count and account not in ended]
+
+
+def _who(event: Row) -> str:
+    """Return whose account it is that the event is of: a candidate's, or an officer's."""
+    who: str = event["account"] or event["facts"]["officer"]
+    return who
+
+
+def _requests_told(kind: str) -> Callable[[Record], set[str]]:
+    return lambda record: {event["facts"]["request"] for event in record.events_of(kind)}
 
 
 AGREEMENTS: Final = (
@@ -249,6 +276,36 @@ AGREEMENTS: Final = (
         "applications that are confirmed",
         lambda record: [one["id"] for one in record.applications if one["confirmed_at"] is not None],
         lambda record: [event["facts"]["application"] for event in record.events_of("application_confirmed")],
+    ),
+    Agreement("organisations with their main users", approved, approved_by_events, tidied=True),
+    Agreement(
+        "officers who have joined",
+        joined,
+        lambda record: [event["facts"]["officer"] for event in record.events_of("officer_joined")],
+        tidied=True,
+    ),
+    Agreement(
+        "wishes to join",
+        lambda record: [one["id"] for one in record.join_requests],
+        _requests_told("join_asked"),
+        tidied=True,
+    ),
+    Agreement(
+        "wishes to join, by their letters",
+        lambda record: range(len(_letters("confirm_joining")(record))),
+        lambda record: range(len(record.events_of("join_asked"))),
+    ),
+    Agreement(
+        "wishes to join that are confirmed",
+        lambda record: [one["id"] for one in record.join_requests if one["confirmed_at"] is not None],
+        lambda record: [event["facts"]["request"] for event in record.events_of("join_confirmed")],
+        tidied=True,
+    ),
+    Agreement(
+        "wishes to join that are accepted",
+        lambda record: [one["id"] for one in record.join_requests if one["state"] == "accepted"],
+        lambda record: [event["facts"]["request"] for event in record.events_of("join_accepted")],
+        tidied=True,
     ),
     Agreement(
         "versions that organisations have seen",

@@ -59,7 +59,7 @@ class Record:
 
     def digest(self) -> str:
         """Return the digest of what the record says, without what is drawn anew each time."""
-        said = json.dumps(sorted(map(repr, (*self._said(), *self._handed_over()))))
+        said = json.dumps(sorted(map(repr, (*self._said(), *self._of_organisations(), *self._handed_over()))))
         return sha256(said.encode()).hexdigest()
 
     def _handed_over(self) -> Iterator[tuple[Any, ...]]:
@@ -70,9 +70,22 @@ class Record:
             if name.startswith(TAKEN):
                 yield "file", name
 
+    def _of_organisations(self) -> Iterator[tuple[Any, ...]]:
+        """Yield the organisations, and how far they and their people have come."""
+        names = {organisation["id"]: organisation["name"] for organisation in self.organisations}
+        for organisation in self.organisations:
+            yield "organisation", organisation["name"], organisation["state"]
+        for officer in self.officers:
+            name = names.get(officer["organisation_id"])
+            yield "officer", officer["email"], name, officer["role"], officer["state"]
+        for application in self.applications:
+            yield "application", application["email"], application["state"]
+        for wish in self.join_requests:
+            yield "wish to join", wish["email"], wish["state"]
+
     def _said(self) -> Iterator[tuple[Any, ...]]:
         numbers = {entry["id"]: entry["id_number"] for entry in self.entries}
-        addresses = {account["id"]: account["email"] for account in self.accounts}
+        addresses = {account["id"]: account["email"] for account in (*self.accounts, *self.officers)}
         closed = {account["id"] for account in self.accounts if account["closed_at"]}
         for sitting in self.sittings:
             yield "sitting", sitting["exam"], sitting["session"], sitting["releases_at"].isoformat()
@@ -147,13 +160,26 @@ def _spool(site: Site) -> dict[str, tuple[int, int]]:
 
 def links_by_address(site: Site, cipher: AesColumns) -> dict[str, str]:
     """Return the link of the last letter to each address, of those that were not delivered yet."""
+    return {letter["recipient"]: link for letter, link in _linked(site, cipher)}
+
+
+def links_to(site: Site, cipher: AesColumns, address: str, kind: str) -> list[str]:
+    """Return the links of all letters of the kind to the address, of those that were not delivered yet."""
+    return [
+        link
+        for letter, link in _linked(site, cipher)
+        if letter["recipient"] == address and letter["kind"] == kind
+    ]
+
+
+def _linked(site: Site, cipher: AesColumns) -> list[tuple[Row, str]]:
     letters = tables.letters
     linked = select(letters).where(letters.c.link_sealed.is_not(None)).order_by(letters.c.written_at)
     with _connected(site) as connection:
-        return {
-            letter["recipient"]: cipher.open(letter["link_sealed"], place=place_of_link(letter["id"]))
+        return [
+            (letter, cipher.open(letter["link_sealed"], place=place_of_link(letter["id"])))
             for letter in connection.execute(linked).mappings()
-        }
+        ]
 
 
 def words_of_letters(directory: Path) -> str:

@@ -23,6 +23,7 @@ from results_core.kernel.confidential import BrowserToken, LinkToken, Password, 
 from results_core.kernel.identifiers import AccountId, OrganisationId, ResultId
 from results_core.results.amending import Amendment, Changed, ChangeOrder, NothingToChange
 from results_core.sharing.granting import AlreadyShared, SendingForm, Sent
+from tests.faults.joining import apply_and_join
 from tests.faults.listening import listen, share_and_tell
 from tests.faults.officers import LOOKED_AT, OFFICER, RECEIVER, apply_three, look_up_four, tell_officers
 from tests.faults.record import links_by_address
@@ -255,6 +256,7 @@ SCENARIOS: Final = (
     Scenario(name="amendment", prepared="confirmed", program=_amend_ten, at=RELEASED),
     Scenario(name="release", prepared="confirmed", program=_tell_of_release, at=RELEASED),
     Scenario(name="applications", prepared="migrated", program=apply_three),
+    Scenario(name="joining", prepared="migrated", program=apply_and_join),
     Scenario(name="look-ups", prepared="listed", program=look_up_four, at=RELEASED),
     Scenario(name="corrections", prepared="looked", program=tell_officers, at=RELEASED),
     Scenario(name="sharing", prepared="listed", program=_share_four, at=RELEASED),

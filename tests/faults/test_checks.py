@@ -4,6 +4,7 @@ import attrs
 import pytest
 
 from tests.faults.invariants import MARKS, of_letters, of_shares, of_states
+from tests.faults.joining import halves
 from tests.faults.listening import broken_of_webhooks
 from tests.faults.promises import AGREEMENTS, broken_promises
 from tests.faults.record import Record, Row
@@ -118,6 +119,44 @@ def test_a_share_without_consent_is_found() -> None:
     for missing in ("account_entries", "organisations", "events"):
         assert [one for one, _ in of_shares(a_record(**rows | {missing: []}))] == ["I4"]
     assert list(of_shares(a_record(**rows | {"shares": [there, there]}))) == [("I4", "a share stands twice")]
+
+
+def test_an_organisation_that_is_there_by_half_is_found() -> None:
+    """Its main user, the officer's organisation, the link or its letter is missing (I2)."""
+    officer: Row = {
+        "id": "officer",
+        "email": "canary1@mail.example",
+        "organisation_id": "taker",
+        "role": "main",
+        "state": "invited",
+    }
+    link: Row = {
+        "digest": "d1",
+        "purpose": "set_password",
+        "subject": "officer",
+        "used_at": None,
+        "ended_at": None,
+    }
+    application: Row = {"id": "application", "state": "approved", "organisation_id": "taker"}
+    rows: dict[str, list[Row]] = {
+        "organisations": [{"id": "taker"}],
+        "officers": [officer],
+        "applications": [application],
+        "links": [link],
+        "letters": [{**LETTER, "kind": "application_approved", "occasion": "application_approved:d1"}],
+    }
+
+    def broken(**other: list[Row]) -> int:
+        return len(list(halves(a_record(**rows | other))))
+
+    assert broken() == 0
+    assert broken(organisations=[]) == 2
+    assert broken(officers=[]) == 1
+    assert broken(applications=[{**application, "organisation_id": None}]) == 1
+    assert broken(letters=[]) == 1
+    assert broken(links=[]) == 2
+    assert broken(links=[{**link, "ended_at": 1}]) == 1
+    assert broken(join_requests=[{"id": "wish", "email": "canary2@mail.example", "state": "accepted"}]) == 1
 
 
 @pytest.mark.parametrize(
