@@ -1,12 +1,14 @@
 """What every test can ask for."""
 
+import functools
 import ipaddress
 import os
 import shutil
-import sys
-from collections.abc import Generator, Iterator
+import socket
+from collections.abc import Callable, Generator, Iterator
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
@@ -23,7 +25,6 @@ PATIENT = hypothesis.settings(deadline=None, suppress_health_check=[hypothesis.H
 hypothesis.settings.register_profile("dev", PATIENT)
 hypothesis.settings.register_profile("ci", PATIENT, derandomize=True, print_blob=True)
 
-REACHING = {"socket.connect", "socket.sendto", "socket.getaddrinfo", "socket.gethostbyname"}
 HERE = {"", "localhost", "0.0.0.0", "::"}  # noqa: S104 - names of this machine, nothing is bound to them
 
 
@@ -34,19 +35,39 @@ class ReachedOutside(AssertionError):
 def pytest_configure() -> None:
     """Choose how hypothesis searches, and keep every test on this machine."""
     hypothesis.settings.load_profile("ci" if in_ci() else "dev")
-    sys.addaudithook(stay_on_this_machine)
+    stay_on_this_machine()
 
 
-def stay_on_this_machine(event: str, arguments: tuple[object, ...]) -> None:
-    """Refuse every connection and every look-up of a name beyond the loopback."""
-    if event not in REACHING:
-        return
-    address = arguments[1] if event in {"socket.connect", "socket.sendto"} else arguments[0]
-    host = address[0] if isinstance(address, tuple) else address
-    if event in {"socket.connect", "socket.sendto"} and not isinstance(address, tuple):
-        return
-    if not is_here(host):
-        raise ReachedOutside(f"{event}: {host!r}")
+def stay_on_this_machine() -> None:
+    """Refuse every connection and every look-up of a name beyond the loopback.
+
+    An audit hook would see more, but runs within `sys.settrace` too, where no thread may give way to another.
+    """
+    for reaching in ("connect", "connect_ex", "sendto"):
+        setattr(socket.socket, reaching, _refusing_addresses(getattr(socket.socket, reaching)))
+    for naming in ("getaddrinfo", "gethostbyname"):
+        setattr(socket, naming, _refusing_hosts(getattr(socket, naming)))
+
+
+def _refusing_addresses(reaching: Callable[..., Any]) -> Callable[..., Any]:
+    @functools.wraps(reaching)
+    def within(plug: socket.socket, *arguments: Any) -> Any:  # noqa: ANN401 - as the library has it
+        address = arguments[-1]
+        if isinstance(address, tuple) and not is_here(address[0]):
+            raise ReachedOutside(f"{reaching.__name__}: {address[0]!r}")
+        return reaching(plug, *arguments)
+
+    return within
+
+
+def _refusing_hosts(naming: Callable[..., Any]) -> Callable[..., Any]:
+    @functools.wraps(naming)
+    def within(host: object, *arguments: Any, **named: Any) -> Any:  # noqa: ANN401 - as above
+        if not is_here(host):
+            raise ReachedOutside(f"{naming.__name__}: {host!r}")
+        return naming(host, *arguments, **named)
+
+    return within
 
 
 def is_here(host: object) -> bool:

@@ -159,7 +159,8 @@ def test_the_audit_trail_can_be_cut_by_instant_and_candidate(loaded: Terminal, c
     assert kinds(loaded, "--candidate", ZOFIA) == ["unlocked"]
     table = loaded.done("audit", "show").out
     assert "Grace" in table
-    assert table.splitlines()[0].split() == ["when", "what", "who", "account", "facts"]
+    heading = ["when", "what", "who", "account", "result", "organisation", "facts"]
+    assert table.splitlines()[0].split() == heading
 
 
 def test_the_status_is_one_page(loaded: Terminal) -> None:
