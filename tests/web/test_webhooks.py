@@ -260,7 +260,7 @@ def test_nobody_adds_an_address_without_a_client_of_the_scope(site: Staged, offi
     """The page says how to come by one."""
     browser = site.officer(officer)
     shown = browser.get(API).text
-    assert "An approved system that may “Set up web-hooks” is needed." in shown
+    assert "An approved system that may “Set up webhooks” is needed." in shown
     assert NEW not in shown
     browser.get(NEW)
     assert browser.send(NEW, **WISH).status_code == 403
