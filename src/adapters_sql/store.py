@@ -89,6 +89,7 @@ class SqlStore:
                 transaction = None if reading else connection.begin()
                 yield SqlWork(connection, transaction, self._surroundings)
         except Contended:
+            # Those who collided would collide again, were they to come back at the same moment.
             time.sleep(secrets.SystemRandom().uniform(SHORTEST_WAIT, LONGEST_WAIT))
             raise
 

@@ -78,6 +78,7 @@ def rotate(service: Service, purpose: Purpose, *, operator: str) -> str:
     key = _put_into_the_file(settings, purpose)
     record(service, purpose.name, key, operator=operator)
     if purpose is COLUMNS:
+        # Who has not read the file yet could not open what is sealed anew; nobody tells that they have.
         time.sleep(FOLLOWED_WITHIN)
     return key
 
@@ -117,6 +118,7 @@ def _put_into_the_file(settings: Settings, purpose: Purpose) -> str:
     if purpose not in _KNOWN_FIRST:
         return add_key(path, purpose, production=production)
     key = add_key(path, purpose, production=production, first=False)
+    # Every process has to know the key before the first of them makes something under it.
     time.sleep(FOLLOWED_WITHIN)
     put_first(path, purpose, key, production=production)
     return key
