@@ -8,10 +8,7 @@ their bare signing added, too. Floor, ours, floor, each round; medians.
     python -m bench.api [--seconds 4] [--rounds 3]
 """
 
-import argparse
 import json
-import shutil
-import tempfile
 import time
 from base64 import b64encode
 from collections.abc import Callable, Iterator, Sequence
@@ -25,11 +22,12 @@ from sqlalchemy import create_engine, text
 
 from bench.bulk import floor, signing
 from bench.ground.crowded import crowd_of_results
-from bench.ground.databases import durable_cluster, empty_record, settings_of
-from bench.ground.figures import middle, tell
-from bench.ground.sites import SERVER, FilledSite, filled, free_port, served
+from bench.ground.databases import empty_record
+from bench.ground.figures import middle
+from bench.ground.loaded import on_postgresql
+from bench.ground.sites import FilledSite, filled, free_port, served
 from bench.lookups import FEW, NUMBERS, some_results
-from bench.pages import CLIENTS, asked
+from bench.pages import asked
 from results_app.settings import Settings
 from results_app.wiring import open_service
 from results_core.kernel.identifiers import OrganisationId
@@ -205,19 +203,7 @@ def measured(directory: Path, cluster: Cluster, *, seconds: int, rounds: int) ->
 
 def main() -> int:
     """Measure; the status is 1 where an aim is missed, 2 where wrk is not there."""
-    arguments = argparse.ArgumentParser(description="The interface for systems of organisations.")
-    arguments.add_argument("--seconds", type=int, default=4)
-    arguments.add_argument("--rounds", type=int, default=3)
-    chosen = arguments.parse_args()
-    if shutil.which("wrk") is None:
-        print("wrk is needed: Debian's package wrk")
-        return 2
-    with tempfile.TemporaryDirectory(prefix="bench-") as temporary:
-        directory = Path(temporary)
-        with durable_cluster(directory) as cluster:
-            figures = measured(directory, cluster, seconds=chosen.seconds, rounds=chosen.rounds)
-            settings = settings_of(cluster)
-    return tell("api", figures, server=SERVER, clients=CLIENTS, postgresql=settings)
+    return on_postgresql("api", "The interface for systems of organisations.", measured)
 
 
 if __name__ == "__main__":

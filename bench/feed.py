@@ -6,10 +6,7 @@ server; that of a page behind position 1,000,000 is the first page. Floor, ours,
     python -m bench.feed [--seconds 4] [--rounds 3]
 """
 
-import argparse
 import json
-import shutil
-import tempfile
 from collections.abc import Iterator
 from http.client import HTTPConnection
 from pathlib import Path
@@ -19,11 +16,12 @@ from sqlalchemy import create_engine
 
 from bench.api import Caller, a_caller, unlimited
 from bench.ground.crowded import crowd_of_events
-from bench.ground.databases import durable_cluster, empty_record, settings_of
-from bench.ground.figures import middle, tell
-from bench.ground.sites import SERVER, filled, free_port, served
+from bench.ground.databases import empty_record
+from bench.ground.figures import middle
+from bench.ground.loaded import on_postgresql
+from bench.ground.sites import filled, free_port, served
 from bench.logins import milliseconds
-from bench.pages import CLIENTS, asked
+from bench.pages import asked
 from tests.databases import Cluster
 
 READ: Final = 10_000
@@ -128,19 +126,7 @@ def measured(directory: Path, cluster: Cluster, *, seconds: int, rounds: int) ->
 
 def main() -> int:
     """Measure; the status is 1 where an aim is missed, 2 where wrk is not there."""
-    arguments = argparse.ArgumentParser(description="The feed of events.")
-    arguments.add_argument("--seconds", type=int, default=4)
-    arguments.add_argument("--rounds", type=int, default=3)
-    chosen = arguments.parse_args()
-    if shutil.which("wrk") is None:
-        print("wrk is needed: Debian's package wrk")
-        return 2
-    with tempfile.TemporaryDirectory(prefix="bench-") as temporary:
-        directory = Path(temporary)
-        with durable_cluster(directory) as cluster:
-            figures = measured(directory, cluster, seconds=chosen.seconds, rounds=chosen.rounds)
-            settings = settings_of(cluster)
-    return tell("feed", figures, server=SERVER, clients=CLIENTS, postgresql=settings)
+    return on_postgresql("feed", "The feed of events.", measured)
 
 
 if __name__ == "__main__":
