@@ -26,6 +26,8 @@ OURS: Final = ("--config", "python:results_app.gunicorn")
 SYNC: Final = ("--workers", "2")
 """gunicorn's own default, for a second floor."""
 SERVER: Final = "gunicorn, python:results_app.gunicorn"
+LARGE_PAGES: Final = {"GLIBC_TUNABLES": "glibc.malloc.hugetlb=1"}
+"""What operators start it with, besides its settings (docs/operators.md)."""
 
 CANDIDATE: Final = PARTS[1].id_number
 """Who is logged in: a pass at C1 Advanced."""
@@ -66,7 +68,8 @@ def filled(url: str, directory: Path, base_url: str) -> Iterator[FilledSite]:
     service.close()
     _count(url)
     yield FilledSite(
-        environment={
+        environment=LARGE_PAGES
+        | {
             "RESULTS_DATABASE_URL": url,
             "RESULTS_BASE_URL": base_url,
             "RESULTS_SECRETS_FILE": str(settings.secrets_file),

@@ -12,6 +12,8 @@ line says besides goes before it.
 - The collector of cycles passes over what is loaded: looking through it takes a tenth of a second, in which
   everybody waits.
 - One arena of memory: a hash whose memory is the system's anew each time takes some 3 ms longer.
+- Large pages, which the environment asks for before the process starts (docs/operators.md): a hash goes
+  through its 19 MiB without order, and takes a twelfth less where fewer pages hold them.
 """
 
 import os
