@@ -14,6 +14,7 @@ from results_core.kernel.confidential import SealBroken
 
 _VERSION: Final = "v1"
 _BYTES_OF_A_NONCE: Final = 12
+_SYMBOLS_OF_A_NONCE: Final = _BYTES_OF_A_NONCE * 4 // 3
 _BYTES_OF_A_TAG: Final = 16
 _URL_SAFE: Final = bytes.maketrans(b"+/", b"-_")
 
@@ -50,8 +51,8 @@ class AesColumns:
         """Return the bytes sealed under the current key, for this place alone."""
         key = self._ring.current
         nonce = secrets.token_bytes(_BYTES_OF_A_NONCE)
-        sealed = self._of(key)[0].encrypt(nonce, data, place.encode())
-        return f"{_VERSION}.{key.id}.{_spelt(nonce)}.{_spelt(sealed)}"
+        spelt = _spelt(nonce + self._of(key)[0].encrypt(nonce, data, place.encode()))
+        return f"{_VERSION}.{key.id}.{spelt[:_SYMBOLS_OF_A_NONCE]}.{spelt[_SYMBOLS_OF_A_NONCE:]}"
 
     def open(self, sealed: str, *, place: str) -> str:
         """Return the text.

@@ -1,5 +1,6 @@
 """Judging the rows of `entries.csv` one by one: line, column, value and what is expected."""
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import date
 from functools import lru_cache
@@ -75,6 +76,7 @@ EXPECTED: Final = {
 
 _LONGEST_NAME: Final = 200
 _LONGEST_EMAIL: Final = 254
+_ADDRESS: Final = re.compile(r"[^\s\0]+@[^\s\0@]*\.[^\s\0@]*")
 _LONGEST_PASSPORT: Final = 40
 _EARLIEST_BIRTH: Final = date(1900, 1, 1)
 _NOT_GOOD: Final = (ValueError, ResultsError)
@@ -300,10 +302,10 @@ def _email(text: str) -> str | None:
     """An entry's address is for operators only and never written to: its form is looked at, no more."""
     if not text:
         return None
-    local, at, domain = text.strip().rpartition("@")
-    if not (local and at and "." in domain) or len(text) > _LONGEST_EMAIL or set(text) & set(" \r\n\0"):
-        raise ValueError(at)
-    return text.strip()
+    address = text.strip()
+    if len(text) > _LONGEST_EMAIL or _ADDRESS.fullmatch(address) is None:
+        raise ValueError(_LONGEST_EMAIL)
+    return address
 
 
 def _passport(text: str) -> str:

@@ -91,7 +91,7 @@ class PlainMarks:
         """
         scores = self._scores
         try:
-            kept, settled = [scores[cell] for cell in cells], scores[overall]
+            kept, settled = list(map(scores.__getitem__, cells)), scores[overall]
         except KeyError:
             return None
         if kept.count(None) != self._absent:
