@@ -2,6 +2,7 @@
 
 import json
 import os
+import stat
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -67,8 +68,10 @@ def write_facts(facts: Mapping[str, object]) -> None:
 
 
 def write_private(path: Path, content: bytes) -> None:
-    """Write a file that only its owner may read: it says something of a person."""
+    """Write a file that only its owner may read, one that was there before too: it is about a person."""
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+        if stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            os.fchmod(file.fileno(), 0o600)
         file.write(content)
 
 

@@ -11,6 +11,7 @@ from adapters_cli.tools import BadSettings, Options, Tools
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from results_core.application import Application
 
@@ -88,6 +89,17 @@ def operator_option(command: Command) -> Command:
 def json_option(command: Command) -> Command:
     """Add `--json`: data on standard output and nothing else."""
     return click.option("--json", "as_json", is_flag=True, help="Write JSON, and nothing else.")(command)
+
+
+def replacing_option(command: Command) -> Command:
+    """Add `--yes`, for `ask_to_replace`."""
+    return click.option("--yes", is_flag=True, help="Replace a file of this name without asking.")(command)
+
+
+def ask_to_replace(file: "Path", *, yes: bool) -> None:
+    """Ask before a file is replaced; a no ends the command, and nothing has happened."""
+    if file.is_file() and not yes:
+        click.confirm(f"{file} is there already and would be replaced. Go on?", abort=True, err=True)
 
 
 pass_session = click.make_pass_decorator(Session)

@@ -58,11 +58,16 @@ def test_the_drill(filled: Terminal) -> None:
 
 
 def test_a_backup_shows_nothing_and_is_the_owners_alone(filled: Terminal) -> None:
-    """No name, no number; nothing else is left in the directory (PRV-2)."""
+    """No name, no number, and nothing else is left in the directory (PRV-2); no file goes without a yes."""
     before = {one.name for one in filled.directory.iterdir()}
     file = filled.directory / "backup"
     filled.done("db", "backup", file)
-    filled.done("db", "backup", file)
+    shown = file.read_bytes()
+    asked = filled("db", "backup", file, says="n\n")
+
+    assert (asked.status, file.read_bytes()) == (1, shown)
+    filled.done("db", "backup", file, "--yes")
+    assert file.read_bytes() != shown
     shown = file.read_bytes()
 
     assert [
@@ -79,7 +84,7 @@ def test_what_is_no_backup_is_neither_restored_nor_replaced(terminal: Terminal) 
     (terminal.directory / "secrets.toml").rename(terminal.directory / "former.toml")
     before = database.read_bytes()
 
-    over = terminal("db", "backup", database)
+    over = terminal("db", "backup", database, "--yes")
     into = terminal("db", "restore", database, "--yes")
     strange = terminal("db", "restore", terminal.directory / "backup", "--yes")
     nowhere = terminal("db", "backup", terminal.directory / "nowhere" / "backup")

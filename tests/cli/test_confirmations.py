@@ -31,15 +31,18 @@ def stored(terminal: Terminal) -> bytes:
 
 
 def test_a_paper_is_written_for_its_owner_alone(terminal: Terminal) -> None:
-    """Its number is in no output, no event and no byte of the record; a second run prints none."""
+    """Its number is in no output, no event and no byte of the record; a second run prints none, and asks."""
     with_entries(terminal)
     paper = terminal.directory / "c.pdf"
     first = terminal.done("confirmations", "--sitting", SITTING, "--output", paper, "--json")
     [number] = numbers_on(paper)
-    again = terminal.done("confirmations", "--sitting", SITTING, "--output", paper, "--json")
+    asked = terminal("confirmations", "--sitting", SITTING, "--output", paper, says="n\n")
+    kept = numbers_on(paper)
+    again = terminal.done("confirmations", "--sitting", SITTING, "--output", paper, "--json", "--yes")
     audit = terminal.done("audit", "show", "--json")
     either_way = [number, number.replace(" ", "")]
 
+    assert (asked.status, kept) == (1, [number])
     assert first.data == {"pages": 2, "issued": 1, "issued_before": 0, "on_the_boards_paper": 1}
     assert again.data == {"pages": 2, "issued": 0, "issued_before": 1, "on_the_boards_paper": 1}
     assert numbers_on(paper) == []
@@ -57,10 +60,33 @@ def test_reissuing_prints_other_numbers(terminal: Terminal) -> None:
     paper = terminal.directory / "c.pdf"
     terminal.done("confirmations", "--sitting", SITTING, "--output", paper)
     lost = numbers_on(paper)
-    terminal.done("confirmations", "--sitting", SITTING, "--output", paper, "--reissue", "--language", "fr")
+    again = terminal("confirmations", "--sitting", SITTING, "--output", paper, "--reissue", says="y\n")
+
+    assert again.status == 0
 
     assert len(numbers_on(paper)) == 1
     assert numbers_on(paper) != lost
+
+
+def test_a_dry_run_prints_nothing(terminal: Terminal) -> None:
+    """It needs no file, says what would be, refuses what would be refused, and is in no audit trail."""
+    with_entries(terminal)
+    told = terminal.done("confirmations", "--sitting", SITTING, "--dry-run", "--json")
+    with_a_file = terminal.done(
+        "confirmations", "--sitting", SITTING, "--dry-run", "--output", terminal.directory / "c.pdf"
+    )
+    refused = terminal("confirmations", "--sitting", "C1A/F9/2026-06-06", "--dry-run")
+    printed = terminal.done(
+        "confirmations", "--sitting", SITTING, "--output", terminal.directory / "c.pdf", "--json"
+    )
+    kinds = [event["kind"] for event in terminal.done("audit", "show", "--json").data]
+
+    assert told.data == {"pages": 2, "issued": 1, "issued_before": 0, "on_the_boards_paper": 1}
+    assert printed.data == told.data
+    assert with_a_file.err.startswith("Dry run, nothing is printed")
+    assert refused.status == 1
+    assert kinds.count("confirmations_printed") == 1
+    assert terminal("confirmations", "--sitting", SITTING).status == 2
 
 
 def test_a_paper_that_cannot_be_written_issues_nothing(terminal: Terminal) -> None:

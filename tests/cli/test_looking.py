@@ -102,14 +102,19 @@ def test_a_result_shows_from_its_release_on(loaded: Terminal, clock: StoppedCloc
 
 
 def test_a_statement_is_written_for_its_owner_to_read(loaded: Terminal, clock: StoppedClock) -> None:
-    """A PDF that nobody else on the machine may read; in French where that is asked for."""
+    """A PDF that nobody else on the machine may read; no file is replaced before somebody says yes."""
     clock.set(RELEASE)
     english, french = loaded.directory / "en.pdf", loaded.directory / "fr.pdf"
 
     answer = loaded.done("statement", ZOFIA, "--output", english)
     loaded.done("statement", ZOFIA, "--output", french, "--language", "fr")
 
+    before = english.read_bytes()
+    asked = loaded("statement", ZOFIA, "--output", english, "--language", "fr", says="n\n")
+
     assert answer.out == ""
+    assert (asked.status, english.read_bytes()) == (1, before)
+    loaded.done("statement", ZOFIA, "--output", english, "--yes")
     assert "Zofia Maria Adamczyk" in PdfReader(english).pages[0].extract_text()
     assert english.stat().st_mode & 0o777 == 0o600
     assert english.read_bytes() != french.read_bytes()

@@ -40,7 +40,8 @@ def test_an_erased_candidate_is_gone_and_the_record_says_so(terminal: Terminal) 
     told = terminal.done("privacy", "erase", ZOFIA, "--yes", "--operator", "Ada").out
     assert "The result record stays, restricted" in told
     assert terminal("candidates", "show", ZOFIA).status == 1
-    assert terminal("privacy", "erase", ZOFIA, "--yes").status == 1
+    again = terminal("privacy", "erase", ZOFIA, "--yes")
+    assert (again.status, "already" in again.err) == (1, True)
     terminal.done("show", ZOFIA)
 
     ledger = (terminal.directory / "erasures.jsonl").read_text("ascii")
@@ -63,7 +64,10 @@ def test_a_request_is_answered_whole_and_without_anything_unreleased(
 
     clock.set(RELEASE)
     file = terminal.directory / "copy.json"
-    terminal.done("privacy", "export", ZOFIA, "--output", file, "--operator", "Ada")
+    file.write_text("another's", "utf-8")
+    assert terminal("privacy", "export", ZOFIA, "--output", file, says="n\n").status == 1
+    assert file.read_text("utf-8") == "another's"
+    terminal.done("privacy", "export", ZOFIA, "--output", file, "--yes", "--operator", "Ada")
     [entry] = json.loads(file.read_text("utf-8"))["entries"]
     assert entry["passport_number"] == "XK4471902"
     assert entry["result"]["overall"] > 0

@@ -21,6 +21,7 @@ from results_core.candidates.registering import CheckYourEmail
 from results_core.exams.regimes import Component
 from results_core.kernel.confidential import BrowserToken, LinkToken, Password, SessionToken
 from results_core.kernel.identifiers import AccountId, OrganisationId, ResultId
+from results_core.privacy.erasing import AlreadyErased
 from results_core.results.amending import Amendment, Changed, ChangeOrder, NothingToChange
 from results_core.sharing.granting import AlreadyShared, SendingForm, Sent
 from tests.faults.joining import apply_and_join
@@ -225,13 +226,13 @@ def _tell_of_release(site: Site) -> None:
 
 def _erase_three(site: Site) -> None:
     for n in (3, 4, 50):
-        with site.opened(REGISTERING) as service, suppress(UnknownEntry):
+        with site.opened(REGISTERING) as service, suppress(UnknownEntry, AlreadyErased):
             service.application.privacy.erase(id_number(n), operator=OPERATOR)
         site.tell("erased", id_number(n))
 
 
 def _back_up(site: Site) -> None:
-    site.command("db", "backup", site.directory / BACKUP, at=REGISTERING)
+    site.command("db", "backup", site.directory / BACKUP, "--yes", at=REGISTERING)
     site.tell("backed up", BACKUP)
 
 

@@ -7,7 +7,16 @@ import click
 
 from adapters_cli.output import tell, write_facts, write_json
 from adapters_cli.progress import OctetProgress
-from adapters_cli.session import REFUSED, Session, answering, json_option, operator_option, pass_session
+from adapters_cli.session import (
+    REFUSED,
+    Session,
+    answering,
+    ask_to_replace,
+    json_option,
+    operator_option,
+    pass_session,
+    replacing_option,
+)
 
 if TYPE_CHECKING:
     from adapters_cli.tools import BackedUp, DatabaseStatus
@@ -56,14 +65,16 @@ def check(session: Session, *, as_json: bool) -> None:
 
 @command.command()
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@replacing_option
 @operator_option
 @json_option
 @pass_session
-def backup(session: Session, *, file: Path, operator: str, as_json: bool) -> None:
+def backup(session: Session, *, file: Path, yes: bool, operator: str, as_json: bool) -> None:
     """Write a backup to FILE, sealed under the backup key, while the service goes on.
 
     FILE is whole under its name, or as it was before.
     """
+    ask_to_replace(file, yes=yes)
     with answering(), OctetProgress() as progress:
         taken = session.tools.backup(session.options, file, operator=operator, progress=progress)
     _write_backup(file, taken, as_json=as_json)

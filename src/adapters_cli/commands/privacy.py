@@ -9,7 +9,16 @@ import click
 
 from adapters_cli.arguments import id_number
 from adapters_cli.output import tell, write_facts, write_json, write_private
-from adapters_cli.session import REFUSED, Session, answering, json_option, operator_option, pass_session
+from adapters_cli.session import (
+    REFUSED,
+    Session,
+    answering,
+    ask_to_replace,
+    json_option,
+    operator_option,
+    pass_session,
+    replacing_option,
+)
 
 if TYPE_CHECKING:
     from results_core.privacy.classification import Classification
@@ -59,18 +68,24 @@ def retention(session: Session, *, dry_run: bool, as_json: bool) -> None:
 @command.command()
 @click.argument("id_number", type=id_number)
 @click.option(
-    "--output", metavar="FILE", type=click.Path(dir_okay=False), help="Write a file for its owner alone."
+    "--output",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write a file for its owner alone.",
 )
+@replacing_option
 @operator_option
 @pass_session
-def export(session: Session, *, id_number: str, output: str | None, operator: str) -> None:
+def export(session: Session, *, id_number: str, output: Path | None, yes: bool, operator: str) -> None:
     """Write, as JSON, everything that is kept of whoever ID_NUMBER belongs to; nothing unreleased."""
+    if output is not None:
+        ask_to_replace(output, yes=yes)
     with answering():
         copy = session.application.privacy.export(id_number, operator=operator)
         if output is None:
             write_json(copy)
             return
-        write_private(Path(output), json.dumps(copy, ensure_ascii=False, indent=2).encode())
+        write_private(output, json.dumps(copy, ensure_ascii=False, indent=2).encode())
     tell(f"{output} is complete, readable by its owner alone.")
 
 

@@ -6,7 +6,14 @@ import click
 
 from adapters_cli.arguments import id_number
 from adapters_cli.output import tell, write_private
-from adapters_cli.session import Session, answering, operator_option, pass_session
+from adapters_cli.session import (
+    Session,
+    answering,
+    ask_to_replace,
+    operator_option,
+    pass_session,
+    replacing_option,
+)
 
 
 @click.command("statement")
@@ -25,6 +32,7 @@ from adapters_cli.session import Session, answering, operator_option, pass_sessi
     help="That of an earlier version, marked as replaced; see `results history`.",
 )
 @click.option("--unreleased", is_flag=True, help="Write it before its release too; this is recorded.")
+@replacing_option
 @operator_option
 @pass_session
 def command(
@@ -35,9 +43,11 @@ def command(
     language: str,
     version: int | None,
     unreleased: bool,
+    yes: bool,
     operator: str,
 ) -> None:
     """Write the Statement of Results of an entry."""
+    ask_to_replace(output, yes=yes)
     with answering():
         statement = session.application.issue_statement.to_operator(
             id_number, language=language, operator=operator, unreleased=unreleased, version=version

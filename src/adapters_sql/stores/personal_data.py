@@ -53,6 +53,7 @@ _UNERASED: Final = (
     .outerjoin(account_entries, account_entries.c.entry_id == entries.c.id)
     .where(entries.c.id.in_(_RESULTS), entries.c.restricted_at.is_(None))
 )
+_ERASED_AT: Final = select(entries.c.restricted_at).where(entries.c.id_number == bindparam("id_number"))
 _WAITING: Final = select(registrations.c.id).where(registrations.c.entry_id.in_(_RESULTS))
 
 _OF_SUBJECTS: Final[tuple[Delete | Update, ...]] = (
@@ -139,6 +140,11 @@ class SqlPersonalData:
         """Return which of these are there and not erased, each with the account it belongs to."""
         rows = self._connection.execute(_UNERASED, {"results": list(results)})
         return {ResultId(result): None if account is None else AccountId(account) for result, account in rows}
+
+    def erased_at(self, id_number: IdNumber) -> datetime | None:
+        """Return when the candidate of this ID Number was erased; None for nobody, or who was not."""
+        found: datetime | None = self._connection.execute(_ERASED_AT, {"id_number": id_number}).scalar()
+        return found
 
     def erase(self, person: Person, *, at: datetime) -> None:
         """Forget the person, all but the restricted record."""

@@ -65,12 +65,13 @@ class PrintConfirmations:
     board_zone: str
 
     def __call__(
-        self, sitting: str, *, operator: str, keep: Keep, reissue: bool = False, language: str = "en"
+        self, sitting: str, *, operator: str, keep: Keep | None, reissue: bool = False, language: str = "en"
     ) -> ConfirmationReport:
         """Print the sitting's confirmations, by centre and candidate number.
 
         Entries without a Secret Number get one of ours; with `reissue` those get another one that
-        have one of ours and that nobody has registered with.
+        have one of ours and that nobody has registered with. Where nothing is kept, everything is
+        checked and the report says what would be: no number is issued and nothing recorded.
 
         Raises:
             NotASittingName: The text is no such name.
@@ -88,8 +89,12 @@ class PrintConfirmations:
             one.entry.id: fresh_secret_number(self.randomness) for one in entries if _is_due(one, reissue)
         }
         pages = [self._page(one, self._secret(one, fresh)) for one in entries]
-        keep(self.drawing.draw(pages, language=language, of=now.astimezone(ZoneInfo(self.board_zone)).date()))
-        self._issue(name, entries, fresh, operator=operator, now=now)
+        drawn = self.drawing.draw(
+            pages, language=language, of=now.astimezone(ZoneInfo(self.board_zone)).date()
+        )
+        if keep is not None:
+            keep(drawn)
+            self._issue(name, entries, fresh, operator=operator, now=now)
         return ConfirmationReport(
             pages=len(pages),
             issued=len(fresh),

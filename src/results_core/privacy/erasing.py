@@ -9,11 +9,23 @@ from results_core.candidates.helping import UnknownEntry
 from results_core.exams.entries import Entry
 from results_core.journal.erasing import erase_payloads
 from results_core.journal.events import ActorKind, Event, EventKind
+from results_core.kernel.errors import Refused
 from results_core.kernel.identifiers import EventId, Randomness, identifier
 from results_core.kernel.time import Clock
 from results_core.kernel.transactions import Begin, repeatable
 from results_core.kernel.values import IdNumber, parse_id_number
-from results_core.privacy.ports import ErasedPerson, ErasureLedger, ErasureWork, Person
+from results_core.privacy.ports import ErasedPerson, ErasureLedger, ErasureWork, Person, PersonalData
+
+
+class AlreadyErased(Refused):
+    """The candidate was erased before: the restricted record is all that is left."""
+
+    code = "already_erased"
+
+    def __init__(self, at: datetime) -> None:
+        """Keep the instant, aware and in UTC."""
+        self.at = at
+        super().__init__(f"erased on {at:%Y-%m-%d} already: the restricted record is all that is left")
 
 
 @attrs.frozen(kw_only=True)
@@ -46,7 +58,8 @@ class EraseCandidate:
 
         Raises:
             NotAnIdNumber: The text is none.
-            UnknownEntry: No entry has it, or its candidate was erased.
+            UnknownEntry: No entry has it.
+            AlreadyErased: Its candidate was erased before.
             OSError: The ledger cannot be kept; nobody was erased.
         """
         wanted = parse_id_number(id_number)
@@ -68,7 +81,7 @@ class EraseCandidate:
         with self.begin() as work:
             held = work.entries.with_secret(id_number, hold=True)
             if held is None:
-                raise UnknownEntry("no entry has this ID Number")
+                raise nobody_of(work.personal_data, id_number)
             person = _person(held.entry, work, hold=True)
             if person != listed:
                 return person
@@ -130,8 +143,14 @@ class ReapplyErasures:
 def _entry(work: ErasureWork, id_number: IdNumber) -> Entry:
     entry = work.entries.of(id_number)
     if entry is None:
-        raise UnknownEntry("no entry has this ID Number")
+        raise nobody_of(work.personal_data, id_number)
     return entry
+
+
+def nobody_of(kept: PersonalData, id_number: IdNumber) -> UnknownEntry | AlreadyErased:
+    """Return why there is nobody of an ID Number: unknown, or erased."""
+    at = kept.erased_at(id_number)
+    return UnknownEntry("no entry has this ID Number") if at is None else AlreadyErased(at)
 
 
 def _person(entry: Entry, work: ErasureWork, *, hold: bool = False) -> Person:

@@ -9,7 +9,6 @@ from results_core.access.checking import CheckPassword, PasswordRefused, RightPa
 from results_core.access.credentials import Audience
 from results_core.access.sessions import SessionPolicy
 from results_core.access.settling import settled
-from results_core.candidates.helping import UnknownEntry
 from results_core.candidates.model import Account, open_account
 from results_core.candidates.ports import CandidateWork
 from results_core.exams.catalogue import Catalogue
@@ -20,6 +19,7 @@ from results_core.kernel.identifiers import AccountId, OrganisationId, Randomnes
 from results_core.kernel.time import Clock
 from results_core.kernel.transactions import Begin, repeatable
 from results_core.kernel.values import IdNumber, parse_id_number
+from results_core.privacy.erasing import nobody_of
 from results_core.privacy.own_data import OwnData, own_data, waiting, with_letters, with_shares
 from results_core.privacy.ports import ErasureWork
 from results_core.results.model import ReadResult
@@ -124,14 +124,15 @@ class ExportForRequest:
 
         Raises:
             NotAnIdNumber: The text is none.
-            UnknownEntry: No entry has it, or its candidate was erased.
+            UnknownEntry: No entry has it.
+            AlreadyErased: Its candidate was erased.
         """
         wanted = parse_id_number(id_number)
         now = self.clock.now()
         with self.begin() as work:
             entry = work.entries.of(wanted)
             if entry is None:
-                raise UnknownEntry("no entry has this ID Number")
+                raise nobody_of(work.personal_data, wanted)
             account = work.accounts.of_entry(entry.id)
             registration = work.registrations.of_entry(entry.id)
             results = _results(work, wanted, account)

@@ -159,6 +159,9 @@ class PersonalData(Protocol):
     def unerased(self, results: Collection[ResultId]) -> Mapping[ResultId, AccountId | None]:
         """Return which of these are there and not erased, each with the account it belongs to."""
 
+    def erased_at(self, id_number: IdNumber) -> datetime | None:
+        """Return when the candidate of this ID Number was erased; None for nobody, or who was not."""
+
     def erase(self, person: Person, *, at: datetime) -> None:
         """Forget the person, set by set, all but the restricted record.
 

@@ -56,6 +56,15 @@ def register(press: Press, id_number: str) -> object:
     return press.rehearsal.application.register(**form)
 
 
+def test_a_dry_run_counts_and_issues_nothing(press: Press) -> None:
+    """It says what the run says that follows; what cannot be printed is refused already."""
+    told = press.rehearsal.application.print_confirmations(SITTING, operator=OPERATOR, keep=None)
+
+    assert press.rehearsal.events(EventKind.CONFIRMATIONS_PRINTED) == []
+    assert press() == told
+    assert (told.pages, told.issued) == (3, 2)
+
+
 def test_whoever_has_no_secret_number_gets_one_to_register_with(press: Press) -> None:
     """Eight symbols, each another's; the board's own is on the board's own paper."""
     report = press()

@@ -7,8 +7,8 @@ from results_core.candidates.helping import UnknownEntry
 from results_core.candidates.registering import CheckYourEmail
 from results_core.correspondence.messages import LetterKind
 from results_core.journal.events import ActorKind, EventKind
-from results_core.privacy.erasing import CandidateErased
-from results_core.testing.builders import EMAIL, PASSWORD, ZOFIA, a_registration_form
+from results_core.privacy.erasing import AlreadyErased, CandidateErased
+from results_core.testing.builders import EMAIL, MINH, PASSWORD, ZOFIA, a_registration_form
 from results_core.testing.files import entry_cells
 from results_core.testing.rehearsal import OPERATOR, Rehearsal, rehearse
 
@@ -40,9 +40,20 @@ def test_the_candidate_is_told_and_then_unknown(on: Rehearsal) -> None:
     with pytest.raises(UnknownEntry):
         on.application.candidates.show(ZOFIA)
     with pytest.raises(UnknownEntry):
-        erase(on)
-    with pytest.raises(UnknownEntry):
         on.application.reset_candidate(ZOFIA, operator=OPERATOR)
+
+
+def test_whoever_was_erased_is_said_to_be(on: Rehearsal) -> None:
+    """Once more, or for a copy: nothing is written into the ledger again, and the day is named."""
+    erase(on)
+    with pytest.raises(AlreadyErased, match=f"{on.clock.now():%Y-%m-%d}"):
+        erase(on)
+    with pytest.raises(AlreadyErased):
+        on.application.privacy.export(ZOFIA, operator=OPERATOR)
+    with pytest.raises(UnknownEntry):
+        on.application.privacy.erase(MINH, operator=OPERATOR)
+
+    assert len(on.ledger.lines) == 1
 
 
 def test_the_chain_stays_whole(on: Rehearsal) -> None:

@@ -10,6 +10,7 @@ from results_core.privacy.ports import Person
 from results_core.results.model import Remark, ResultStatus
 from results_core.testing.builders import (
     ANA,
+    MINH,
     NOON,
     ZOFIA,
     a_letter,
@@ -89,6 +90,7 @@ class PersonalDataContract:
             assert work.personal_data.sealed_photos(person.results) == {}
             assert work.entries.of(ZOFIA) is None
             assert work.entries.with_secret(ZOFIA, hold=True) is None
+            assert work.personal_data.erased_at(ZOFIA) == LATER
         read = result_of(store, ZOFIA)
         assert read.entry.family_name == "Adamczyk"
         assert read.version is not None
@@ -108,6 +110,8 @@ class PersonalDataContract:
             assert list(work.personal_data.sealed_passports(neighbour.results)) == [ANA]
             assert list(work.personal_data.sealed_photos(neighbour.results)) == list(neighbour.results)
             assert work.address_changes.latest(neighbour.account) is not None
+            assert work.personal_data.erased_at(ANA) is None
+            assert work.personal_data.erased_at(MINH) is None
 
     def test_an_import_brings_nothing_back(self, store: Store) -> None:
         """The board's file says again what was erased, and corrects the name all the same."""

@@ -40,6 +40,11 @@ class MemoryPersonalData:
             if kept.entry.id in results and kept.restricted_at is None
         }
 
+    def erased_at(self, id_number: IdNumber) -> datetime | None:
+        """Return when the candidate of this ID Number was erased; None for nobody, or who was not."""
+        kept = self._record.entries.get(id_number)
+        return None if kept is None else kept.restricted_at
+
     def erase(self, person: Person, *, at: datetime) -> None:
         """Forget the person, all but the restricted record."""
         record, results, account = self._record, person.results, person.account
