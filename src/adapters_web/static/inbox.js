@@ -9,12 +9,13 @@ if (choosing) {
   const head = choosing.querySelector("[data-ticks-all]");
   const every = head.querySelector("input");
   const others = Number(choosing.dataset.chosen) - boxes.filter((box) => box.checked).length;
+  const figures = new Intl.NumberFormat(document.documentElement.lang);
   let last = null;
   const count = () => {
     const here = boxes.filter((box) => box.checked).length;
     const { one, many } = choosing.dataset;
     document.getElementById("chosen").textContent =
-      others + here === 1 ? one : many.replace("{number}", others + here);
+      others + here === 1 ? one : many.replace("{number}", figures.format(others + here));
     every.checked = here === boxes.length;
     every.indeterminate = here > 0 && here < boxes.length;
   };
