@@ -14,6 +14,7 @@ from flask.sessions import SessionInterface, SessionMixin
 
 from adapters_web.audiences import audience_of
 from adapters_web.cookies import CANDIDATE, OFFICER, VISITOR, forget_cookie, read_cookie, set_cookie
+from adapters_web.machines import is_for_machines
 from results_core.access.credentials import Audience
 from results_core.kernel.confidential import ColumnCipher, SealBroken
 
@@ -86,7 +87,9 @@ class SealedVisitors(SessionInterface):
         self._cipher = cipher
 
     def open_session(self, app: Flask, request: Request) -> Visitor:  # noqa: ARG002 - as Flask calls it
-        """Return what the browser brought; nothing is opened yet."""
+        """Return what the browser brought; nothing is opened yet. Machines keep nothing."""
+        if is_for_machines():
+            return Visitor(self._cipher, None, None)
         is_officers = audience_of(request) is Audience.ORGANISATIONS
         token = read_cookie(request, OFFICER if is_officers else CANDIDATE)
         form_key = None if token is None else _form_key(token)

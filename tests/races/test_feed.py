@@ -65,6 +65,7 @@ def writing(rehearsal: Rehearsal, writer: int) -> Callable[[], None]:
                         EventKind.SHARE_RECEIVED,
                         name=f"{organisation} {writer} {n}",
                         organisation=organisation,
+                        facts={"share": "a share"},
                     )
                     work.journal.add(event)
                     if n % 3 == writer % 3:
@@ -80,5 +81,5 @@ def pages(rehearsal: Rehearsal, sealed: Flag) -> Iterator[list[str]]:
     while not is_last:
         is_last = sealed.wait(A_MOMENT)
         while page := rehearsal.application.api_access.feed(OURS, after=position, limit=7):
-            yield [told.event.id for told in page]
+            yield [told.id for told in page]
             position = page[-1].position

@@ -70,12 +70,6 @@ def journal() -> None:
         ["organisation", "at", "position"],
         **where("organisation IS NOT NULL"),
     )
-    op.create_index(
-        "events_looks_idx",
-        "events",
-        ["organisation", "at", "position"],
-        **where("kind = 'result_looked'"),
-    )
     op.create_index("events_reports_idx", "events", ["at"], **where("kind = 'look_reported'"))
     op.create_table(
         "event_payloads",

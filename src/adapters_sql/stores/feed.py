@@ -1,36 +1,43 @@
 """Sealed events by organisation: rows that the sealer writes beside the chain."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Final
 
-from sqlalchemy import Connection, bindparam, insert, null, select
+from sqlalchemy import Connection, bindparam, insert, literal_column, select
 
-from adapters_sql.stores.journal import from_row
 from adapters_sql.straight import Straight
 from adapters_sql.tables import events, feed, seals
 from results_core.journal.chain import Seal
-from results_core.journal.feed import FEED, Told
+from results_core.journal.events import EventKind
+from results_core.journal.feed import FEED, FeedType, Told, type_of
 from results_core.kernel.identifiers import OrganisationId
 
-_OF: Final = Straight(
-    select(
-        feed.c.position,
-        events.c.at,
-        events.c.position,
-        events.c.id,
-        events.c.kind,
-        events.c.actor,
-        events.c.account,
-        events.c.result,
-        events.c.organisation,
-        events.c.facts,
-        null(),
+_FULL: Final = 100
+"""Of a page, as most are asked for."""
+
+
+@cache
+def _of(most: int) -> Straight:
+    """Return the query of so many: PostgreSQL keeps one plan where it knows how few rows are wanted."""
+    return Straight(
+        select(
+            feed.c.position,
+            events.c.id,
+            events.c.kind,
+            events.c.facts["why"].as_string(),
+            events.c.at,
+            events.c.facts["share"].as_string(),
+            events.c.result,
+            events.c.facts["version"].as_integer(),
+        )
+        .join_from(feed, events, events.c.position == feed.c.event)
+        .where(feed.c.organisation == bindparam("whose"), feed.c.position > bindparam("after"))
+        .order_by(feed.c.position)
+        .limit(literal_column(str(most)))
     )
-    .join_from(feed, events, events.c.position == feed.c.event)
-    .where(feed.c.organisation == bindparam("whose"), feed.c.position > bindparam("after"))
-    .order_by(feed.c.position)
-    .limit(bindparam("at_most"))
-)
+
+
 _SEALED: Final = insert(feed).from_select(
     ["organisation", "position", "event"],
     select(events.c.organisation, seals.c.position, seals.c.event)
@@ -52,11 +59,20 @@ class SqlFeed:
 
     def of(self, organisation: OrganisationId, *, after: int, limit: int) -> Sequence[Told]:
         """Return them by one range of the primary key."""
-        rows = _OF.rows(self._connection, {"whose": organisation, "after": after, "at_most": limit})
-        return [Told(row[0], from_row(row[1:])) for row in rows]
+        statement = _of(-(-limit // _FULL) * _FULL)
+        rows = statement.rows(self._connection, {"whose": organisation, "after": after})
+        return [
+            Told(position, event, _type(kind, why), *rest)
+            for position, event, kind, why, *rest in rows[:limit]
+        ]
 
 
 def feed_sealed(connection: Connection, added: Sequence[Seal]) -> None:
     """Write the rows of what was sealed, by one statement."""
     if added:
         connection.execute(_SEALED, {"first": added[0].position, "last": added[-1].position})
+
+
+@cache
+def _type(kind: str, why: str | None) -> FeedType:
+    return type_of(EventKind(kind), why)

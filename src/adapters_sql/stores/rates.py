@@ -7,6 +7,7 @@ from typing import Any, Final
 from sqlalchemy import BigInteger, Connection, bindparam, case, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from adapters_sql.straight import Straight
 from adapters_sql.tables import rates
 from adapters_sql.tables.columns import instant, microseconds
 from results_core.throttling.rates import Draw, Drawn, TooFast, draw, left
@@ -20,8 +21,8 @@ _AFTER: Final = case((_row.whole_at > _NOW, _row.whole_at), else_=_NOW) + _COST
 """What `rates.draw` says, word for word."""
 
 
-def _draw(insert: Any) -> Any:  # noqa: ANN401 - the two databases have an `insert` each
-    return (
+def _draw(insert: Any) -> Straight:  # noqa: ANN401 - the two databases have an `insert` each
+    return Straight(
         insert(rates)
         .values(key=bindparam("key"), whole_at=_NOW + _COST)
         .on_conflict_do_update(
@@ -56,12 +57,11 @@ class SqlRates:
             "cost": cost // _MICROSECOND,
             "span": policy.span // _MICROSECOND,
         }
-        execute = self._connection.execute
-        drawn = execute(_DRAW[self._connection.dialect.name], wanted).scalar_one_or_none()
+        drawn = _DRAW[self._connection.dialect.name].row(self._connection, wanted)
         if drawn is not None:
-            whole_at = instant(drawn)
+            whole_at = instant(drawn[0])
             return Drawn(left=left(whole_at, policy, now=now), whole_at=whole_at)
         # The upsert has locked the row: nobody can have drawn since.
-        kept = execute(_OF, {"key": one.key.key}).scalar_one()
+        kept = self._connection.execute(_OF, {"key": one.key.key}).scalar_one()
         _, answer = draw(instant(kept), policy, one.count, now=now)
         return answer

@@ -61,14 +61,6 @@ events: Final = Table(
         postgresql_where=text("organisation IS NOT NULL"),
     ),
     Index(
-        "events_looks_idx",
-        "organisation",
-        "at",
-        "position",
-        sqlite_where=text("kind = 'result_looked'"),
-        postgresql_where=text("kind = 'result_looked'"),
-    ),
-    Index(
         "events_reports_idx",
         "at",
         sqlite_where=text("kind = 'look_reported'"),

@@ -10,6 +10,7 @@ from adapters_web.machines import is_for_machines
 
 _ID: Final = re.compile(r"[A-Za-z0-9._:-]{1,128}")
 """What may be echoed of a request's own id."""
+_WRITE: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 REQUEST_ID: Final = "X-Request-Id"
 
 
@@ -20,8 +21,7 @@ def speak_to_machines(app: Flask) -> None:
 
 def json_answer(body: Any, *, status: int = 200) -> Response:  # noqa: ANN401 - whatever JSON can say
     """Return the body as JSON, in UTF-8."""
-    text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
-    return Response(text + "\n", status=status, mimetype="application/json")
+    return Response(_WRITE(body) + "\n", status=status, mimetype="application/json")
 
 
 def _for_machines(response: Response) -> Response:

@@ -37,14 +37,13 @@ def events() -> Response:
 
 def event_line(told: Told) -> dict[str, Any]:
     """Return an event: ids alone, nothing of candidate or result."""
-    event = told.event
     line: dict[str, Any] = {
-        "id": event.id,
+        "id": told.id,
         "type": told.type,
-        "at": instant(event.at),
-        "share": event.facts["share"],
-        "result": event.result,
+        "at": instant(told.at),
+        "share": told.share,
+        "result": told.result,
     }
-    if "version" in event.facts:
-        line["version"] = event.facts["version"] or None
+    if told.version is not None:
+        line["version"] = told.version or None
     return line

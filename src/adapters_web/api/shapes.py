@@ -13,11 +13,12 @@ from results_texts import texts_for
 
 ENGLISH: Final = texts_for("en")
 """Names of components as they stand on statements and in files."""
+_SECONDS: Final = len("2026-01-01T00:00:00")
 
 
 def instant(at: datetime | None) -> str | None:
     """Return an instant as RFC 3339 has it."""
-    return None if at is None else at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    return None if at is None else at.astimezone(UTC).isoformat(timespec="seconds")[:_SECONDS] + "Z"
 
 
 def share_line(share: ReadShare) -> dict[str, Any]:

@@ -75,7 +75,7 @@ class FollowFeed:
             id=DeliveryId(identifier(self.randomness)),
             webhook=webhook.id,
             number=told.position,
-            event=told.event.id,
+            event=told.id,
             type=told.type.value,
             body=body_of(told),
             written_at=at,

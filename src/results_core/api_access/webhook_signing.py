@@ -28,9 +28,8 @@ def fresh_signing_secret(randomness: Randomness) -> SigningSecret:
 
 def body_of(told: Told) -> str:
     """Return what is sent of an event: ids, and nothing of candidate or result."""
-    event = told.event
-    facts = {"id": event.id, "share": event.facts["share"], "result": event.result}
-    return _json(told.type, event.at, facts)
+    facts = {"id": told.id, "share": told.share, "result": told.result}
+    return _json(told.type, told.at, facts)
 
 
 def body_of_test(at: datetime) -> str:

@@ -5,13 +5,14 @@ place in the chain, which is given when everything before it is settled.
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 from enum import StrEnum, unique
 from typing import Final, NamedTuple, Protocol
 
 import attrs
 
 from results_core.journal.events import Event, EventKind
-from results_core.kernel.identifiers import OrganisationId
+from results_core.kernel.identifiers import EventId, OrganisationId, ResultId, ShareId
 from results_core.kernel.transactions import Begin, Work
 
 FEED: Final = frozenset(
@@ -47,16 +48,37 @@ _TYPES: Final = {
 
 
 class Told(NamedTuple):
-    """An event of the feed."""
+    """An event of the feed: ids alone. The instant is aware and in UTC."""
 
     position: int
     """In the chain, from 1."""
-    event: Event
+    id: EventId
+    type: FeedType
+    at: datetime
+    share: ShareId
+    result: ResultId | None
+    version: int | None
+    """The one that there was to see: 0 where there was none, None where the event says nothing of it."""
 
-    @property
-    def type(self) -> FeedType:
-        """What has happened; an end says why in its facts."""
-        return _TYPES.get(self.event.kind) or FeedType(str(self.event.facts["why"]))
+
+def type_of(kind: EventKind, why: str | None) -> FeedType:
+    """Return what has happened; an end says why in its facts."""
+    return _TYPES.get(kind) or FeedType(str(why))
+
+
+def told_of(position: int, event: Event) -> Told:
+    """Return what is told of an event at this position."""
+    facts = event.facts
+    version = facts.get("version")
+    return Told(
+        position=position,
+        id=event.id,
+        type=type_of(event.kind, str(facts.get("why"))),
+        at=event.at,
+        share=ShareId(str(facts["share"])),
+        result=event.result,
+        version=None if version is None else int(version),
+    )
 
 
 class Feed(Protocol):

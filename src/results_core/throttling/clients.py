@@ -1,5 +1,6 @@
 """Whose budget an address on the network spends (REG-4, LOCK-9)."""
 
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from typing import Final
 
@@ -9,6 +10,7 @@ _NEIGHBOURS: Final = 48
 """Bits of an IPv6 address that a household or a school has in common."""
 
 
+@lru_cache(maxsize=1024)
 def client_of(address: str) -> str:
     """Return what of an address counts: all of IPv4, the first 48 bits of IPv6.
 

@@ -31,8 +31,10 @@ UNTIL = NOON + timedelta(minutes=1)
 
 
 def _seal(store: Store, organisation: OrganisationId, *names: str) -> None:
-    kind = EventKind.SHARE_RECEIVED
-    put_events(store, *(an_event(name=name, kind=kind, organisation=organisation) for name in names))
+    kind, facts = EventKind.SHARE_RECEIVED, {"share": "s"}
+    put_events(
+        store, *(an_event(name=name, kind=kind, organisation=organisation, facts=facts) for name in names)
+    )
     SealEvents(begin=store.begin).all()
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from results_core.journal.feed import FEED, Told
+from results_core.journal.feed import FEED, Told, told_of
 from results_core.kernel.identifiers import OrganisationId
 from results_core.testing.memory.record import Record
 
@@ -18,10 +18,12 @@ class MemoryFeed:
         """Return the first of the organisation's after a position."""
         written = list(self._record.events.values())
         sealed = (
-            Told(position, written[self._record.seals[position].place - 1])
+            (position, written[self._record.seals[position].place - 1])
             for position in sorted(self._record.seals)
             if position > after
         )
         return [
-            told for told in sealed if told.event.organisation == organisation and told.event.kind in FEED
+            told_of(position, event)
+            for position, event in sealed
+            if event.organisation == organisation and event.kind in FEED
         ][:limit]
