@@ -1,10 +1,10 @@
-"""How fast the journal is sealed on PostgreSQL, what it costs those who write, and how fast it is read.
+"""How fast the journal is sealed on PostgreSQL, what it costs those who write, and how fast it is verified.
 
-The sealer seals, verifies and shows events that lie ready; the aims are events a second and seconds.
+Events that lie ready are sealed and verified; the aims are events a second.
 Eight writers, threads of one process with a transaction for each event, write for a while without a sealer,
 with one in a process of its own, and without again: the middle one against the others.
 
-    python -m bench.sealing [--events 100000] [--shown 1000000] [--seconds 5] [--rounds 3]
+    python -m bench.sealing [--events 100000] [--seconds 5] [--rounds 3]
 """
 
 import argparse
@@ -19,8 +19,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
-import psycopg
-
 from adapters_sql import SqlStore
 from bench.ground.databases import durable_cluster, empty_record, settings_of
 from bench.ground.figures import middle, tell
@@ -34,13 +32,7 @@ from tests.databases import Cluster
 WRITERS: Final = 8
 AT_ONCE: Final = 5_000
 SEALED_A_SECOND: Final = 20_000
-SHOWN_WITHIN: Final = 60.0
 SLOWED_TO: Final = 0.9
-MANY: Final = """
-INSERT INTO events (id, kind, at, actor, account, facts)
-SELECT md5(n::text), 'logged_in', now() - n * interval '1 second', 'candidate', md5(mod(n, 1000)::text), '{}'
-FROM generate_series(1, %s) n
-"""
 
 
 def write(store: SqlStore, randomness: Randomness, count: int) -> None:
@@ -169,29 +161,7 @@ def figures_of(options: argparse.Namespace, directory: Path, cluster: Cluster) -
         results.seal_events.all()
         found = results.verify_journal()
         assert found.holds, found.faults
-
-        with psycopg.connect(url.replace("+psycopg", "")) as connection:
-            connection.execute(MANY, [options.shown])
-        [account] = _someone(url)
-        since = datetime(2026, 1, 1, tzinfo=UTC)
-        took, events = timed(lambda: results.journal(account=account, since=since))
-        yield {
-            "name": f"one person's {len(events)} of {options.shown} events",
-            "unit": "s",
-            "floor": SHOWN_WITHIN,
-            "ours": round(took, 3),
-            "ratio": took / SHOWN_WITHIN,
-            "at_most": 1.0,
-        }
         service.close()
-
-
-def _someone(url: str) -> Iterator[AccountId]:
-    with psycopg.connect(url.replace("+psycopg", "")) as connection:
-        yield from (
-            AccountId(account)
-            for (account,) in connection.execute("SELECT account FROM events ORDER BY position DESC LIMIT 1")
-        )
 
 
 def measure(options: argparse.Namespace) -> int:
@@ -206,9 +176,8 @@ def measure(options: argparse.Namespace) -> int:
 
 def main() -> int:
     """Measure; the status is 1 where an aim is missed."""
-    arguments = argparse.ArgumentParser(description="The journal sealed, verified and shown.")
+    arguments = argparse.ArgumentParser(description="The journal sealed and verified.")
     arguments.add_argument("--events", type=int, default=100_000)
-    arguments.add_argument("--shown", type=int, default=1_000_000)
     arguments.add_argument("--seconds", type=float, default=5.0)
     arguments.add_argument("--rounds", type=int, default=3)
     arguments.add_argument("--seal", nargs=2, help=argparse.SUPPRESS)
