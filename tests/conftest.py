@@ -17,6 +17,7 @@ from tests.canaries import canaries_in, logs_with_canaries
 from tests.databases import Cluster, Migrate, running_cluster
 from tests.lending import Lending
 from tests.needs import in_ci, needs
+from tests.routes import compile_routes_once
 
 pytest.register_assert_rewrite("results_core.testing.contracts", "results_core.testing.scenes")
 
@@ -33,9 +34,10 @@ class ReachedOutside(AssertionError):
 
 
 def pytest_configure() -> None:
-    """Choose how hypothesis searches, and keep every test on this machine."""
+    """Choose how hypothesis searches, keep every test on this machine, and its sites quick to make."""
     hypothesis.settings.load_profile("ci" if in_ci() else "dev")
     stay_on_this_machine()
+    compile_routes_once()
 
 
 def stay_on_this_machine() -> None:

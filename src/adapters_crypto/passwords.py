@@ -2,11 +2,13 @@
 
 import hmac
 import unicodedata
+from base64 import b64encode
 from typing import Final
 
 import attrs
 from argon2 import PasswordHasher, Type, extract_parameters
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
+from argon2.low_level import ARGON2_VERSION
 
 from adapters_crypto.keyring import Key, Ring
 from results_core.kernel.confidential import Password
@@ -44,10 +46,10 @@ class Argon2Passwords:
     """
 
     def __init__(self, parameters: Argon2Parameters, pepper: Ring) -> None:
-        """Make the decoy, at the price of one digest."""
+        """Make the decoy, which no password meets and which costs what every digest costs."""
         self._argon2 = parameters.hasher()
         self._pepper = pepper
-        self._decoy = self._argon2.hash(_peppered(pepper.current, Password("")))
+        self._decoy = _decoy_of(self._argon2)
 
     def digest(self, password: Password) -> str:
         """Return what is stored in place of the password, under the current pepper."""
@@ -81,6 +83,15 @@ class Argon2Passwords:
         if pepper is None or not _is_argon2id(stored):
             return self._pepper.current, None
         return pepper, stored
+
+
+def _decoy_of(hasher: PasswordHasher) -> str:
+    """Return a digest with the hasher's parameters, written down without hashing anything."""
+    costs = f"m={hasher.memory_cost},t={hasher.time_cost},p={hasher.parallelism}"
+    salt, output = (
+        b64encode(bytes(length)).decode().rstrip("=") for length in (hasher.salt_len, hasher.hash_len)
+    )
+    return f"$argon2id$v={ARGON2_VERSION}${costs}${salt}${output}"
 
 
 def _is_argon2id(stored: str) -> bool:

@@ -4,6 +4,7 @@ The name is asked for once, and the connection goes to an address of that answer
 elsewhere a moment later leads us nowhere. Of the answer nothing is kept but its status.
 """
 
+import functools
 import re
 import socket
 import ssl
@@ -38,8 +39,12 @@ def dial(address: str, port: int, seconds: float) -> socket.socket:
     return socket.create_connection((address, port), timeout=seconds)
 
 
+@functools.cache
 def trusting() -> ssl.SSLContext:
-    """Return what checks certificates and names against the authorities that the machine trusts."""
+    """Return what checks certificates and names against the authorities that the machine trusts.
+
+    Reading them takes a while: it is done once, by the first process and message that need them.
+    """
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     context.load_default_certs()
@@ -75,7 +80,7 @@ class WebhookPost:
     agent: str = "results-online"
     resolve: Resolve = resolve
     dial: Dial = dial
-    context: ssl.SSLContext = attrs.field(factory=trusting)
+    context: Callable[[], ssl.SSLContext] = trusting
     clock: Callable[[], float] = time.monotonic
 
     def __call__(self, address: str, headers: Mapping[str, str], body: bytes) -> Answered | NotReached:
@@ -98,7 +103,7 @@ class WebhookPost:
     def _ask(self, target: Target, pinned: Sequence[str], request: bytes, ends: float) -> int:
         with (
             self._connected(target, pinned, ends) as raw,
-            self.context.wrap_socket(raw, server_hostname=target.host) as secured,
+            self.context().wrap_socket(raw, server_hostname=target.host) as secured,
         ):
             secured.settimeout(self._left(ends))
             secured.sendall(request)

@@ -186,7 +186,7 @@ class Receiver:
 
     def post(self, **other: object) -> WebhookPost:
         """Return what tells this server, whatever the name."""
-        given = {"resolve": leading(PUBLIC), "dial": self.dial, "context": self.context} | other
+        given = {"resolve": leading(PUBLIC), "dial": self.dial, "context": lambda: self.context} | other
         return WebhookPost(**given)  # type: ignore[arg-type]
 
     def dial(self, address: str, port: int, seconds: float) -> socket.socket:
@@ -291,7 +291,7 @@ def test_of_an_answer_only_the_status_counts(
 
 def test_a_certificate_of_nobody_we_trust_is_refused(receiver: Receiver) -> None:
     """Nothing is sent; nor where the certificate is another name's."""
-    assert receiver.post(context=ssl.create_default_context())(ADDRESS, {}, BODY) == NotReached(
+    assert receiver.post(context=ssl.create_default_context)(ADDRESS, {}, BODY) == NotReached(
         Trouble.CERTIFICATE
     )
     assert receiver.post()("https://other.example/", {}, BODY) == NotReached(Trouble.CERTIFICATE)

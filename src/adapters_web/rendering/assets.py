@@ -4,6 +4,7 @@ Everything is read once at start. Style sheets are bundled from their sections a
 and white space; text is compressed once. The addresses are flat: a style sheet names its fonts beside it.
 """
 
+import functools
 import gzip
 import hashlib
 import re
@@ -89,16 +90,20 @@ class Assets:
 
 def read_assets(directory: Path = STATIC, *, generated: Mapping[str, str] = MappingProxyType({})) -> Assets:
     """Read the directory; `generated` adds texts that no file holds, such as `brand.css`."""
-    fonts = [_asset(file.name, file.read_bytes()) for file in sorted((directory / "fonts").glob("*.woff2"))]
-    names = {f"fonts/{_unhashed(font.address)}": font.address for font in fonts}
-    files = {file.name: file.read_text("utf-8") for file in sorted(directory.glob("*.*"))}
-    bundles = {name: _bundled(directory / "styles", names, parts) for name, parts in STYLESHEETS.items()}
-    texts = {**files, **bundles, **generated}
-    everything = [*fonts, *(_asset(name, text.encode()) for name, text in texts.items())]
+    everything = [*_shipped(directory), *(_asset(name, text.encode()) for name, text in generated.items())]
     return Assets(
         by_name=MappingProxyType({_unhashed(asset.address): asset for asset in everything}),
         by_address=MappingProxyType({asset.address: asset for asset in everything}),
     )
+
+
+@functools.cache
+def _shipped(directory: Path) -> tuple[Asset, ...]:
+    fonts = [_asset(file.name, file.read_bytes()) for file in sorted((directory / "fonts").glob("*.woff2"))]
+    names = {f"fonts/{_unhashed(font.address)}": font.address for font in fonts}
+    files = {file.name: file.read_text("utf-8") for file in sorted(directory.glob("*.*"))}
+    bundles = {name: _bundled(directory / "styles", names, parts) for name, parts in STYLESHEETS.items()}
+    return (*fonts, *(_asset(name, text.encode()) for name, text in {**files, **bundles}.items()))
 
 
 def minified(stylesheet: str) -> str:

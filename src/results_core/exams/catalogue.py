@@ -1,5 +1,6 @@
 """The exams of the board, old regimes included, as data that an operator can extend (mission A1)."""
 
+import functools
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -172,11 +173,19 @@ def load_catalogue(extension: Path | None = None) -> Catalogue:
     Raises:
         FaultyCatalogue: A file cannot be read, or what it says cannot be right: all faults at once.
     """
+    if extension is None:
+        return _shipped_catalogue()
+    return _structured(_overlaid(_shipped(), _exams_in(_text_of(extension), extension.name)))
+
+
+@functools.cache
+def _shipped_catalogue() -> Catalogue:
+    return _structured(_shipped())
+
+
+def _shipped() -> dict[str, dict[str, Any]]:
     shipped = files("results_core.exams").joinpath("catalogue.toml").read_text("utf-8")
-    exams = _exams_in(shipped, "catalogue.toml")
-    if extension is not None:
-        exams = _overlaid(exams, _exams_in(_text_of(extension), extension.name))
-    return _structured(exams)
+    return _exams_in(shipped, "catalogue.toml")
 
 
 def _text_of(path: Path) -> str:
