@@ -1,7 +1,7 @@
 """Events: added, read, never changed (AUD-1); what is personal lies apart under a salt (AUD-3)."""
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -121,9 +121,7 @@ class SqlJournal:
         if len(written) == 1:
             _ADD_ONE.run(self._connection, to_row(written[0], digests.get(written[0].id)))
         elif written:
-            rows = [to_row(event, digests.get(event.id)) for event in written]
-            cells = [[row[column.name] for row in rows] for column in _WRITTEN]
-            insert_columns(self._connection, _TABLE, cells, into=_WRITTEN)
+            insert_columns(self._connection, _TABLE, _columns(written, digests), into=_WRITTEN)
         if payloads:
             self._connection.execute(_ADD_PAYLOAD, payloads)
 
@@ -203,6 +201,21 @@ def to_row(event: Event, payload_digest: str | None) -> dict[str, Any]:
         "facts": dict(event.facts),
         "payload_digest": payload_digest,
     }
+
+
+def _columns(written: Sequence[Event], digests: Mapping[str, str]) -> Sequence[Sequence[Any]]:
+    """Return the cells of many events, column by column, as `to_row` has those of one."""
+    return [
+        [event.id for event in written],
+        [event.kind.value for event in written],
+        [event.at for event in written],
+        [event.actor.value for event in written],
+        [event.account for event in written],
+        [event.result for event in written],
+        [event.organisation for event in written],
+        [dict(event.facts) for event in written],
+        [digests.get(event.id) for event in written],
+    ]
 
 
 def from_row(row: Sequence[Any]) -> Event:

@@ -22,7 +22,7 @@ _version = result_versions.c
 _opener = officers.alias("opener")
 _downloader = officers.alias("downloader")
 STANDING: Final = and_(_version.result_id == _share.result_id, _version.superseded_at.is_(None))
-_OPEN: Final = and_(accounts.c.id == account_entries.c.account_id, accounts.c.closed_at.is_(None))
+OPEN: Final = and_(accounts.c.id == account_entries.c.account_id, accounts.c.closed_at.is_(None))
 _HERE: Final = func.coalesce(_version.status, literal(ResultStatus.PENDING.value))
 
 
@@ -79,7 +79,7 @@ def flat(position: Any, source: Any = shares) -> Select[Any]:  # noqa: ANN401 - 
         .outerjoin(result_versions, STANDING)
         .outerjoin(photos, photos.c.result_id == _share.result_id)
         .outerjoin(account_entries, account_entries.c.entry_id == _share.result_id)
-        .outerjoin(accounts, _OPEN)
+        .outerjoin(accounts, OPEN)
         .outerjoin(_opener, _opener.c.id == _share.opened_by)
         .outerjoin(_downloader, _downloader.c.id == _share.downloaded_by)
     )

@@ -13,6 +13,7 @@ from sqlalchemy import (
     exists,
     false,
     literal,
+    null,
     or_,
     select,
     true,
@@ -21,11 +22,12 @@ from sqlalchemy import (
 
 from adapters_sql.staging.bulk import a_list, one_of
 from adapters_sql.stores.scoping import ScopedConnection, owned, scoped
-from adapters_sql.stores.shared_rows import flat
-from adapters_sql.tables import account_entries, result_versions, shares
+from adapters_sql.stores.shared_rows import OPEN, STANDING, flat
+from adapters_sql.tables import account_entries, accounts, entries, result_versions, shares, sittings
 from adapters_sql.tables.columns import Instant
 from results_core.downloads.rows import SharedRow
 from results_core.downloads.windows import Place, Pulled, Window, grouped
+from results_core.exams.regimes import Component
 from results_core.kernel.identifiers import AccountId, ShareId
 
 _share, _version, _belongs = shares.c, result_versions.c, account_entries.c
@@ -109,9 +111,54 @@ _RECEIVED: Final = (
 _RECEIVED_AFTER: Final = _RECEIVED.where(tuple_(_share.received_at, _share.id) > _AFTER)
 
 
+_SYSTEMS_GET: Final = frozenset(
+    {
+        "share",
+        "result",
+        "account",
+        "scope",
+        "status",
+        "version",
+        "entered_given_names",
+        "entered_family_name",
+        "given_names",
+        "family_name",
+        "date_of_birth",
+        "id_number",
+        "email",
+        "exam",
+        "exam_date",
+        "label",
+        "overall",
+        "cefr",
+        "amended_at",
+        "received_at",
+        *(component.value for component in Component),
+    }
+)
+"""What of a `SharedRow` is handed out, or decides what is; the rest is read from nowhere."""
+
+
+def _bare() -> Select[Any]:
+    """Return the query of a `SharedRow` each, with what systems get."""
+    columns = [
+        column if name in _SYSTEMS_GET else null().label(name)
+        for name, column in zip(SharedRow._fields, flat(literal(0)).selected_columns, strict=True)
+    ]
+    return (
+        select(*columns)
+        .select_from(shares)
+        .join(entries, entries.c.id == _share.result_id)
+        .join(sittings, sittings.c.id == entries.c.sitting_id)
+        .outerjoin(result_versions, STANDING)
+        .outerjoin(account_entries, _belongs.entry_id == _share.result_id)
+        .outerjoin(accounts, OPEN)
+    )
+
+
 def _seen(of: ColumnElement[bool]) -> Select[Any]:
     latest_first = (_share.received_at.desc(), _share.id.desc())
-    return scoped(flat(literal(0)).where(of)).order_by(*latest_first).with_for_update(of=shares)
+    return scoped(_bare().where(of)).order_by(*latest_first).with_for_update(of=shares)
 
 
 _OF_ACCOUNTS: Final = {

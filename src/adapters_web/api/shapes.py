@@ -6,12 +6,14 @@ from typing import Any, Final
 
 from results_core.exams.catalogue import Catalogue
 from results_core.exams.entries import Entry
+from results_core.exams.regimes import Component
 from results_core.results.model import ResultStatus, ResultVersion, Scores
 from results_core.sharing.model import ReadShare
 from results_core.verification.showing import ShownResult
 from results_texts import texts_for
 
 ENGLISH: Final = texts_for("en")
+COMPONENTS: Final = {part: ENGLISH.say(f"component.{part.value}") for part in Component}
 """Names of components as they stand on statements and in files."""
 _SECONDS: Final = len("2026-01-01T00:00:00")
 
@@ -93,7 +95,7 @@ def components_of(entry: Entry, scores: Scores, catalogue: Catalogue) -> list[di
     """Return each component's score in the order of the statement; below the lowest it is no number."""
     regime = catalogue.regime(entry.sitting.exam, entry.sitting.exam_date)
     return [
-        {"name": ENGLISH.say(f"component.{component.value}"), **_score(scores[component], regime.lowest)}
+        {"name": COMPONENTS[component], **_score(scores[component], regime.lowest)}
         for component in regime.components
         if component in scores
     ]

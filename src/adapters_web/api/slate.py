@@ -12,7 +12,7 @@ from flask import Blueprint, Response, request
 from adapters_web.api import resources
 from adapters_web.api.describing import Parameter, Tag, described
 from adapters_web.api.problems import ApiProblem, ProblemType, Wrong
-from adapters_web.api.shapes import ENGLISH
+from adapters_web.api.shapes import COMPONENTS
 from adapters_web.api.shares import viewer_here
 from adapters_web.policies import Actor, open_to
 from adapters_web.site import this_site
@@ -20,7 +20,6 @@ from results_core.api_access.model import Scope
 from results_core.downloads.rows import SharedRow
 from results_core.downloads.windows import Pulled, Window, WrongWindow
 from results_core.exams.catalogue import Catalogue
-from results_core.exams.regimes import Component
 from results_core.results.model import BELOW
 
 slate = Blueprint("slate", __name__, url_prefix="/ce/v1")
@@ -29,7 +28,6 @@ START: Final = "startDateTime"
 END: Final = "endDateTime"
 _SPELT: Final = pattern(resources.SLATE_INSTANT)
 _BEGINNING: Final = '{"ListCandidateResultDetails": ['
-_NAMES: Final = {part: ENGLISH.say(f"component.{part.value}") for part in Component}
 _WRONG: Final = {
     WrongWindow.BACKWARDS: f"not before {START}",
     WrongWindow.TOO_LONG: f"at most a year after {START}",
@@ -108,8 +106,8 @@ def written(batches: Iterator[Sequence[Pulled]], catalogue: Catalogue) -> Iterat
     between = ""
     for batch in batches:
         if batch:
-            lines = ",\n".join([write(line(one)) for one in batch])
-            yield f"{between}\n{lines}".encode()
+            lines = write([line(one) for one in batch])
+            yield f"{between}\n{lines[1:-1]}".encode()
             between = ","
     yield b"]}\n"
 
@@ -159,6 +157,6 @@ class _Lines:
         A score below the lowest is not reported at all.
         """
         parts = self._catalogue.regime(exam, day).components
-        said = self._catalogue.exam(exam).name, [(part.value, _NAMES[part]) for part in parts]
+        said = self._catalogue.exam(exam).name, [(part.value, COMPONENTS[part]) for part in parts]
         self._known[exam, day] = said
         return said
