@@ -31,7 +31,7 @@ from results_app.settings import load_settings
 from results_app.wiring import Service, open_service
 from results_core.downloads.making import Wish
 from results_core.downloads.model import Chosen, Download, DownloadKind
-from results_core.downloads.rows import SharedRow
+from results_core.downloads.rows import SharedRows
 from results_core.downloads.tabling import Columns, Sheet
 from results_core.downloads.taking import BATCH
 from results_core.organisations.model import Officer
@@ -57,12 +57,12 @@ def made(service: Service, officer: Officer, kind: DownloadKind) -> Download:
     return download
 
 
-def read(service: Service, download: Download, count: int) -> Iterator[list[SharedRow]]:
+def read(service: Service, download: Download, count: int) -> Iterator[SharedRows]:
     """Yield the rows of a download, a batch at a time, without a look."""
     for after in range(0, count, BATCH):
         with service.store.begin() as work:
             downloads = work.downloads(download.organisation)
-            yield list(downloads.rows(download.id, after=after, limit=BATCH))
+            yield downloads.rows(download.id, after=after, limit=BATCH)
 
 
 def write(service: Service, download: Download, count: int) -> int:

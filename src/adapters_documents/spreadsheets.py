@@ -1,10 +1,9 @@
 """Data files: CSV as the rows come, workbooks row by row; nothing in them is ever run (OUT-1, OUT-2)."""
 
-import csv
+import re
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
-from io import StringIO
 from itertools import chain, islice
 from typing import IO, Any, Final
 
@@ -19,7 +18,16 @@ _LONGEST_TITLE: Final = 25
 """Of 31 characters that a page's title may have, to leave room for its number."""
 _FORMULA: Final = frozenset("=+-@\t\r\0")
 """What a spreadsheet would run, or what hides such a thing, as the first character behind spaces."""
-_SUSPECT: Final = _FORMULA | {" ", "\n", "\u00a0"}
+_END: Final = "\r\n"
+_QUOTE: Final = '"'
+_EMPTY: Final = _QUOTE * 2
+"""The only cell of a row, where nothing stands in it: nobody takes an empty line for a row."""
+_TO_QUOTE: Final = re.compile('[",\r\n]')
+_QUOTED: Final = ('"', ",", "\r")
+"""What shows, in cells joined by line feeds, that one of them has to be quoted, if its own are counted."""
+_UNSAFE: Final = (*_QUOTED, *(f"\n{sign}" for sign in sorted(_FORMULA | {" ", "\u00a0"})))
+_MINUTES: Final = slice(len("2026-07-14"), len("2026-07-14 10:41"))
+"""Where the minutes stand in what `str` makes of an instant, the space before them included."""
 
 
 class Spreadsheets:
@@ -47,43 +55,66 @@ def safe(text: str) -> str:
 
 
 def _csv(sheet: Sheet, batches: Iterable[Columns]) -> Iterator[bytes]:
-    text = StringIO()
-    rows = csv.writer(text)
     spell = [_spelling(kind, sheet) for kind in sheet.kinds]
-    text.write("\ufeff")
-    rows.writerow(map(safe, sheet.heading))
+    lines = ["\ufeff" + ",".join(_quoted(safe(title)) for title in sheet.heading)]
     for columns in batches:
         cells = [make(column) for make, column in zip(spell, columns, strict=True)]
-        rows.writerows(zip(*cells, strict=True))
-        yield _taken(text)
-    if text.tell():
-        yield _taken(text)
+        if len(cells) == 1:
+            cells = [[cell or _EMPTY for cell in cells[0]]]
+        lines += map(",".join, zip(*cells, strict=True))
+        yield _written(lines)
+        lines = []
+    if lines:
+        yield _written(lines)
 
 
-def _taken(text: StringIO) -> bytes:
-    data = text.getvalue().encode()
-    text.seek(0)
-    text.truncate()
-    return data
+def _written(lines: Iterable[str]) -> bytes:
+    return _END.join([*lines, ""]).encode()
 
 
-def _spelling(kind: CellKind, sheet: Sheet) -> Callable[[Cells], Cells]:
+def _spelling(kind: CellKind, sheet: Sheet) -> Callable[[Cells], Sequence[str]]:
     match kind:
         case CellKind.TEXT:
-            return _safe_texts
+            return _Texts(_UNSAFE, lambda text: _quoted(safe(text)))
+        case CellKind.NUMBER:
+            return _Numbers()
         case CellKind.DATE:
             return _Days(sheet.dates.pattern)
         case CellKind.INSTANT:
             return _Days(sheet.dates.pattern).with_times
-    return _as_they_are
+    return _Texts(_QUOTED, _quoted)
 
 
-def _as_they_are(cells: Cells) -> Cells:
-    return cells
+def _quoted(text: str) -> str:
+    """Return the text as a cell of a CSV, as `csv.writer` does."""
+    return f'"{text.replace(_QUOTE, _QUOTE * 2)}"' if _TO_QUOTE.search(text) else text
 
 
-def _safe_texts(cells: Cells) -> Cells:
-    return [safe(text) if text and text[0] in _SUSPECT else text for text in cells]
+class _Texts:
+    """Spells texts: where none of many has anything to be spelt otherwise, they stand as they are."""
+
+    def __init__(self, marks: Sequence[str], spell: Callable[[str], str]) -> None:
+        self._marks = marks
+        self._spell = spell
+
+    def __call__(self, cells: Cells) -> Sequence[str]:
+        texts: Sequence[str] = [cell or "" for cell in cells] if None in cells else cells
+        lines = "\n" + "\n".join(texts)
+        if lines.count("\n") == len(texts) and not any(mark in lines for mark in self._marks):
+            return texts
+        return list(map(self._spell, texts))
+
+
+class _Numbers:
+    """Spells whole numbers, and words in their place, each once."""
+
+    def __init__(self) -> None:
+        self._known: dict[Any, str] = {None: ""}
+
+    def __call__(self, cells: Cells) -> Sequence[str]:
+        for cell in set(cells) - self._known.keys():
+            self._known[cell] = str(cell)
+        return list(map(self._known.__getitem__, cells))
 
 
 class _Days:
@@ -93,15 +124,15 @@ class _Days:
         self._pattern = pattern
         self._known: dict[date | None, str] = {None: ""}
 
-    def __call__(self, cells: Cells) -> Cells:
+    def __call__(self, cells: Cells) -> Sequence[str]:
         for day in set(cells) - self._known.keys():
             self._known[day] = day.strftime(self._pattern)
         return list(map(self._known.__getitem__, cells))
 
-    def with_times(self, cells: Cells) -> Cells:
+    def with_times(self, cells: Cells) -> Sequence[str]:
         """Spell instants without a zone: their days, and the minutes of the clock behind these."""
         days = self([at and at.date() for at in cells])
-        return [at and day + at.isoformat(" ", "minutes")[-6:] for day, at in zip(days, cells, strict=True)]
+        return [day if at is None else day + str(at)[_MINUTES] for day, at in zip(days, cells, strict=True)]
 
 
 def _xlsx(sheet: Sheet, batches: Iterable[Columns], rows_a_page: int) -> Iterator[bytes]:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from adapters_documents.spreadsheets import Spreadsheets, safe
 from results_core.downloads.fields import ONE_SKILL, SCORES, CellKind, Field, kind_of
-from results_core.downloads.rows import SharedRow
+from results_core.downloads.rows import SharedRow, SharedRows
 from results_core.downloads.tabling import Compiled, CompileShape
 from results_core.downloads.templates import DateStyle, Format, RowPer, Shape, TemplateForm, shape_of
 from results_core.exams.catalogue import load_catalogue
@@ -35,6 +35,8 @@ PATTERNS: Final = {
 }
 
 DAYS: Final = st.dates(date(1926, 1, 1), date(2026, 7, 1))
+SAT: Final = st.dates(date(2012, 1, 1), date(2026, 7, 1))
+"""Days on which every exam of the catalogue was sat."""
 INSTANTS: Final = st.datetimes(datetime(2020, 1, 1), datetime(2030, 1, 1), timezones=st.just(UTC)).map(  # noqa: DTZ001 - gets its zone
     lambda at: at.replace(microsecond=0)
 )
@@ -79,7 +81,7 @@ def shared_rows(draw: st.DrawFn) -> SharedRow:
         else LabelledCipher().seal(passport, place=passport_place(number)),
         has_photo=draw(st.booleans()),
         exam=draw(st.sampled_from(sorted(exam.code for exam in CATALOGUE))),
-        exam_date=draw(DAYS),
+        exam_date=draw(SAT),
         label="Pass at Grade B",
         overall=draw(SCORE),
         cefr="C1",
@@ -105,13 +107,14 @@ def forms(draw: st.DrawFn) -> TemplateForm:
 def compiled(shape: Shape, rows: Sequence[SharedRow]) -> tuple[Compiled, list[tuple[Any, ...]]]:
     """Return the shape ready, and the cells of each line."""
     ready = COMPILE(shape, ZONE)
-    return ready, list(zip(*ready.columns(rows), strict=True))
+    return ready, list(zip(*ready.columns(SharedRows.of(rows)), strict=True))
 
 
 def file_of(shape: Shape, rows: Sequence[SharedRow], format: Format) -> bytes:
     """Return the file in a format, its rows in two batches."""
     ready = COMPILE(attrs.evolve(shape, format=format), ZONE)
-    return b"".join(Spreadsheets().write(ready.sheet, map(ready.columns, (rows[:1], rows[1:]))))
+    batches = map(SharedRows.of, (rows[:1], rows[1:]))
+    return b"".join(Spreadsheets().write(ready.sheet, map(ready.columns, batches)))
 
 
 def read(cell: Any) -> Any:  # noqa: ANN401 - openpyxl has no types

@@ -20,7 +20,7 @@ from results_core.downloads.model import (
     ListedDownload,
     Outcome,
 )
-from results_core.downloads.rows import SharedRow
+from results_core.downloads.rows import SharedRows
 from results_core.downloads.templates import read_shape
 from results_core.kernel.identifiers import AccountId, DownloadId, OrganisationId, TemplateId
 from results_core.verification.listing import SharedResult
@@ -111,10 +111,9 @@ class SqlDownloads:
         rows: Sequence[Sequence[Any]] = self._scope.execute(statement, values).all()
         return [ListedDownload(download=_from_row(row[:-1]), officer=row[-1]) for row in rows]
 
-    def rows(self, download: DownloadId, *, after: int, limit: int) -> Sequence[SharedRow]:
+    def rows(self, download: DownloadId, *, after: int, limit: int) -> SharedRows:
         """Return those of the next so many places that are seen now, and hold them."""
-        rows = self._scope.bare_rows(of_rows.ROWS, _places(download, after, limit))
-        return list(map(SharedRow._make, rows))
+        return SharedRows(self._scope.bare_columns(of_rows.ROWS, _places(download, after, limit)))
 
     def results(self, download: DownloadId, *, after: int, limit: int) -> Sequence[tuple[int, SharedResult]]:
         """Return the same, each with all that is known of its result."""

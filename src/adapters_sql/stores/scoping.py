@@ -20,6 +20,7 @@ from sqlalchemy import (
 
 from adapters_sql.stores.release import PRESENT
 from adapters_sql.tables import shares
+from adapters_sql.tables.columns import Instant
 from results_core.kernel.identifiers import OrganisationId
 
 Statement = TypeVar("Statement", Select[Any], Update, Delete)
@@ -100,10 +101,16 @@ class ScopedConnection:
     def bare_rows(
         self, statement: Select[Any], values: Mapping[str, Any] = _NOTHING
     ) -> Iterable[tuple[Any, ...]]:
-        """Return some rows of a long table, with the values of `execute`, in a third of its time.
+        """Return the rows of `bare_columns`. Raises what it raises."""
+        return zip(*self.bare_columns(statement, values), strict=True)
+
+    def bare_columns(
+        self, statement: Select[Any], values: Mapping[str, Any] = _NOTHING
+    ) -> Sequence[Sequence[Any]]:
+        """Return some rows of a long table by their columns, in a third of the time of `execute`.
 
         They come from the driver as they are, and are read column by column, what repeats once. From here to
-        the end of the transaction, PostgreSQL looks rows up by their keys.
+        the end of the transaction, PostgreSQL looks rows up by their keys. No columns where no row is there.
 
         Raises:
             Unscoped: It was not made by `scoped`.
@@ -117,12 +124,17 @@ class ScopedConnection:
                 column = columns[place]
                 known = {spelt: read(spelt) for spelt in set(column)}
                 columns[place] = list(map(known.__getitem__, column))
-        return zip(*columns, strict=True)
+        return columns
 
     def _readers(self, statement: Select[Any]) -> Iterator[tuple[int, Callable[[Any], Any]]]:
-        """Yield what reads the values of each column that are not as the driver returns them."""
+        """Yield what reads the values of each column that are not as the driver returns them.
+
+        Instants are, on PostgreSQL: every connection asks for them in UTC.
+        """
         dialect = self._connection.dialect
         for place, column in enumerate(statement.selected_columns):
+            if dialect.name == "postgresql" and isinstance(column.type, Instant):
+                continue
             read = column.type.dialect_impl(dialect).result_processor(dialect, None)
             if read is not None:
                 yield place, read

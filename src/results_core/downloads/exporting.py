@@ -1,6 +1,6 @@
 """Taking an organisation's shared results out for it, by an operator (`results export`)."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Final, Protocol
 
@@ -17,7 +17,7 @@ from results_core.downloads.model import (
     UnknownTemplate,
 )
 from results_core.downloads.ports import DataFiles, DownloadWork
-from results_core.downloads.rows import SharedRow
+from results_core.downloads.rows import SharedRows
 from results_core.downloads.tabling import Columns
 from results_core.downloads.taking import BATCH, TakeOut
 from results_core.downloads.templates import Template
@@ -112,7 +112,7 @@ class ExportResults:
         return Exported(candidates=download.candidates, left_out=tuple(left_out))
 
     def _batches(
-        self, download: Download, order: ExportOrder, columns: Callable[[Sequence[SharedRow]], Columns]
+        self, download: Download, order: ExportOrder, columns: Callable[[SharedRows], Columns]
     ) -> Iterator[Columns]:
         for after in range(0, download.candidates, BATCH):
             yield columns(self.take.rows(download, after=after, operator=order.operator))

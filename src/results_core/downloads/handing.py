@@ -1,13 +1,13 @@
 """Handing a download out: rights are checked anew at every press (AUZ-4)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import chain
 
 import attrs
 
 from results_core.downloads.model import Download, DownloadKind, UnknownDownload
 from results_core.downloads.ports import DataFiles, DownloadWork
-from results_core.downloads.rows import SharedRow
+from results_core.downloads.rows import SharedRows
 from results_core.downloads.taking import BATCH, CONTENT_TYPES, TakeOut, file_name
 from results_core.jobs.files import streamed
 from results_core.journal.events import EventKind, organisation_event
@@ -69,7 +69,7 @@ class HandOut:
         """Return the bytes as they are made; every look is recorded before the first of them."""
         if download.kind.is_data:
             compiled = self.take.compiled(download)
-            rows: list[Sequence[SharedRow]] = [
+            rows: list[SharedRows] = [
                 self.take.rows(download, after=after) for after in range(0, download.candidates, BATCH)
             ]
             return self.data.write(compiled.sheet, map(compiled.columns, rows))

@@ -8,7 +8,7 @@ import attrs
 
 from results_core.downloads.model import UnknownTemplate
 from results_core.downloads.ports import DownloadWork
-from results_core.downloads.rows import SharedRow
+from results_core.downloads.rows import SharedRow, SharedRows
 from results_core.downloads.tabling import Columns, CompileShape, Sheet
 from results_core.downloads.templates import (
     LONGEST,
@@ -70,11 +70,11 @@ class ManageTemplates:
         compiled = self.compile(shape, zone)
         return Preview(sheet=compiled.sheet, columns=compiled.columns(self._examples()))
 
-    def _examples(self) -> Sequence[SharedRow]:
+    def _examples(self) -> SharedRows:
         """Return the people who do not exist, as if they had taken an exam of this catalogue."""
         exams = list(self.compile.catalogue)
         exam = next((one for one in exams if one.photo), exams[0])
-        return [row._replace(exam=exam.code) for row in EXAMPLES]
+        return SharedRows.of(row._replace(exam=exam.code) for row in EXAMPLES)
 
     @repeatable
     def save(

@@ -8,7 +8,7 @@ import attrs
 
 from results_core.correspondence.ports import Outbox
 from results_core.downloads.model import Chosen, Download, LeftOut, ListedDownload, Outcome
-from results_core.downloads.rows import SharedRow
+from results_core.downloads.rows import SharedRows
 from results_core.downloads.tabling import Columns, Sheet
 from results_core.downloads.templates import Template
 from results_core.jobs.files import FilesWork
@@ -60,7 +60,7 @@ class Downloads(Protocol):
     def history(self, *, before: DownloadId | None, limit: int) -> Sequence[ListedDownload]:
         """Return those that were asked for before this one, or all, latest first."""
 
-    def rows(self, download: DownloadId, *, after: int, limit: int) -> Sequence[SharedRow]:
+    def rows(self, download: DownloadId, *, after: int, limit: int) -> SharedRows:
         """Return those of the next so many places that are seen now, and hold them in this transaction."""
 
     def results(self, download: DownloadId, *, after: int, limit: int) -> Sequence[tuple[int, SharedResult]]:

@@ -1,8 +1,11 @@
 """A shared result as a row of a data file, cut to what its scope and its state let be seen (B8, AUZ-10)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any, Final, NamedTuple
+
+import attrs
 
 from results_core.kernel.identifiers import AccountId, ResultId, ShareId
 from results_core.results.model import ResultStatus
@@ -68,6 +71,50 @@ class SharedRow(NamedTuple):
     downloaded_by: str | None
 
 
+PLACES: Final[Mapping[str, int]] = MappingProxyType(
+    {name: place for place, name in enumerate(SharedRow._fields)}
+)
+
+
+@attrs.frozen
+class SharedRows:
+    """Shared results column by column, as stores read them and files are made of them."""
+
+    columns: Sequence[Sequence[Any]]
+    """Those of `SharedRow`, of equal length; none where there is no row."""
+
+    @classmethod
+    def of(cls, rows: Iterable[SharedRow]) -> "SharedRows":
+        """Return the columns of some rows."""
+        return cls(list(zip(*rows, strict=True)))
+
+    def __len__(self) -> int:
+        """Return how many they are."""
+        return len(self.columns[0]) if self.columns else 0
+
+    def __iter__(self) -> Iterator[SharedRow]:
+        """Yield them row by row."""
+        return map(SharedRow._make, zip(*self.columns, strict=True))
+
+    def column(self, name: str) -> Sequence[Any]:
+        """Return the column of this name."""
+        return self.columns[PLACES[name]] if self.columns else ()
+
+    def cut(self) -> "SharedRows":
+        """Return them without what scope and state of each withhold."""
+        if set(self.column("status")) <= _REPORTED and set(self.column("scope")) <= _EVERYTHING:
+            return self
+        return SharedRows.of(map(cut, self))
+
+    def looked_at(self) -> Sequence[Looked]:
+        """Return what is recorded of whoever takes them out."""
+        names = ("result", "version", "account", "share")
+        return [
+            Looked(result=result, version=version or None, account=account, share=share)
+            for result, version, account, share in zip(*map(self.column, names), strict=True)
+        ]
+
+
 _REPORTED: Final = frozenset({ResultStatus.REPORTED.value})
 _EVERYTHING: Final = frozenset({ShareScope.EVERYTHING.value})
 _SCORES: Final[dict[str, Any]] = dict.fromkeys(
@@ -76,11 +123,6 @@ _SCORES: Final[dict[str, Any]] = dict.fromkeys(
 _OF_A_PAPER: Final[dict[str, Any]] = _SCORES | dict.fromkeys(
     ("label", "overall", "cefr", "statement_number", "issued_at", "amended_at", "given_names", "family_name")
 )
-
-
-def show_all(statuses: Iterable[str], scopes: Iterable[str]) -> bool:
-    """Tell whether neither scope nor state withholds anything of rows of these."""
-    return set(statuses) <= _REPORTED and set(scopes) <= _EVERYTHING
 
 
 def cut(row: SharedRow) -> SharedRow:

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import attrs
 
 from results_core.downloads.fields import CellKind, Field, kind_of
-from results_core.downloads.rows import SharedRow, cut, show_all
+from results_core.downloads.rows import PLACES, SharedRows
 from results_core.downloads.templates import DateStyle, Format, RowPer, Shape
 from results_core.exams.catalogue import Catalogue
 from results_core.exams.entries import passport_place
@@ -32,8 +32,7 @@ Columns = Sequence[Cells]
 """Columns of equal length: some rows of a file."""
 _Making = Callable[[Cells], Cells]
 
-_PLACES: Final = {name: place for place, name in enumerate(SharedRow._fields)}
-_SKILL: Final = len(_PLACES)
+_SKILL: Final = len(PLACES)
 """Behind the row: the skill that a row of its own is for, and its score."""
 
 
@@ -69,7 +68,7 @@ class Compiled:
     """A shape, ready for any number of rows."""
 
     sheet: Sheet
-    columns: Callable[[Sequence[SharedRow]], Columns]
+    columns: Callable[[SharedRows], Columns]
     """Makes the cells of some rows, within scope and state of each."""
 
 
@@ -87,12 +86,10 @@ class CompileShape:
         makers = [making.of(field) for field in shape.fields]
         is_by_skill = shape.row_per is RowPer.SKILL
 
-        def columns(rows: Sequence[SharedRow]) -> Columns:
+        def columns(rows: SharedRows) -> Columns:
             if not rows:
                 return [()] * len(makers)
-            taken: Columns = list(zip(*rows, strict=True))
-            if not show_all(_of(taken, "status"), _of(taken, "scope")):
-                taken = list(zip(*map(cut, rows), strict=True))
+            taken: Columns = rows.cut().columns
             if is_by_skill:
                 taken = list(zip(*_by_skill(zip(*taken, strict=True)), strict=True))
             return [make(taken) for make in makers]
@@ -114,7 +111,7 @@ def _by_skill(rows: Iterable[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
     """Return a row for each skill that has a score, and one for a result that has none."""
     found = []
     for row in rows:
-        scores = [(skill.value, row[_PLACES[skill.value]]) for skill in Component]
+        scores = [(skill.value, row[PLACES[skill.value]]) for skill in Component]
         said: list[tuple[str | None, Any]] = [one for one in scores if one[1] is not None]
         found.extend([(*row, skill, score) for skill, score in said or _NO_SKILL])
     return found
@@ -146,12 +143,11 @@ class _Cells:
         if field in _SPECIAL:
             make = _SPECIAL[field]
             return lambda taken: make(self, taken)
-        place = _PLACES[_SOURCES.get(field, field.value)]
+        place = PLACES[_SOURCES.get(field, field.value)]
         match kind_of(field):
             case CellKind.INSTANT:
-                zone = self._zone
-                return lambda taken: [at and at.astimezone(zone).replace(tzinfo=None) for at in taken[place]]
-            case CellKind.WORD:
+                return lambda taken: self._on_clocks(taken[place])
+            case CellKind.WORD if field in _SPELT:
                 words = _Cache(self._word_of(field))
                 return lambda taken: list(map(words.__getitem__, taken[place]))
         return lambda taken: taken[place]
@@ -165,9 +161,13 @@ class _Cells:
                 return lambda status: say(f"inbox.state.{status}", language)
             case Field.SCOPE:
                 return lambda scope: say(f"download.scope.{scope}", language)
-            case Field.PURPOSE:
-                return lambda purpose: say(f"purpose.{purpose}", language)
-        return str
+        return lambda purpose: say(f"purpose.{purpose}", language)
+
+    def _on_clocks(self, instants: Cells) -> Cells:
+        if not any(instants):
+            return instants
+        zone = self._zone
+        return [at and at.astimezone(zone).replace(tzinfo=None) for at in instants]
 
     def given_names(self, taken: Columns) -> Cells:
         return _as_printed(taken, "given_names")
@@ -228,7 +228,7 @@ class _Cells:
 
 
 def _of(taken: Columns, name: str) -> Cells:
-    return taken[_PLACES[name]]
+    return taken[PLACES[name]]
 
 
 def _as_printed(taken: Columns, name: str) -> Cells:
@@ -241,7 +241,7 @@ def _as_printed(taken: Columns, name: str) -> Cells:
 
 
 def _score(component: Component) -> Callable[[_Cells, Columns], Cells]:
-    place = _PLACES[component.value]
+    place = PLACES[component.value]
     return lambda cells, taken: cells.scores(taken, place)
 
 
@@ -251,6 +251,8 @@ _SOURCES: Final = {
     Field.EXAM_CODE: "exam",
     Field.SHARED_AT: "received_at",
 }
+_SPELT: Final = frozenset({Field.EXAM, Field.STATE, Field.SCOPE, Field.PURPOSE})
+"""Words that files say in their language; others stand there as they are kept."""
 _SPECIAL: Final[dict[Field, Callable[[_Cells, Columns], Cells]]] = {
     Field.GIVEN_NAMES: _Cells.given_names,
     Field.FAMILY_NAME: _Cells.family_name,

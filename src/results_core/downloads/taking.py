@@ -11,7 +11,7 @@ import attrs
 
 from results_core.downloads.model import Download, DownloadKind, Outcome
 from results_core.downloads.ports import DownloadWork, StatementFiles
-from results_core.downloads.rows import SharedRow, looked_at
+from results_core.downloads.rows import SharedRows
 from results_core.downloads.tabling import Compiled, CompileShape, FileWording
 from results_core.kernel.identifiers import Randomness
 from results_core.kernel.time import Clock
@@ -67,13 +67,13 @@ class TakeOut:
     @repeatable
     def rows(
         self, download: Download, *, after: int, operator: str = "", hold: Hold = hold_nothing
-    ) -> Sequence[SharedRow]:
+    ) -> SharedRows:
         """Return the next rows that are seen now; none may be there, and others follow."""
         with self.begin() as work:
             downloads = work.downloads(download.organisation)
             rows = downloads.rows(download.id, after=after, limit=BATCH)
             downloads.settle(download.id, after=after, limit=BATCH)
-            self._record(work, download, [looked_at(row) for row in rows], operator)
+            self._record(work, download, rows.looked_at(), operator)
             hold(work)
             work.commit()
         return rows

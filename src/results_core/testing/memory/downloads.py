@@ -6,7 +6,7 @@ from datetime import datetime
 import attrs
 
 from results_core.downloads.model import Chosen, Download, LeftOut, ListedDownload, Outcome
-from results_core.downloads.rows import SharedRow
+from results_core.downloads.rows import SharedRow, SharedRows
 from results_core.downloads.templates import Template
 from results_core.exams.regimes import Component
 from results_core.kernel.identifiers import AccountId, DownloadId, OrganisationId, TemplateId
@@ -98,9 +98,10 @@ class MemoryDownloads:
             ours = [one for one in ours if limits and (one.made_at, one.id) < limits[0]]
         return [ListedDownload(download=one, officer=self._name(one.officer)) for one in ours[:limit]]
 
-    def rows(self, download: DownloadId, *, after: int, limit: int) -> Sequence[SharedRow]:
+    def rows(self, download: DownloadId, *, after: int, limit: int) -> SharedRows:
         """Return those of the next so many places that are seen now."""
-        return [flat_row(position, one) for position, one in self.results(download, after=after, limit=limit)]
+        found = self.results(download, after=after, limit=limit)
+        return SharedRows.of(flat_row(position, one) for position, one in found)
 
     def results(self, download: DownloadId, *, after: int, limit: int) -> Sequence[tuple[int, SharedResult]]:
         """Return the same, each with all that is known of its result."""
