@@ -29,6 +29,10 @@ hypothesis.settings.register_profile("ci", PATIENT, derandomize=True, print_blob
 HERE = {"", "localhost", "0.0.0.0", "::"}  # noqa: S104 - names of this machine, nothing is bound to them
 
 
+MEASURED = "COVERAGE_PROCESS_CONFIG"
+"""By it coverage reaches the workers; the processes that their tests start would take a third longer."""
+
+
 class ReachedOutside(AssertionError):
     """A test wanted to reach another machine."""
 
@@ -38,6 +42,8 @@ def pytest_configure() -> None:
     hypothesis.settings.load_profile("ci" if in_ci() else "dev")
     stay_on_this_machine()
     compile_routes_once()
+    if os.environ.get("PYTEST_XDIST_WORKER"):
+        os.environ.pop(MEASURED, None)
 
 
 def stay_on_this_machine() -> None:
