@@ -40,7 +40,7 @@ class Straight:
 
     def __init__(self, statement: _Statement) -> None:
         """Compile nothing yet."""
-        self._statement: Final = statement
+        self.statement: Final = statement
         self._compiled: dict[str, _Compiled] = {}
 
     def rows(self, connection: Connection, values: Mapping[str, Any]) -> Sequence[Sequence[Any]]:
@@ -64,7 +64,7 @@ class Straight:
         told = self._compiled.get(dialect)
         if told is None:
             told = self._compiled[dialect] = _compiled(
-                self._statement, connection.dialect if dialect == "postgresql" else _BY_NAME
+                self.statement, connection.dialect if dialect == "postgresql" else _BY_NAME
             )
         spelt = {**told.constants, **values}
         for name, process in told.binding:

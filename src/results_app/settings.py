@@ -110,6 +110,8 @@ class Settings:
     updates_version: str = _setting("1", kinds.words)
     minimum_age_updates: int = _setting(16, kinds.count)
     secrets_are_digits: bool = _setting(default=False, read=kinds.yes_or_no)
+    search_shows_identity: bool = _setting(default=False, read=kinds.yes_or_no)
+    """Whether Candidate Search shows email address and passport number, which nobody agreed to on screen."""
     linkedin: bool = _setting(default=True, read=kinds.yes_or_no)
     letters_per_minute: int = _setting(600, kinds.a_minute)
     api_calls_per_minute: int = _setting(1200, kinds.a_minute)

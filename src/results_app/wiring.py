@@ -209,6 +209,7 @@ def keys_of(settings: Settings) -> Keys:
 def policies_of(settings: Settings) -> Policies:
     """Return the rules as the operator has settled them."""
     return Policies(
+        search_shows_identity=settings.search_shows_identity,
         lockout=LockoutPolicy(
             tolerated=settings.lockout_tolerated,
             lasting=timedelta(minutes=settings.lockout_minutes),

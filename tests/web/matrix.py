@@ -7,6 +7,7 @@ import attrs
 
 from results_core.access.credentials import Audience
 from results_core.access.sessions import open_session
+from results_core.application import Policies
 from results_core.kernel.identifiers import AccountId
 from results_core.organisations.model import OrganisationState, Role
 from results_core.testing.builders import ANA, MINH, PASSWORD, RELEASE, ZOFIA
@@ -87,9 +88,12 @@ class World:
 
 def make_world() -> World:
     """Return a site with two registered candidates, whose results are out, and three organisations."""
-    rows = [entry_cells(), entry_cells(id_number=MINH, candidate_number="1234")]
-    rows.append(entry_cells(id_number=ANA, candidate_number="1235"))
-    site = stage(ON_A_DESK, rows=rows)
+    rows = [
+        entry_cells(passport_number="ZS1234567"),
+        entry_cells(id_number=MINH, candidate_number="1234", passport_number="ZS1234568"),
+        entry_cells(id_number=ANA, candidate_number="1235", passport_number="ZS1234569"),
+    ]
+    site = stage(ON_A_DESK, rows=rows, policies=Policies(search_shows_identity=True))
     rehearsal = site.rehearsal
     rehearsal.import_results(result_cells(), result_cells(id_number=MINH))
     rehearsal.import_photos(f"{ZOFIA}.jpg", f"{MINH}.jpg")

@@ -7,7 +7,7 @@ from typing import Any, Final
 from sqlalchemy import Insert, Select, bindparam, delete, literal, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from adapters_sql.stores.inbox_list import ME, around, counting, matching, of_page
+from adapters_sql.stores.inbox_list import ME, around, counts_of, matching, page_of
 from adapters_sql.stores.inbox_shown import HELD, PHOTO, SHOWN, shown_from_row
 from adapters_sql.stores.scoping import ScopedConnection, among, scoped
 from adapters_sql.tables import selections, share_marks, shares
@@ -96,13 +96,14 @@ class SqlInbox:
 
     def page(self, search: Search, page: Page, *, joined_at: datetime) -> Sequence[ListedShare]:
         """Return the rows of a page, and one more where others follow, in one query."""
-        rows = self._scope.execute(of_page(search, page), self._own(joined_at))
+        values = {**self._own(joined_at), "offset": page.offset}
+        rows = self._scope.rows(page_of(search, page), values)
         return [self._listed(row) for row in rows]
 
     def count(self, search: Search, *, since: datetime, joined_at: datetime, most: int | None) -> Counts:
         """Count the matching, those received after `since` and the ticked ones, in one query."""
         values = {**self._own(joined_at), "since": since}
-        row: Sequence[Any] = self._scope.execute(counting(search, most), values).one()
+        [row] = self._scope.rows(counts_of(search, most), values)
         matching, received, selected, has_any, has_minimums = row
         return Counts(
             matching=matching,

@@ -1,6 +1,7 @@
 """Queries of the inbox: the ids of a page out of one index first, joins afterwards."""
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -13,6 +14,7 @@ from sqlalchemy import (
     case,
     false,
     func,
+    literal_column,
     or_,
     select,
     tuple_,
@@ -22,6 +24,7 @@ from adapters_sql.stores.disclosures import known_since
 from adapters_sql.stores.following import copy_of
 from adapters_sql.stores.inbox_minimums import ASKED, judged_so
 from adapters_sql.stores.scoping import among, owned, scoped
+from adapters_sql.straight import Straight
 from adapters_sql.tables import (
     centres,
     entries,
@@ -80,11 +83,37 @@ def matching(search: Search, *columns: Any) -> Select[Any]:  # noqa: ANN401 - co
     return scoped(select(*columns).select_from(source).where(*_conditions(search)))
 
 
-def of_page(search: Search, page: Page) -> Select[Any]:
-    """Return the query of a page's rows, and of one more."""
-    ids = matching(search, _row.id).order_by(*sorting(search)).limit(_literally(page.size + 1))
-    if page.offset:
-        ids = ids.offset(page.offset)
+def page_of(search: Search, page: Page) -> Select[Any] | Straight:
+    """Return the query of a page's rows, and of one more; `offset` is how many come before it.
+
+    One that names nobody is kept as the driver is told it: to build it takes longer than a page does.
+    """
+    if search.personal:
+        return _of_page(search, page.size, page.offset == 0)
+    return _kept_of_page(search, page.size, page.offset == 0)
+
+
+def counts_of(search: Search, most: int | None) -> Select[Any] | Straight:
+    """Return the query of the counts: matching, since, ticked, whether there is any, and any minimum."""
+    return _counting(search, most) if search.personal else _kept_counting(search, most)
+
+
+@lru_cache(maxsize=64)
+def _kept_of_page(search: Search, size: int, is_first: bool) -> Straight:  # noqa: FBT001 - as below
+    return Straight(_of_page(search, size, is_first))
+
+
+@lru_cache(maxsize=64)
+def _kept_counting(search: Search, most: int | None) -> Straight:
+    return Straight(_counting(search, most))
+
+
+def _of_page(search: Search, size: int, is_first: bool) -> Select[Any]:  # noqa: FBT001 - a key of what is kept
+    # The number stands in the statement itself, of which there are few: so a prepared one is planned for the
+    # rows of a page, and once; else for a tenth of the table.
+    ids = matching(search, _row.id).order_by(*sorting(search)).limit(literal_column(str(size + 1)))
+    if not is_first:
+        ids = ids.offset(bindparam("offset", type_=Integer))
     found = ids.cte("found")
     rows = (
         select(
@@ -127,16 +156,7 @@ def of_page(search: Search, page: Page) -> Select[Any]:
     return among(rows, ids)
 
 
-def _literally(size: int) -> ColumnElement[int]:
-    """Return a number that stands in the statement itself, of which there are few.
-
-    So a prepared statement is planned for the rows of a page, and once; else for a tenth of the table.
-    """
-    return bindparam("at_most", size, type_=Integer, literal_execute=True, unique=True)
-
-
-def counting(search: Search, most: int | None) -> Select[Any]:
-    """Return the query of the counts: matching, since, ticked, whether there is any, and any minimum."""
+def _counting(search: Search, most: int | None) -> Select[Any]:
     ticked = scoped(
         select(_row.id)
         .select_from(shares)
@@ -190,7 +210,7 @@ def _conditions(search: Search) -> list[ColumnElement[bool]]:
         return [false()]
     found = list(_of_person(personal))
     if search.exams:
-        found.append(_row.exam.in_(search.exams))
+        found.append(or_(*(_row.exam == exam for exam in search.exams)))
     if search.centre:
         found.append(_row.centre.in_(_centres_like(search.centre)))
     if search.place:

@@ -16,6 +16,7 @@ from adapters_sql.stores.scoping import visible
 from adapters_sql.straight import Straight
 from adapters_sql.tables import (
     account_entries,
+    accounts,
     centres,
     disclosures,
     entries,
@@ -30,9 +31,10 @@ from results_core.journal.events import EventKind
 from results_core.kernel.identifiers import AccountId, EventId, OrganisationId, ResultId, ShareId
 from results_core.results.model import ResultStatus
 from results_core.results.photos import SealedPhoto
+from results_core.sharing.model import ShareScope
 from results_core.throttling.budgets import Purse
 from results_core.verification.disclosing import Way
-from results_core.verification.lookup_ports import Finding, LookedUp, Match, Reports, Tried
+from results_core.verification.lookup_ports import Finding, LookedUp, Match, Reports, SealedIdentity, Tried
 
 _numbered = result_versions.alias("numbered")
 _entered = entries.alias("entered")
@@ -160,6 +162,17 @@ _FINDINGS: Final = _findings(
 ).limit(bindparam("at_most", type_=Integer))
 
 _PHOTO: Final = select(photos.c.sealed).where(photos.c.result_id == bindparam("result"))
+_IDENTITY: Final = (
+    select(
+        accounts.c.email,
+        entries.c.passport_sealed,
+        select(shares.c.scope).where(shares.c.id == bindparam("share", type_=Text)).scalar_subquery(),
+    )
+    .select_from(entries)
+    .outerjoin(account_entries, account_entries.c.entry_id == entries.c.id)
+    .outerjoin(accounts, and_(accounts.c.id == account_entries.c.account_id, accounts.c.closed_at.is_(None)))
+    .where(entries.c.id == bindparam("result"))
+)
 _LATEST: Final = func.max(events.c.at)
 _LOOKED_UP: Final = (
     select(events.c.result, events.c.organisation, _LATEST)
@@ -235,6 +248,19 @@ class SqlLookups:
         entry = found.match.read.entry
         sealed = self._connection.execute(_PHOTO, {"result": entry.id}).scalar_one()
         return SealedPhoto(id_number=entry.id_number, exam=entry.sitting.exam, sealed=sealed)
+
+    def identity(
+        self, organisation: OrganisationId, finding: EventId, *, since: datetime
+    ) -> SealedIdentity | None:
+        """Return what is kept of whoever the organisation has found since then."""
+        found = self.finding(organisation, finding, since=since)
+        if found is None:
+            return None
+        values = {"result": found.match.read.entry.id, "share": found.match.share}
+        email, passport, scope = self._connection.execute(_IDENTITY, values).one()
+        return SealedIdentity(
+            email=email, passport_sealed=passport, scope=None if scope is None else ShareScope(scope)
+        )
 
     def findings(
         self, organisation: OrganisationId, officer: AccountId, *, since: datetime, limit: int

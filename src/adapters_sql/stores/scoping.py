@@ -19,6 +19,7 @@ from sqlalchemy import (
 )
 
 from adapters_sql.stores.release import PRESENT
+from adapters_sql.straight import Straight
 from adapters_sql.tables import shares
 from adapters_sql.tables.columns import Instant
 from results_core.kernel.identifiers import OrganisationId
@@ -97,6 +98,18 @@ class ScopedConnection:
         if not statement.get_execution_options().get(_IS_SCOPED):
             raise Unscoped(str(statement))
         return self._connection.execute(statement, {**values, **self._scope})
+
+    def rows(self, statement: Select[Any] | Straight, values: Mapping[str, Any]) -> Sequence[Sequence[Any]]:
+        """Return the rows of a statement, which may be one that the driver is told as it is.
+
+        Raises:
+            Unscoped: It was not made by `scoped`.
+        """
+        if isinstance(statement, Select):
+            return self.execute(statement, values).all()
+        if not statement.statement.get_execution_options().get(_IS_SCOPED):
+            raise Unscoped(str(statement.statement))
+        return statement.rows(self._connection, {**values, **self._scope})
 
     def bare_rows(
         self, statement: Select[Any], values: Mapping[str, Any] = _NOTHING

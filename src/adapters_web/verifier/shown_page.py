@@ -14,6 +14,7 @@ from adapters_web.verifier.moments import stamped
 from results_core.exams.entries import Entry
 from results_core.results.model import ResultStatus, ResultVersion
 from results_core.results.statement_numbers import shown as grouped
+from results_core.verification.found_papers import ShownIdentity
 from results_core.verification.lookup_ports import Finding
 from results_core.verification.showing import ShownResult
 
@@ -47,7 +48,11 @@ class ShownPage:
     """When the paper ceased to stand by whose number it was found."""
     ref: str | None = None
     """Of the share; None where it was found by its number."""
+    finding: str | None = None
+    """What was found by its number, where it was."""
     has_identity: bool = True
+    hides_contact: bool = False
+    """Whether nothing is said of email address and passport number."""
     withholds_skills: bool = False
     passport: str | None = None
     may_have_passport: bool = False
@@ -81,9 +86,14 @@ def shown_page(shown: ShownResult, whoever: OfficerHere) -> ShownPage:
 
 
 def found_page(
-    found: Finding, whoever: OfficerHere, *, has_photo: bool, replaced_on: date | None
+    found: Finding,
+    whoever: OfficerHere,
+    *,
+    identity: ShownIdentity | None,
+    has_photo: bool,
+    replaced_on: date | None,
 ) -> ShownPage:
-    """Return what the page says of what was found: without address and passport number."""
+    """Return what the page says of what was found; without `identity` no address and no passport number."""
     read = found.match.read
     status = read.status or ResultStatus.PENDING
     version = read.version if status is ResultStatus.REPORTED else None
@@ -96,6 +106,11 @@ def found_page(
         photo_path=address("verifier.found_photo", finding=found.id) if has_photo else None,
         amended=None if amended_at is None else _day(amended_at, whoever),
         replaced_on=replaced_on,
+        finding=found.id,
+        hides_contact=identity is None,
+        passport=None if identity is None else identity.passport,
+        may_have_passport=identity is not None and identity.may_have_passport,
+        email=None if identity is None else identity.email,
     )
 
 

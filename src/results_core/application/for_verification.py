@@ -35,7 +35,7 @@ class VerificationDesk:
 
     look_up: LookUp
     papers: HandOutFound
-    """Statement and photo of what was found."""
+    """Statement, photo and identity of what was found."""
     check_claim: CheckClaim
     verify: VerifyStatement
     """For systems of organisations."""
@@ -56,7 +56,13 @@ def build_verification_desk(
         signatures=ports.receipt_signatures, randomness=ports.randomness, clock=ports.clock
     )
     return VerificationDesk(
-        look_up=LookUp(begin=ports.begin, clock=ports.clock, randomness=ports.randomness, matching=matching),
+        look_up=LookUp(
+            begin=ports.begin,
+            clock=ports.clock,
+            randomness=ports.randomness,
+            matching=matching,
+            shows_identity=policies.search_shows_identity,
+        ),
         papers=HandOutFound(
             begin=ports.begin,
             clock=ports.clock,
@@ -64,6 +70,7 @@ def build_verification_desk(
             cipher=ports.cipher,
             catalogue=ports.catalogue,
             statements=statements,
+            shows_identity=policies.search_shows_identity,
         ),
         check_claim=CheckClaim(
             begin=ports.begin, clock=ports.clock, randomness=ports.randomness, matching=matching

@@ -91,6 +91,8 @@ class Policies:
     applying: ApplyingPolicy = ApplyingPolicy()
     retention: RetentionPolicy = RetentionPolicy()
     misses: MissPolicy = MissPolicy()
+    search_shows_identity: bool = False
+    """Whether Candidate Search shows email address and passport number."""
     calls: CallPolicy = CallPolicy()
     webhook_ports: frozenset[int] = USUAL_PORTS
     """Where webhooks may listen."""

@@ -58,8 +58,8 @@ class Personal:
 class Measure:
     """What tells, beside what an organisation asks for, whether a result meets it (C12)."""
 
-    catalogue: Catalogue = attrs.field(eq=False, repr=False)
-    """It has the results in words from the best down."""
+    catalogue: Catalogue = attrs.field(eq=id, repr=False)
+    """It has the results in words from the best down; one is equal to itself alone."""
     today: date
     """In the board's zone."""
 

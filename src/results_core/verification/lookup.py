@@ -70,6 +70,8 @@ class Shown(StrEnum):
     LINE = "line"
     """Name, exam and result."""
     DETAIL = "detail"
+    IDENTITY = "identity"
+    """The detail with the email address, and the passport number masked."""
     ANSWER = "answer"
     """Yes, no or cannot say, and nothing else."""
 
@@ -177,6 +179,8 @@ class LookUp:
     clock: Clock
     randomness: Randomness
     matching: Matching
+    shows_identity: bool = False
+    """Whether the board lets email address and passport number be shown with what was found."""
 
     @repeatable
     def __call__(self, viewer: Viewer, number: str, born: date) -> Found | NoMatch | Exhausted:
@@ -223,7 +227,8 @@ class LookUp:
             found = work.lookups.finding(viewer.organisation, finding, since=now - KEPT)
             if found is None:
                 raise UnknownResult("no such finding of this organisation")
-            self._record(work, viewer, found.match, Shown.DETAIL, now)
+            shown = Shown.IDENTITY if self.shows_identity else Shown.DETAIL
+            self._record(work, viewer, found.match, shown, now)
             work.commit()
         return found
 

@@ -11,6 +11,7 @@ from results_core.kernel.identifiers import AccountId, EventId, OrganisationId, 
 from results_core.organisations.directory import Directory
 from results_core.results.model import ReadResult
 from results_core.results.photos import SealedPhoto
+from results_core.sharing.model import ShareScope
 from results_core.sharing.ports import SharingWork
 from results_core.throttling.budgets import Purse
 from results_core.throttling.ports import Budgets
@@ -53,6 +54,17 @@ class Finding:
     found_at: datetime
     match: Match
     """As it stands by now, but for `replaced_at`, which is as it was found."""
+
+
+@attrs.frozen(kw_only=True)
+class SealedIdentity:
+    """What is kept of the candidate of a result beside it."""
+
+    email: str | None = attrs.field(repr=False)
+    """Of the account, while that is open."""
+    passport_sealed: str | None = attrs.field(repr=False)
+    scope: ShareScope | None
+    """Of the share of the result that the organisation sees now."""
 
 
 @attrs.frozen(kw_only=True)
@@ -99,6 +111,11 @@ class Lookups(Protocol):
 
     def photo(self, organisation: OrganisationId, finding: EventId, *, since: datetime) -> SealedPhoto | None:
         """Return the photo of what the organisation has found since then, while the result is reported."""
+
+    def identity(
+        self, organisation: OrganisationId, finding: EventId, *, since: datetime
+    ) -> SealedIdentity | None:
+        """Return what is kept of whoever the organisation has found since then."""
 
     def findings(
         self, organisation: OrganisationId, officer: AccountId, *, since: datetime, limit: int

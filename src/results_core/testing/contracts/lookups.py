@@ -3,11 +3,14 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
+import attrs
+
 from results_core.journal.events import EventKind
 from results_core.kernel.identifiers import AccountId, EventId, OrganisationId, ResultId
 from results_core.privacy.ports import Person
 from results_core.results.model import ResultStatus
 from results_core.results.statement_numbers import StatementNumber
+from results_core.sharing.model import ShareScope
 from results_core.testing.builders import (
     MINH,
     NOON,
@@ -29,7 +32,7 @@ from results_core.testing.stand_ins import SeededRandomness, StoppedClock
 from results_core.testing.stores import Store
 from results_core.throttling.budgets import BudgetKey, BudgetPolicy, Purse
 from results_core.verification.disclosing import Look, Way, record_look
-from results_core.verification.lookup_ports import Finding, Match, Reports, Tried
+from results_core.verification.lookup_ports import Finding, Match, Reports, SealedIdentity, Tried
 
 BORN = date(2004, 2, 29)
 US = OrganisationId(named("organisation"))
@@ -253,6 +256,25 @@ class LookupsContract:
         put_result(store, a_row_without_result(entry_of(store, ZOFIA), "withheld"))
 
         assert (before, kept, theirs, photo()) == (None, "v1.test.face", None, None)
+
+    def test_who_was_found_is_told_to_whom_it_was_found_by(self, store: Store, clock: StoppedClock) -> None:
+        """Address, sealed passport number and the scope of what is sent, as they stand (C8)."""
+        clock.set(RELEASE)
+        result = a_result(store)
+        finding = look(store, result)
+
+        def told(by: OrganisationId = US) -> SealedIdentity | None:
+            with store.begin(reading=True) as work:
+                return work.lookups.identity(by, finding, since=RELEASE)
+
+        before = told()
+        account = put_account(store, entry_of(store, ZOFIA))
+        put_share(store, a_share(result, organisation=US, scope=ShareScope.WITHOUT_SKILLS, sent_at=RELEASE))
+        after = told()
+
+        assert before == SealedIdentity(email=None, passport_sealed=None, scope=None)
+        assert after == attrs.evolve(before, email=account.email, scope=ShareScope.WITHOUT_SKILLS)
+        assert told(OTHERS) is None
 
     def test_each_result_is_listed_once_latest_first(self, store: Store, clock: StoppedClock) -> None:
         """An officer sees what they found themselves, at most so many."""

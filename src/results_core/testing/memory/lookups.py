@@ -16,7 +16,7 @@ from results_core.testing.memory.results import MemoryResults, sitting_of
 from results_core.testing.memory.shares import MemorySharesOfOrganisation
 from results_core.throttling.budgets import Exhausted, Purse
 from results_core.verification.disclosing import Way
-from results_core.verification.lookup_ports import Finding, LookedUp, Match, Reports, Tried
+from results_core.verification.lookup_ports import Finding, LookedUp, Match, Reports, SealedIdentity, Tried
 
 
 class MemoryLookups:
@@ -69,6 +69,22 @@ class MemoryLookups:
         entry = found.match.read.entry
         sealed = self._record.photos[entry.id].sealed
         return SealedPhoto(id_number=entry.id_number, exam=entry.sitting.exam, sealed=sealed)
+
+    def identity(
+        self, organisation: OrganisationId, finding: EventId, *, since: datetime
+    ) -> SealedIdentity | None:
+        """Return what is kept of whoever the organisation has found since then."""
+        found = self.finding(organisation, finding, since=since)
+        if found is None:
+            return None
+        entry, match = found.match.read.entry, found.match
+        account = None if match.account is None else self._record.accounts.get(match.account)
+        share = None if match.share is None else self._record.shares[match.share]
+        return SealedIdentity(
+            email=None if account is None or account.closed_at is not None else account.email,
+            passport_sealed=self._record.entries[entry.id_number].passport_sealed,
+            scope=None if share is None else share.grant.scope,
+        )
 
     def findings(
         self, organisation: OrganisationId, officer: AccountId, *, since: datetime, limit: int
