@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, Final
 
 from results_core.exams.catalogue import Catalogue
@@ -18,8 +19,9 @@ COMPONENTS: Final = {part: ENGLISH.say(f"component.{part.value}") for part in Co
 _SECONDS: Final = len("2026-01-01T00:00:00")
 
 
+@lru_cache(maxsize=4096)
 def instant(at: datetime | None) -> str | None:
-    """Return an instant as RFC 3339 has it."""
+    """Return an instant as RFC 3339 has it; what came in together has it in common."""
     return None if at is None else at.astimezone(UTC).isoformat(timespec="seconds")[:_SECONDS] + "Z"
 
 
