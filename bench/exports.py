@@ -6,7 +6,7 @@ are ours; with an archive also the looks, which are events, and sealing its part
 Python's own, of a tenth of the rows and of all. Until a press is answered: choosing all rows, after which the
 page of progress shows.
 
-    python -m bench.exports [--rows 100000] [--statements 10000] [--rounds 3]
+    python -m bench.exports [--rows 100000] [--statements 10000] [--rounds 3] [--on sqlite] [--file csv]
 """
 
 import argparse
@@ -112,10 +112,13 @@ def peak(work: Callable[[], object]) -> float:
 
 
 def data_figures(
-    kind: str, service: Service, officer: Officer, rows: int, rounds: int
+    kind: str, service: Service, officer: Officer, order: argparse.Namespace
 ) -> Iterator[dict[str, Any]]:
     """Yield the figures of data files."""
+    rows, rounds = order.rows, order.rounds
     for file, aim in AIMS.items():
+        if order.file not in ("", file):
+            continue
         download = made(service, officer, file)
         yield from file_figures(f"{kind}, {file}", download, service, rows=rows, rounds=rounds, aim=aim)
         answered = middle(seconds(partial(made, service, officer, file)) for _ in range(rounds))
@@ -187,13 +190,15 @@ def main() -> int:
     asked.add_argument("--rows", type=int, default=100_000)
     asked.add_argument("--statements", type=int, default=10_000)
     asked.add_argument("--rounds", type=int, default=3)
+    asked.add_argument("--on", choices=KINDS, action="append", help="a database; both without")
+    asked.add_argument("--file", choices=("", *AIMS), default="", help="of one kind; both without")
     order = asked.parse_args()
     found: list[dict[str, Any]] = []
     with tempfile.TemporaryDirectory() as place:
         directory = Path(place)
         with durable_cluster(directory) as cluster:
             print(settings_of(cluster))
-            for kind in KINDS:
+            for kind in order.on or KINDS:
                 with empty_record(kind, directory, cluster) as url:
                     environment = {
                         "RESULTS_DATABASE_URL": url,
@@ -202,8 +207,9 @@ def main() -> int:
                     service = open_service(load_settings(None, environment))
                     officer = put_officer(service.store, an_officer())
                     fill(url, [(officer, max(order.rows, order.statements))])
-                    found.extend(data_figures(kind, service, officer, order.rows, order.rounds))
-                    found.append(archive_figure(kind, service, officer, order.statements))
+                    found.extend(data_figures(kind, service, officer, order))
+                    if order.statements:
+                        found.append(archive_figure(kind, service, officer, order.statements))
                     service.close()
     return tell("exports", found, rows=order.rows, statements=order.statements)
 
