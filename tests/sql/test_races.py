@@ -116,12 +116,13 @@ def test_the_database_decides_who_has_an_entry(store: SqlStore) -> None:
 
 
 def test_registrations_at_once_leave_one(store: SqlStore) -> None:
-    """The latest stands, the others are told apart and gone (REG-6)."""
+    """The latest stands, the others are told apart and gone (REG-6); whoever registers holds the entry."""
     entry = put_entry(store)
 
     @repeatable
     def replaces(place: int) -> None:
         with store.begin() as work:
+            work.entries.with_secret(entry.id_number, hold=True)
             work.registrations.replace(a_registration(entry, id=named(f"registration {place}")))
             work.commit()
 
