@@ -1,7 +1,5 @@
 """Who is logged in: asked of the application once a request, and only by pages that want to know."""
 
-from collections.abc import Sequence
-from functools import cached_property
 from types import MappingProxyType
 from typing import Final, cast
 
@@ -15,7 +13,7 @@ from results_core.access.credentials import Audience
 from results_core.kernel.confidential import SessionToken
 from results_core.kernel.identifiers import AccountId, OrganisationId
 from results_core.organisations.model import Officer, OfficerAtWork
-from results_core.results.model import ReadResult
+from results_core.results.model import ResultsInSession
 from results_core.verification.viewers import Viewer
 
 _COOKIES: Final = MappingProxyType({Audience.CANDIDATES: CANDIDATE, Audience.ORGANISATIONS: OFFICER})
@@ -26,16 +24,12 @@ class NotLoggedIn(Exception):
 
 
 class CandidateHere:
-    """The candidate whose session the request goes on with; results are read when they are asked for."""
+    """The candidate whose session the request goes on with, and their results as they were read with it."""
 
-    def __init__(self, account: AccountId) -> None:
-        """Know nothing but the account."""
-        self.account = account
-
-    @cached_property
-    def results(self) -> Sequence[ReadResult]:
-        """The candidate's results, latest exam first, read once a request."""
-        return this_site().application.view_results.all(self.account)
+    def __init__(self, read: ResultsInSession) -> None:
+        """Know the account, and its results, latest exam first."""
+        self.account = read.session.account
+        self.results = read.results
 
     @property
     def name(self) -> str:
@@ -122,10 +116,9 @@ def required_token() -> SessionToken:
 def candidate_here() -> CandidateHere | None:
     """Return the candidate who is logged in; on the organisations' site there is none."""
     if "candidate" not in g:
-        audience = Audience.CANDIDATES
-        token = _token_of(audience)
-        session = None if token is None else this_site().application.go_on(token, audience=audience)
-        g.candidate = None if session is None else CandidateHere(session.account)
+        token = _token_of(Audience.CANDIDATES)
+        read = None if token is None else this_site().application.go_on_reading(token)
+        g.candidate = None if read is None else CandidateHere(read)
     return cast("CandidateHere | None", g.candidate)
 
 

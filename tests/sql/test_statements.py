@@ -18,20 +18,17 @@ from results_core.testing.scenes import put_candidate, put_entries, put_entry, p
 from tests.sql.watching import answers
 
 
-def test_a_result_page_is_two_statements(store: SqlStore) -> None:
-    """The session, and all results of the account with entry, sitting, centre and version."""
+def test_a_result_page_is_one_statement(store: SqlStore) -> None:
+    """The session, and all results of its account with entry, sitting, centre and version."""
     account = put_candidate(store)
     put_result(store, a_result_row(put_entry(store)))
     with store.begin() as work:
         work.sessions.open(a_session(account.id))
         work.commit()
-    with answers() as sent:
-        with store.begin(reading=True) as work:
-            work.sessions.of(a_session(account.id).digest)
-        with store.begin(reading=True) as work:
-            work.results.of_account(account.id)
+    with answers() as sent, store.begin(reading=True) as work:
+        work.results.in_session(a_session(account.id).digest)
 
-    assert len(sent) == 2
+    assert len(sent) == 1
 
 
 def test_an_unknown_name_costs_what_a_known_one_costs(store: SqlStore) -> None:

@@ -24,6 +24,8 @@ from adapters_sql.stores.import_lock import HOLD_IMPORTS_OFF
 from adapters_sql.stores.organisation_corrections import mark_results
 from adapters_sql.stores.release import PRESENT, released
 from adapters_sql.stores.release_letters import HAS_PASSED, WILL_BE_TOLD
+from adapters_sql.stores.sessions import COLUMNS as SESSION
+from adapters_sql.stores.sessions import from_row as session_from_row
 from adapters_sql.straight import Straight
 from adapters_sql.tables import (
     account_entries,
@@ -32,6 +34,7 @@ from adapters_sql.tables import (
     entries,
     photos,
     result_versions,
+    sessions,
     shares,
     sittings,
 )
@@ -45,6 +48,7 @@ from results_core.results.model import (
     History,
     ReadResult,
     Remark,
+    ResultsInSession,
     ResultStatus,
     ResultVersion,
     Scores,
@@ -86,17 +90,21 @@ _SHARED_WITH: Final = (
 )
 
 
+_READ: Final = (*ENTRY, released(), _SHARED_WITH, photos.c.result_id, *VERSION)
+"""What `from_row` reads."""
+_STANDING: Final = (_version.result_id == entries.c.id) & _version.superseded_at.is_(None)
+_SHOWN: Final = (photos.c.result_id == _version.result_id) & (_version.status == ResultStatus.REPORTED.value)
+
+
 def _reading(condition: ColumnElement[bool]) -> Select[Any]:
     """Return the entries with their standing versions, as far as the condition holds, and whose photo."""
-    reported = _version.status == ResultStatus.REPORTED.value
-    standing = (_version.result_id == entries.c.id) & _version.superseded_at.is_(None)
     return (
-        select(*ENTRY, released(), _SHARED_WITH, photos.c.result_id, *VERSION)
+        select(*_READ)
         .select_from(entries)
         .join(sittings, sittings.c.id == entries.c.sitting_id)
         .join(centres, centres.c.number == entries.c.centre)
-        .outerjoin(result_versions, standing & condition)
-        .outerjoin(photos, (photos.c.result_id == _version.result_id) & reported)
+        .outerjoin(result_versions, _STANDING & condition)
+        .outerjoin(photos, _SHOWN)
     )
 
 
@@ -108,6 +116,20 @@ _ALL: Final = (
 )
 _OF_ACCOUNT: Final = Straight(_ALL)
 _ONE_OF_ACCOUNT: Final = Straight(_ALL.where(entries.c.id == bindparam("result")))
+_THEIRS: Final = (
+    account_entries.join(entries, entries.c.id == account_entries.c.entry_id)
+    .join(sittings, sittings.c.id == entries.c.sitting_id)
+    .join(centres, centres.c.number == entries.c.centre)
+)
+_IN_SESSION: Final = Straight(
+    select(*SESSION, *_READ)
+    .select_from(sessions)
+    .outerjoin(_THEIRS, account_entries.c.account_id == sessions.c.account)
+    .outerjoin(result_versions, _STANDING & released())
+    .outerjoin(photos, _SHOWN)
+    .where(sessions.c.digest == bindparam("digest"))
+    .order_by(sittings.c.exam_date.desc(), entries.c.id)
+)
 _OF_ENTRY: Final = _reading(released()).where(entries.c.id_number == bindparam("id_number"))
 _UNRELEASED: Final = _reading(true()).where(entries.c.id_number == bindparam("id_number"))
 _HOLD: Final = select(entries.c.id).where(entries.c.id_number == bindparam("id_number")).with_for_update()
@@ -168,6 +190,17 @@ class SqlResults:
         else:
             rows = _ONE_OF_ACCOUNT.rows(self._connection, {**wanted, "result": key(result)})
         return [from_row(row) for row in rows]
+
+    def in_session(self, digest: str) -> ResultsInSession | None:
+        """Return the session of this digest, and the results of its account, by one query."""
+        rows = _IN_SESSION.rows(self._connection, {"digest": digest, "present": self._present})
+        if not rows:
+            return None
+        read = [row[len(SESSION) :] for row in rows]
+        return ResultsInSession(
+            session=session_from_row(rows[0][: len(SESSION)]),
+            results=[from_row(row) for row in read if row[0] is not None],
+        )
 
     def of_entry(self, id_number: IdNumber, *, unreleased: bool = False) -> ReadResult | None:
         """Return the result of an entry for operators."""

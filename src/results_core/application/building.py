@@ -47,6 +47,7 @@ from results_core.privacy.exporting import ExportOwnData
 from results_core.privacy.facade import Privacy, build_privacy
 from results_core.results.amending import ChangeResult
 from results_core.results.announcing import AnnounceReleases, ShowReleaseProgress
+from results_core.results.going_on import GoOnReading
 from results_core.results.importing_photos import ImportPhotos
 from results_core.results.issuing import IssueStatement
 from results_core.results.publishing import ImportResults
@@ -68,6 +69,7 @@ class Application:
     resend_confirmation: ResendConfirmation
     log_in: LogIn
     go_on: GoOn
+    go_on_reading: GoOnReading
     log_out: LogOut
     ask_to_recover: AskToRecover
     recover: Recover
@@ -185,6 +187,7 @@ def build_application(ports: Ports, policies: Policies | None = None) -> Applica
         is_overloaded=ports.slots.is_full,
         log_in=LogIn(entrance=entrance),
         go_on=go_on,
+        go_on_reading=GoOnReading(begin=ports.begin, go_on=go_on),
         log_out=LogOut(begin=ports.begin, clock=ports.clock, randomness=ports.randomness),
         ask_to_recover=AskToRecover(letters=reset_letters),
         recover=own.recover,

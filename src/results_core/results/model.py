@@ -1,12 +1,13 @@
 """Results: for each entry a series of versions, of which the latest stands (facts §6)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum, unique
 from typing import Final, NamedTuple
 
 import attrs
 
+from results_core.access.sessions import Session
 from results_core.exams.entries import Entry
 from results_core.exams.regimes import CefrLevel, Component
 from results_core.kernel.identifiers import ResultId
@@ -96,6 +97,15 @@ class ReadResult:
         if not self.released:
             return None
         return ResultStatus.PENDING if self.version is None else self.version.status
+
+
+@attrs.frozen(kw_only=True)
+class ResultsInSession:
+    """The session of one of a candidate's browsers, and what the candidate may see."""
+
+    session: Session
+    results: Sequence[ReadResult]
+    """All of the account's, latest exam first."""
 
 
 @attrs.frozen(kw_only=True)

@@ -1,6 +1,6 @@
 """What results need from outside.
 
-Every reading of results goes through `of_account`, `of_entry` or `history`, which hold the
+Every reading of results goes through `of_account`, `in_session`, `of_entry` or `history`, which hold the
 condition of release (A6, REL-1): by the database's clock on PostgreSQL, the process's on SQLite.
 """
 
@@ -18,7 +18,14 @@ from results_core.journal.ports import Journal
 from results_core.kernel.identifiers import AccountId, ResultId, SittingId
 from results_core.kernel.transactions import Work
 from results_core.kernel.values import IdNumber
-from results_core.results.model import History, ReadResult, Remark, ResultRow, ResultVersion
+from results_core.results.model import (
+    History,
+    ReadResult,
+    Remark,
+    ResultRow,
+    ResultsInSession,
+    ResultVersion,
+)
 
 
 class Results(Protocol):
@@ -29,6 +36,9 @@ class Results(Protocol):
 
         One query, whatever the number. Nothing of an unreleased version leaves the store.
         """
+
+    def in_session(self, digest: str) -> ResultsInSession | None:
+        """Return the session of this digest, however old, and the results of its account, by one query."""
 
     def of_entry(self, id_number: IdNumber, *, unreleased: bool = False) -> ReadResult | None:
         """Return the result of an entry for operators.

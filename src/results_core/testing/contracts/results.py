@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from results_core.exams.regimes import CefrLevel, Component
 from results_core.kernel.identifiers import AccountId, ResultId
 from results_core.kernel.values import IdNumber
-from results_core.results.model import ReadResult, ResultStatus, ResultVersion
+from results_core.results.model import ReadResult, ResultsInSession, ResultStatus, ResultVersion
 from results_core.testing.builders import (
     MINH,
     NOON,
@@ -14,9 +14,11 @@ from results_core.testing.builders import (
     ZOFIA,
     a_result_row,
     a_row_without_result,
+    a_session,
     a_sitting,
     an_account,
     an_entry_row,
+    digest,
     named,
 )
 from results_core.testing.scenes import (
@@ -104,6 +106,37 @@ class ResultsContract:
         assert then.released
         assert then.version is not None
         assert then.version.overall == 196
+
+    def test_a_session_tells_what_its_candidate_may_see(self, store: Store, clock: StoppedClock) -> None:
+        """In one query, what reading the account's results tells: before the release as little."""
+        account = put_candidate(store)
+        put_result(store, a_result_row(entry_of(store, ZOFIA)))
+        session = a_session(account.id)
+        with store.begin() as work:
+            work.sessions.open(session)
+            work.commit()
+        for moment in (RELEASE - A_MOMENT, RELEASE):
+            clock.set(moment)
+            with store.begin(reading=True) as work:
+                found = work.results.in_session(session.digest)
+
+            assert found is not None
+            assert found.session == session
+            assert list(found.results) == of_account(store, account.id)
+            assert [read.version is not None for read in found.results] == [moment == RELEASE]
+
+    def test_a_session_without_results_is_one_all_the_same(self, store: Store) -> None:
+        """Of an officer, say, to whom no entry belongs; a digest of nobody's tells nothing."""
+        session = a_session(AccountId(named("officer")))
+        with store.begin() as work:
+            work.sessions.open(session)
+            work.commit()
+        with store.begin(reading=True) as work:
+            found = work.results.in_session(session.digest)
+            nobodys = work.results.in_session(digest("nobody"))
+
+        assert found == ResultsInSession(session=session, results=[])
+        assert nobodys is None
 
     def test_a_named_result_is_held_back_as_well(self, store: Store, clock: StoppedClock) -> None:
         """Asking for one result is no way around the release."""

@@ -15,6 +15,7 @@ from results_core.results.model import (
     History,
     ReadResult,
     Remark,
+    ResultsInSession,
     ResultStatus,
     ResultVersion,
     VersionOnRecord,
@@ -39,6 +40,13 @@ class MemoryResults:
             if self._record.belongings.get(kept.entry.id) == account and result in {None, kept.entry.id}
         ]
         return sorted(found, key=lambda read: read.entry.sitting.exam_date, reverse=True)
+
+    def in_session(self, digest: str) -> ResultsInSession | None:
+        """Return the session of this digest, and the results of its account."""
+        session = self._record.sessions.get(digest)
+        if session is None:
+            return None
+        return ResultsInSession(session=session, results=self.of_account(session.account))
 
     def of_entry(self, id_number: IdNumber, *, unreleased: bool = False) -> ReadResult | None:
         """Return the result of an entry for operators."""
