@@ -3,11 +3,11 @@
 from flask import Response, abort, request
 
 from adapters_web.candidate.blueprint import candidate
+from adapters_web.candidate.results import own_result
 from adapters_web.logged_in import required_candidate
 from adapters_web.marks import Mark, marked
 from adapters_web.policies import Actor, open_to
 from adapters_web.site import this_site
-from results_core.kernel.identifiers import ResultId
 from results_texts import languages
 
 
@@ -20,9 +20,7 @@ def statement(ref: str) -> Response:
     language = request.args.get("language", "en")
     if language not in languages():
         abort(404)
-    file = this_site().application.issue_statement.to_candidate(
-        whoever.account, ResultId(ref), language=language
-    )
+    file = this_site().application.issue_statement.of(own_result(whoever, ref), language=language)
     return Response(
         file.pdf,
         content_type="application/pdf",
