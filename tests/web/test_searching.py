@@ -19,52 +19,24 @@ from results_core.testing.builders import (
 )
 from results_core.testing.officers import put_officer_with_password
 from results_core.testing.organisations import an_officer, an_organisation
-from results_core.testing.scenes import entry_of, put_result, result_of
+from results_core.testing.scenes import entry_of, put_result
 from results_core.testing.stand_ins import PlainSignatures
 from results_core.verification.receipts import PublicKey, Receipt, is_genuine, read_receipt
-from tests.web.visits import ON_A_DESK, PLAIN, Browser, Staged, heading, objections, stage, stands
+from tests.web.offices import Office, an_office
+from tests.web.visits import ON_A_DESK, PLAIN, heading, objections, stage, stands
 
 BORN = "2004-02-29"
 MISS = "No result matches both the number and the date of birth. Check them with the candidate."
 SEARCH, CLAIM = "/verifiers/search", "/verifiers/search/claim"
 
 
-@attrs.frozen
-class Office:
-    """The day of release: a candidate whose result is out, and an officer at a desk."""
-
-    site: Staged
-    candidate: Browser
-    officer: Browser
-
-    @property
-    def number(self) -> str:
-        """The number of the candidate's statement."""
-        version = result_of(self.site.rehearsal.store, ZOFIA).version
-        assert version is not None
-        return version.statement_number or ""
-
-    @property
-    def looks(self) -> str:
-        """The address at which the candidate sees who looked."""
-        return f"/results/{entry_of(self.site.rehearsal.store, ZOFIA).id}/looks"
-
-
 @pytest.fixture
 def office() -> Office:
     """Everybody logged in, every letter read."""
     site = stage()
-    site.rehearsal.import_results()
-    candidate = site.candidate()
-    organisation = an_organisation()
-    put_officer_with_password(site.rehearsal, organisation=organisation)
+    office = an_office(site)
     site.rehearsal.deliver()
-    site.rehearsal.clock.set(RELEASE)
-    candidate.log_in()
-    officer = site.browser()
-    officer.log_in_officer(an_officer(organisation).email)
-    officer.get(SEARCH)
-    return Office(site, candidate, officer)
+    return office
 
 
 def test_a_result_is_found_shown_and_listed(office: Office) -> None:

@@ -19,6 +19,7 @@ from results_core.kernel.time import Clock
 from results_core.kernel.transactions import Begin, repeatable
 from results_core.kernel.values import canonical_code
 from results_core.results.viewing import UnknownResult
+from results_core.sharing.states import BLOCKED
 from results_core.throttling.budgets import BudgetPolicy, Exhausted, Granted, Purse, budget_key
 from results_core.verification.disclosing import Look, Way, record_look_at
 from results_core.verification.letters import warn
@@ -227,7 +228,8 @@ class LookUp:
             found = work.lookups.finding(viewer.organisation, finding, since=now - KEPT)
             if found is None:
                 raise UnknownResult("no such finding of this organisation")
-            shown = Shown.IDENTITY if self.shows_identity else Shown.DETAIL
+            shows_identity = self.shows_identity and found.match.read.status not in BLOCKED
+            shown = Shown.IDENTITY if shows_identity else Shown.DETAIL
             self._record(work, viewer, found.match, shown, now)
             work.commit()
         return found
