@@ -4,7 +4,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from threading import Barrier
 from typing import Any
 
@@ -15,7 +15,7 @@ from adapters_sql import SqlStore
 from adapters_sql.engine import open_database
 from results_core.kernel.errors import Contended, Kind, OutcomeUnknown, StoreUnavailable
 from results_core.kernel.transactions import repeatable
-from results_core.testing.builders import an_event, named
+from results_core.testing.builders import an_entry_row, an_event, named
 from results_core.testing.scenes import put_events
 from tests.sql.conftest import Opening
 from tests.sql.cutting import wire
@@ -102,6 +102,39 @@ def test_what_was_cut_before_its_commit_is_done_again(postgresql_url: str, openi
         repeatable(put_events)(store, an_event())
 
         assert events_in(store) == [an_event().id]
+
+
+@pytest.mark.postgresql
+def test_rows_of_a_file_that_are_cut_on_their_way_are_told_of(postgresql_url: str, opening: Opening) -> None:
+    """They travel until the next step, which finds it out; the file comes in whole when it is tried again."""
+    with wire(postgresql_url) as between:
+        store = opening(between.url)
+        between.cut(an_entry_row().family_name, passing=False)
+        with store.stage_entries() as staged:
+            staged.add([an_entry_row()])
+            with pytest.raises(Contended):
+                staged.changes()
+        between.broken.wait()
+        with store.stage_entries() as staged:
+            staged.add([an_entry_row()])
+
+            assert staged.changes().new == 1
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize("left", [True, False])
+def test_rows_that_nobody_waits_for_leave_the_connection_whole(
+    postgresql_url: str, opening: Opening, *, left: bool
+) -> None:
+    """A file is given up while its rows are on their way: by an error, or because no more was wanted."""
+    store = opening(postgresql_url)
+    with suppress(EOFError), store.stage_entries() as staged:
+        staged.add([an_entry_row(line=line) for line in range(2, 2_002)])
+        if not left:
+            raise EOFError
+    put_events(store, an_event())
+
+    assert events_in(store) == [an_event().id]
 
 
 @pytest.mark.postgresql

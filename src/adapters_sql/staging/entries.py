@@ -1,6 +1,7 @@
 """The staging of `entries.csv`."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
 from itertools import islice
 from typing import Any, Final, TypeVar
@@ -8,7 +9,7 @@ from typing import Any, Final, TypeVar
 from sqlalchemy import Connection, select
 
 from adapters_sql.staging import entry_changes, entry_objections, entry_sittings
-from adapters_sql.staging.bulk import a_list, insert_columns, insert_rows, one_of
+from adapters_sql.staging.bulk import a_list, insert_rows, one_of, sending_columns
 from adapters_sql.staging.entry_tables import announcements, places, renamed, staged
 from adapters_sql.staging.staged import SqlStaged
 from adapters_sql.staging.telling import addressees, tell
@@ -45,7 +46,7 @@ class SqlStagedEntries(SqlStaged[EntryRow, EntryChanges]):
         self._announcements: dict[SittingOfARow, int] = {}
         self._places: dict[CentreOfARow, int] = {}
 
-    def _stage(self, rows: Sequence[EntryRow]) -> None:
+    def _stage(self, rows: Sequence[EntryRow]) -> AbstractContextManager[None]:
         *cells, sittings, centres = zip(*rows, strict=True)
         said_of_sittings = _numbered(sittings, self._announcements)
         said_of_centres = _numbered(centres, self._places)
@@ -53,7 +54,7 @@ class SqlStagedEntries(SqlStaged[EntryRow, EntryChanges]):
         insert_rows(self._connection, places, said_of_centres)
         sat = [self._announcements[sitting] for sitting in sittings]
         entered = [self._places[centre] for centre in centres]
-        insert_columns(self._connection, staged, [*cells, sat, entered])
+        return sending_columns(self._connection, staged, [*cells, sat, entered])
 
     def known_digests(self, id_numbers: Sequence[str]) -> Mapping[str, KnownDigests]:
         """Return what the record recognises the numbers of these entries by, in one query."""

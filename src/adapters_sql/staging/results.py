@@ -1,13 +1,14 @@
 """The staging of `results.csv`."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import date, datetime
 from typing import Final
 
 from sqlalchemy import Connection, bindparam, select
 
 from adapters_sql.staging import result_changes, result_objections
-from adapters_sql.staging.bulk import a_list, insert_columns, one_of
+from adapters_sql.staging.bulk import a_list, one_of, sending_columns
 from adapters_sql.staging.result_tables import awaited, replaced, staged
 from adapters_sql.staging.staged import SqlStaged
 from adapters_sql.staging.telling import tell, tell_of_news
@@ -65,10 +66,10 @@ class SqlStagedResults(SqlStaged[ResultRow, ResultChanges]):
             for id_number, result, sitting in rows
         }
 
-    def _stage(self, rows: Sequence[ResultRow]) -> None:
+    def _stage(self, rows: Sequence[ResultRow]) -> AbstractContextManager[None]:
         said = dict(zip(ResultRow._fields, zip(*rows, strict=True), strict=True))
         self._named.update(said["sitting"])
-        insert_columns(self._connection, staged, [said[column.name] for column in staged.columns])
+        return sending_columns(self._connection, staged, [said[column.name] for column in staged.columns])
 
     def _objections_between_rows(self, at_most: int | None = None) -> Iterator[RowObjection]:
         return result_objections.between_rows(self._connection, at_most)

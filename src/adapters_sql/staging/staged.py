@@ -2,7 +2,7 @@
 
 from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any, ClassVar, Final, Generic, Self, TypeVar
@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Insert, MetaData, Table, delete, func, select
 
 from adapters_sql.engine import BEGINS, Database
 from adapters_sql.faults import BEGIN
-from adapters_sql.staging.bulk import a_list, insert_rows, one_of
+from adapters_sql.staging.bulk import a_list, one_of, sending_columns
 from adapters_sql.stores.import_lock import HOLD_IMPORTS
 from adapters_sql.stores.release import PRESENT
 from adapters_sql.work import SqlWork, Surroundings
@@ -47,6 +47,7 @@ class SqlStaged(Generic[Row, Changes]):
         self._surroundings = surroundings
         self._rows_agree = True
         self._waiting: list[Row] = []
+        self._on_the_way = ExitStack()
         self._commit_each_statement(each=True)
         with self._step():
             temporary.create_all(connection, self.tables, checkfirst=False)
@@ -56,7 +57,9 @@ class SqlStaged(Generic[Row, Changes]):
     def open(cls, database: Database, surroundings: Surroundings) -> Iterator[Self]:
         """Stage one file; leaving it without `apply` forgets it."""
         with database.hold() as connection:
-            yield cls(connection, surroundings)
+            staged = cls(connection, surroundings)
+            with staged._on_the_way:
+                yield staged
 
     def add(self, rows: Sequence[Row]) -> None:
         """Stage rows that are good by themselves."""
@@ -95,6 +98,7 @@ class SqlStaged(Generic[Row, Changes]):
             OutcomeUnknown: The store was lost while committing.
         """
         self._send()
+        self._on_the_way.close()
         self._commit_each_statement(each=False)
         connection = self._connection.execution_options(**{BEGINS: BEGIN})
         with connection.begin() as transaction:
@@ -108,16 +112,19 @@ class SqlStaged(Generic[Row, Changes]):
         return changes
 
     def _send(self) -> None:
-        """Stage the rows that wait: few journeys to a server, and no more rows than memory holds anyway."""
+        """Stage the rows that wait: few journeys to a server, and no more rows than memory holds anyway.
+
+        The server takes them in while the next are read and judged; the next step waits for it.
+        """
         if self._waiting:
             self._rows_agree = False
-            with self._step():
-                self._stage(self._waiting)
+            self._on_the_way.enter_context(self._step())
+            self._on_the_way.enter_context(self._stage(self._waiting))
             self._waiting = []
 
-    def _stage(self, rows: Sequence[Row]) -> None:
-        """Put the rows into the first of the temporary tables, whose columns are theirs."""
-        insert_rows(self._connection, self.tables[0], rows)
+    def _stage(self, rows: Sequence[Row]) -> AbstractContextManager[None]:
+        """Send the rows into the first of the temporary tables, whose columns are theirs."""
+        return sending_columns(self._connection, self.tables[0], list(zip(*rows, strict=True)))
 
     def _drop(self, lines: list[int]) -> None:
         """Take rows out of the first of the temporary tables."""
@@ -159,7 +166,8 @@ class SqlStaged(Generic[Row, Changes]):
 
     @contextmanager
     def _step(self) -> Iterator[None]:
-        """Do something that takes no lock on the record."""
+        """Do something that takes no lock on the record, once what was sent has arrived."""
+        self._on_the_way.close()
         with self._connection.execution_options(**{BEGINS: "BEGIN"}).begin():
             yield
 
