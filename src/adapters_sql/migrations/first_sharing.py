@@ -73,14 +73,17 @@ def sharing() -> None:
         "lowest_part",
         "label",
     ]
+    op.create_index(
+        "shares_date_idx", "shares", ["organisation_id", "received_at", "id", "ended_at", "expires_at"]
+    )
     for name, columns in (
-        ("date", ["received_at", "id", "ended_at", "expires_at"]),
-        ("received", ["received_at", "id", "ended_at", "expires_at", *copies]),
-        ("family_name", ["family_name", "given_names", "received_at", "id", "ended_at", "expires_at"]),
-        ("given_names", ["given_names", "family_name", "received_at", "id", "ended_at", "expires_at"]),
-        ("exam", ["exam", "received_at", "id", "ended_at", "expires_at"]),
+        ("received", ["received_at", "id", "expires_at", *copies]),
+        ("family_name", ["family_name", "given_names", "received_at", "id", "expires_at"]),
+        ("given_names", ["given_names", "family_name", "received_at", "id", "expires_at"]),
+        ("exam", ["exam", "received_at", "id", "expires_at"]),
     ):
-        op.create_index(f"shares_{name}_idx", "shares", ["organisation_id", *columns])
+        standing = where("ended_at IS NULL")
+        op.create_index(f"shares_{name}_idx", "shares", ["organisation_id", *columns], **standing)
     op.create_index(
         "shares_arrival_idx", "shares", ["organisation_id", "arrival"], **where("arrival IS NOT NULL")
     )

@@ -2,9 +2,9 @@
 
 from typing import Final
 
-from sqlalchemy import Column, ForeignKey, Index, Table, Text, text
+from sqlalchemy import Column, ForeignKey, Index, Table, Text
 
-from adapters_sql.tables.columns import Instant, metadata
+from adapters_sql.tables.columns import Instant, metadata, only
 
 registrations: Final = Table(
     "registrations",
@@ -41,8 +41,7 @@ accounts: Final = Table(
     Index(
         "accounts_closed_at_idx",
         "closed_at",
-        sqlite_where=text("closed_at IS NOT NULL"),
-        postgresql_where=text("closed_at IS NOT NULL"),
+        **only("closed_at IS NOT NULL"),
     ),
 )
 

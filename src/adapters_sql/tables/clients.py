@@ -2,9 +2,9 @@
 
 from typing import Final
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, Table, Text, text
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, Table, Text
 
-from adapters_sql.tables.columns import Instant, metadata
+from adapters_sql.tables.columns import Instant, metadata, only
 
 clients: Final = Table(
     "clients",
@@ -38,8 +38,7 @@ client_secrets: Final = Table(
     Index(
         "client_secrets_expires_at_idx",
         "expires_at",
-        sqlite_where=text("ended_at IS NULL"),
-        postgresql_where=text("ended_at IS NULL"),
+        **only("ended_at IS NULL"),
     ),
 )
 

@@ -11,11 +11,10 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
-    text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
-from adapters_sql.tables.columns import Instant, metadata
+from adapters_sql.tables.columns import Instant, metadata, only
 
 letters: Final = Table(
     "letters",
@@ -43,29 +42,25 @@ letters: Final = Table(
         "letters_failed_idx",
         "about",
         "written_at",
-        sqlite_where=text("state = 'failed'"),
-        postgresql_where=text("state = 'failed'"),
+        **only("state = 'failed'"),
     ),
     Index(
         "letters_waiting_idx",
         "written_at",
         "id",
-        sqlite_where=text("state = 'waiting' AND mailing IS NULL"),
-        postgresql_where=text("state = 'waiting' AND mailing IS NULL"),
+        **only("state = 'waiting' AND mailing IS NULL"),
     ),
     Index(
         "letters_mailed_idx",
         "written_at",
         "id",
-        sqlite_where=text("state = 'waiting' AND mailing IS NOT NULL"),
-        postgresql_where=text("state = 'waiting' AND mailing IS NOT NULL"),
+        **only("state = 'waiting' AND mailing IS NOT NULL"),
     ),
     Index(
         "letters_mailing_idx",
         "mailing",
         "state",
         "about",
-        sqlite_where=text("mailing IS NOT NULL"),
-        postgresql_where=text("mailing IS NOT NULL"),
+        **only("mailing IS NOT NULL"),
     ),
 )

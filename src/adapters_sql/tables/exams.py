@@ -2,9 +2,9 @@
 
 from typing import Final
 
-from sqlalchemy import Column, Date, Index, Table, Text, UniqueConstraint, text
+from sqlalchemy import Column, Date, Index, Table, Text, UniqueConstraint
 
-from adapters_sql.tables.columns import Instant, metadata
+from adapters_sql.tables.columns import Instant, metadata, only
 
 sittings: Final = Table(
     "sittings",
@@ -52,8 +52,7 @@ entries: Final = Table(
     Index(
         "entries_passport_idx",
         "sitting_id",
-        sqlite_where=text("passport_sealed IS NOT NULL"),
-        postgresql_where=text("passport_sealed IS NOT NULL"),
+        **only("passport_sealed IS NOT NULL"),
     ),
     Index("entries_sitting_id_idx", "sitting_id", "id"),
 )

@@ -2,9 +2,9 @@
 
 from typing import Final
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, Table, Text, text
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, Table, Text
 
-from adapters_sql.tables.columns import Instant, metadata
+from adapters_sql.tables.columns import Instant, metadata, only
 
 jobs: Final = Table(
     "jobs",
@@ -24,16 +24,14 @@ jobs: Final = Table(
         "kind",
         "subject",
         unique=True,
-        sqlite_where=text("state <> 'cancelled'"),
-        postgresql_where=text("state <> 'cancelled'"),
+        **only("state <> 'cancelled'"),
     ),
     Index(
         "jobs_running_idx",
         "kind",
         "begun_at",
         "id",
-        sqlite_where=text("state = 'running'"),
-        postgresql_where=text("state = 'running'"),
+        **only("state = 'running'"),
     ),
 )
 

@@ -16,11 +16,10 @@ from sqlalchemy import (
     Table,
     Text,
     event,
-    text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
-from adapters_sql.tables.columns import Instant, metadata
+from adapters_sql.tables.columns import Instant, metadata, only
 
 events: Final = Table(
     "events",
@@ -41,30 +40,26 @@ events: Final = Table(
         "account",
         "at",
         "position",
-        sqlite_where=text("account IS NOT NULL"),
-        postgresql_where=text("account IS NOT NULL"),
+        **only("account IS NOT NULL"),
     ),
     Index(
         "events_result_idx",
         "result",
         "at",
         "position",
-        sqlite_where=text("result IS NOT NULL"),
-        postgresql_where=text("result IS NOT NULL"),
+        **only("result IS NOT NULL"),
     ),
     Index(
         "events_organisation_idx",
         "organisation",
         "at",
         "position",
-        sqlite_where=text("organisation IS NOT NULL"),
-        postgresql_where=text("organisation IS NOT NULL"),
+        **only("organisation IS NOT NULL"),
     ),
     Index(
         "events_reports_idx",
         "at",
-        sqlite_where=text("kind = 'look_reported'"),
-        postgresql_where=text("kind = 'look_reported'"),
+        **only("kind = 'look_reported'"),
     ),
 )
 """The record outlives what it speaks of: accounts and results are no foreign keys."""

@@ -2,9 +2,9 @@
 
 from typing import Final
 
-from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, Table, Text, text
+from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, Table, Text
 
-from adapters_sql.tables.columns import Instant, metadata
+from adapters_sql.tables.columns import Instant, metadata, only
 
 notification_preferences: Final = Table(
     "notification_preferences",
@@ -31,8 +31,7 @@ arrivals: Final = Table(
     Index(
         "arrivals_untold_idx",
         "organisation_id",
-        sqlite_where=text("latest > each_told"),
-        postgresql_where=text("latest > each_told"),
+        **only("latest > each_told"),
     ),
 )
 """How many times something arrived at an organisation, how far its officers were told, and when it is its
@@ -52,8 +51,7 @@ corrections: Final = Table(
         "corrections_due_idx",
         "organisation_id",
         "result_id",
-        sqlite_where=text("due_at IS NOT NULL"),
-        postgresql_where=text("due_at IS NOT NULL"),
+        **only("due_at IS NOT NULL"),
     ),
 )
 """Which version of a result an organisation knew when another took its place, which one stood then, and of

@@ -2,10 +2,10 @@
 
 from typing import Final
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, Table, Text, text
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, Table, Text
 from sqlalchemy.dialects import postgresql
 
-from adapters_sql.tables.columns import Instant, metadata
+from adapters_sql.tables.columns import Instant, metadata, only
 
 WORD: Final = Text().with_variant(postgresql.TEXT(collation="C"), "postgresql")
 """Compared byte by byte, so that what begins with some letters is a range of the index."""
@@ -117,14 +117,12 @@ applications: Final = Table(
     Index(
         "applications_decided_at_idx",
         "decided_at",
-        sqlite_where=text("decided_at IS NOT NULL"),
-        postgresql_where=text("decided_at IS NOT NULL"),
+        **only("decided_at IS NOT NULL"),
     ),
     Index(
         "applications_organisation_id_idx",
         "organisation_id",
-        sqlite_where=text("organisation_id IS NOT NULL"),
-        postgresql_where=text("organisation_id IS NOT NULL"),
+        **only("organisation_id IS NOT NULL"),
     ),
 )
 
@@ -149,8 +147,7 @@ join_requests: Final = Table(
     Index(
         "join_requests_decided_at_idx",
         "decided_at",
-        sqlite_where=text("decided_at IS NOT NULL"),
-        postgresql_where=text("decided_at IS NOT NULL"),
+        **only("decided_at IS NOT NULL"),
     ),
 )
 

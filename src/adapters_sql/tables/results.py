@@ -2,9 +2,9 @@
 
 from typing import Final
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, SmallInteger, Table, Text, text
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, SmallInteger, Table, Text
 
-from adapters_sql.tables.columns import Instant, metadata
+from adapters_sql.tables.columns import Instant, metadata, only
 from adapters_sql.tables.exams import entries
 
 result_versions: Final = Table(
@@ -37,21 +37,18 @@ result_versions: Final = Table(
         "result_versions_standing_key",
         "result_id",
         unique=True,
-        sqlite_where=text("superseded_at IS NULL"),
-        postgresql_where=text("superseded_at IS NULL"),
+        **only("superseded_at IS NULL"),
     ),
     Index(
         "result_versions_amended_idx",
         "amended_at",
         "result_id",
-        sqlite_where=text("superseded_at IS NULL AND amended_at IS NOT NULL"),
-        postgresql_where=text("superseded_at IS NULL AND amended_at IS NOT NULL"),
+        **only("superseded_at IS NULL AND amended_at IS NOT NULL"),
     ),
     Index(
         "result_versions_statement_number_idx",
         "statement_number",
-        sqlite_where=text("statement_number IS NOT NULL"),
-        postgresql_where=text("statement_number IS NOT NULL"),
+        **only("statement_number IS NOT NULL"),
     ),
 )
 """A result has the id of its entry. Scores: 0 is below the lowest that is reported, NULL is no such part.

@@ -2,9 +2,9 @@
 
 from typing import Final
 
-from sqlalchemy import Column, Date, ForeignKey, Index, Integer, SmallInteger, Table, Text, text
+from sqlalchemy import Column, Date, ForeignKey, Index, Integer, SmallInteger, Table, Text
 
-from adapters_sql.tables.columns import Instant, metadata
+from adapters_sql.tables.columns import Instant, metadata, only
 
 shares: Final = Table(
     "shares",
@@ -48,8 +48,7 @@ shares: Final = Table(
         "result_id",
         "organisation_id",
         unique=True,
-        sqlite_where=text("ended_at IS NULL"),
-        postgresql_where=text("ended_at IS NULL"),
+        **only("ended_at IS NULL"),
     ),
     Index("shares_date_idx", "organisation_id", "received_at", "id", "ended_at", "expires_at"),
     Index(
@@ -57,7 +56,6 @@ shares: Final = Table(
         "organisation_id",
         "received_at",
         "id",
-        "ended_at",
         "expires_at",
         "family_name",
         "given_names",
@@ -72,6 +70,7 @@ shares: Final = Table(
         "overall",
         "lowest_part",
         "label",
+        **only("ended_at IS NULL"),
     ),
     Index(
         "shares_family_name_idx",
@@ -80,8 +79,8 @@ shares: Final = Table(
         "given_names",
         "received_at",
         "id",
-        "ended_at",
         "expires_at",
+        **only("ended_at IS NULL"),
     ),
     Index(
         "shares_given_names_idx",
@@ -90,30 +89,35 @@ shares: Final = Table(
         "family_name",
         "received_at",
         "id",
-        "ended_at",
         "expires_at",
+        **only("ended_at IS NULL"),
     ),
-    Index("shares_exam_idx", "organisation_id", "exam", "received_at", "id", "ended_at", "expires_at"),
+    Index(
+        "shares_exam_idx",
+        "organisation_id",
+        "exam",
+        "received_at",
+        "id",
+        "expires_at",
+        **only("ended_at IS NULL"),
+    ),
     Index(
         "shares_arrival_idx",
         "organisation_id",
         "arrival",
-        sqlite_where=text("arrival IS NOT NULL"),
-        postgresql_where=text("arrival IS NOT NULL"),
+        **only("arrival IS NOT NULL"),
     ),
     Index(
         "shares_to_number_idx",
         "received_at",
         "id",
-        sqlite_where=text("arrival IS NULL"),
-        postgresql_where=text("arrival IS NULL"),
+        **only("arrival IS NULL"),
     ),
     Index(
         "shares_due_at_idx",
         "due_at",
         "id",
-        sqlite_where=text("due_at IS NOT NULL"),
-        postgresql_where=text("due_at IS NOT NULL"),
+        **only("due_at IS NOT NULL"),
     ),
 )
 """`ended_at` is set by a withdrawal, and where an expired one made room for another of the same two.

@@ -12,10 +12,9 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
-    text,
 )
 
-from adapters_sql.tables.columns import Instant, metadata
+from adapters_sql.tables.columns import Instant, metadata, only
 
 webhooks: Final = Table(
     "webhooks",
@@ -44,9 +43,6 @@ webhook_secrets: Final = Table(
     Column("ends_at", Instant),
 )
 
-_WAITS: Final = text("state = 'waiting'")
-_SETTLED: Final = text("state <> 'waiting'")
-
 webhook_deliveries: Final = Table(
     "webhook_deliveries",
     metadata,
@@ -73,11 +69,8 @@ webhook_deliveries: Final = Table(
         "webhook_id",
         "in_turn",
         "number",
-        sqlite_where=_WAITS,
-        postgresql_where=_WAITS,
+        **only("state = 'waiting'"),
     ),
-    Index(
-        "webhook_deliveries_settled_at_idx", "settled_at", sqlite_where=_SETTLED, postgresql_where=_SETTLED
-    ),
+    Index("webhook_deliveries_settled_at_idx", "settled_at", **only("state <> 'waiting'")),
 )
 """Of an event and a webhook there is one; tests have no event."""
