@@ -65,7 +65,7 @@ bench: env ## measure every figure of docs/performance.md against its floor (ARG
 		echo "== $$program"; $(BIN)/python -m bench.$$program; done
 
 faults: env ## interrupt everything everywhere and look whether anything is lost (ARGS="--seed 7" repeats a run)
-	@$(BIN)/python -m tests.faults --points 75 --kills 200 --tampering $(ARGS)
+	@$(BIN)/python -m tests.faults --points 52 --kills 200 --tampering $(ARGS)
 
 docs: pages ## the documentation under var/docs, its links and examples tried
 	@$(BIN)/python -m pytest tests/docs $(ARGS)
