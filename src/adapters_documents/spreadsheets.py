@@ -9,7 +9,7 @@ from typing import IO, Any, Final
 
 from results_core.downloads.fields import CellKind
 from results_core.downloads.tabling import Cells, Columns, Sheet
-from results_core.downloads.templates import Format
+from results_core.downloads.templates import DateStyle, Format
 
 ROWS_A_PAGE: Final = 2**20 - 1
 """What a page of a workbook can hold below its heading: its format counts 1,048,576 rows."""
@@ -26,8 +26,8 @@ _TO_QUOTE: Final = re.compile('[",\r\n]')
 _QUOTED: Final = ('"', ",", "\r")
 """What shows, in cells joined by line feeds, that one of them has to be quoted, if its own are counted."""
 _UNSAFE: Final = (*_QUOTED, *(f"\n{sign}" for sign in sorted(_FORMULA | {" ", "\u00a0"})))
-_MINUTES: Final = slice(len("2026-07-14"), len("2026-07-14 10:41"))
-"""Where the minutes stand in what `str` makes of an instant, the space before them included."""
+_TIME: Final = slice(len("2026-07-14"), None)
+"""Where the time of day stands behind a day, the space before it included."""
 
 
 class Spreadsheets:
@@ -131,8 +131,11 @@ class _Days:
 
     def with_times(self, cells: Cells) -> Sequence[str]:
         """Spell instants without a zone: their days, and the minutes of the clock behind these."""
+        instants = ["" if at is None else at.isoformat(" ", "minutes") for at in cells]
+        if self._pattern == DateStyle.ISO.pattern:
+            return instants
         days = self([at and at.date() for at in cells])
-        return [day if at is None else day + str(at)[_MINUTES] for day, at in zip(days, cells, strict=True)]
+        return [day + at[_TIME] for day, at in zip(days, instants, strict=True)]
 
 
 def _xlsx(sheet: Sheet, batches: Iterable[Columns], rows_a_page: int) -> Iterator[bytes]:

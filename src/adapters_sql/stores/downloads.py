@@ -9,6 +9,7 @@ from sqlalchemy import Connection, bindparam, func, insert, select, tuple_, upda
 from adapters_sql.stores import download_rows as of_rows
 from adapters_sql.stores.inbox_shown import shared_from_row
 from adapters_sql.stores.scoping import ScopedConnection, owned
+from adapters_sql.stores.shared_rows import completed
 from adapters_sql.tables import downloads, officers
 from adapters_sql.tables.columns import key
 from results_core.downloads.model import (
@@ -113,7 +114,8 @@ class SqlDownloads:
 
     def rows(self, download: DownloadId, *, after: int, limit: int) -> SharedRows:
         """Return those of the next so many places that are seen now, and hold them."""
-        return SharedRows(self._scope.bare_columns(of_rows.ROWS, _places(download, after, limit)))
+        columns = self._scope.bare_columns(of_rows.ROWS, _places(download, after, limit))
+        return SharedRows(completed(columns, self._scope))
 
     def results(self, download: DownloadId, *, after: int, limit: int) -> Sequence[tuple[int, SharedResult]]:
         """Return the same, each with all that is known of its result."""

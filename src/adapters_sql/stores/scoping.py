@@ -18,6 +18,7 @@ from sqlalchemy import (
     or_,
 )
 
+from adapters_sql.staging.bulk import a_list
 from adapters_sql.stores.release import PRESENT
 from adapters_sql.straight import Straight
 from adapters_sql.tables import shares
@@ -111,6 +112,14 @@ class ScopedConnection:
             raise Unscoped(str(statement.statement))
         return statement.rows(self._connection, {**values, **self._scope})
 
+    def named(self, statement: Mapping[str, Select[Any]], names: Sequence[str]) -> Sequence[Sequence[Any]]:
+        """Return rows that rows of the organisation name, of a table that is not of shares.
+
+        `statement` is of each database, with the parameter `names` as `one_of` takes it.
+        """
+        known = {"names": a_list(names, self.dialect)}
+        return self._connection.execute(statement[self.dialect], known).all()
+
     def bare_rows(
         self, statement: Select[Any], values: Mapping[str, Any] = _NOTHING
     ) -> Iterable[tuple[Any, ...]]:
@@ -135,8 +144,7 @@ class ScopedConnection:
         if columns:
             for place, read in self._readers(statement):
                 column = columns[place]
-                known = {spelt: read(spelt) for spelt in set(column)}
-                columns[place] = list(map(known.__getitem__, column))
+                columns[place] = _read(column, read)
         return columns
 
     def _readers(self, statement: Select[Any]) -> Iterator[tuple[int, Callable[[Any], Any]]]:
@@ -151,3 +159,10 @@ class ScopedConnection:
             read = column.type.dialect_impl(dialect).result_processor(dialect, None)
             if read is not None:
                 yield place, read
+
+
+def _read(column: Sequence[Any], read: Callable[[Any], Any]) -> Sequence[Any]:
+    """Read each value, once if many of them repeat."""
+    spelt = set(column)
+    known = {one: read(one) for one in spelt}.__getitem__ if len(spelt) * 2 < len(column) else read
+    return list(map(known, column))

@@ -141,8 +141,9 @@ _SYSTEMS_GET: Final = frozenset(
 
 def _bare() -> Select[Any]:
     """Return the query of a `SharedRow` each, with what systems get."""
+    of_sittings = {"exam": sittings.c.exam, "exam_date": sittings.c.exam_date}
     columns = [
-        column if name in _SYSTEMS_GET else null().label(name)
+        of_sittings.get(name, column) if name in _SYSTEMS_GET else null().label(name)
         for name, column in zip(SharedRow._fields, flat(literal(0)).selected_columns, strict=True)
     ]
     return (

@@ -76,7 +76,7 @@ def instant(spelt: int) -> datetime:
 
 
 def _spelt_instant(spelt: int | None) -> datetime | None:
-    return None if spelt is None else _EPOCH + timedelta(microseconds=spelt)
+    return None if spelt is None else _EPOCH + timedelta(0, 0, spelt)  # by name it takes half as long again
 
 
 def _instant_in_utc(at: datetime | None) -> datetime | None:

@@ -166,8 +166,8 @@ class _Cells:
     def _on_clocks(self, instants: Cells) -> Cells:
         if not any(instants):
             return instants
-        zone = self._zone
-        return [at and at.astimezone(zone).replace(tzinfo=None) for at in instants]
+        zone, naive = self._zone, datetime.combine
+        return [at and naive(here := at.astimezone(zone), here.time()) for at in instants]
 
     def given_names(self, taken: Columns) -> Cells:
         return _as_printed(taken, "given_names")

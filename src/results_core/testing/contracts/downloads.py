@@ -13,8 +13,9 @@ from results_core.downloads.model import (
     Outcome,
 )
 from results_core.downloads.templates import Format, Template, default_shape
-from results_core.kernel.identifiers import DownloadId, OrganisationId, TemplateId
+from results_core.kernel.identifiers import AccountId, DownloadId, OrganisationId, TemplateId
 from results_core.privacy.ports import Person
+from results_core.sharing.model import Touch
 from results_core.testing.builders import ANA, MINH, NOON, RELEASE, ZOFIA, named
 from results_core.testing.contracts.inbox_list import OFFICER, Scene, a_scene
 from results_core.testing.contracts.leftovers import forget
@@ -129,6 +130,28 @@ class DownloadsContract:
         assert rows_of(scene, every) == [(1, ZOFIA), (2, MINH), (3, ANA)]
         assert rows_of(scene, every, after=1, limit=1) == [(2, MINH)]
         assert rows_of(scene, some) == [(1, MINH)]
+
+    def test_rows_say_where_when_and_by_whom(self, store: Store, clock: StoppedClock) -> None:
+        """Sitting, centre and officers are those of each; whoever has left has no name."""
+        scene, download, gone = a_scene(store, clock), a_download(), AccountId(named("left"))
+        chosen_in(scene, download, Chosen(ticked=False))
+        with store.begin() as work:
+            scope = work.shares.scoped(OFFICER.organisation)
+            scope.touch(scene.ids(ZOFIA), Touch.DOWNLOADED, at=RELEASE, by=OFFICER.id)
+            scope.touch(scene.ids(ANA), Touch.OPENED, at=RELEASE, by=gone)
+            work.commit()
+        with store.begin() as work:
+            downloads = work.downloads(OFFICER.organisation)
+            rows = list(downloads.rows(download.id, after=0, limit=9))
+            shared = [one.share for _, one in downloads.results(download.id, after=0, limit=9)]
+
+        places = [(one.entry.sitting, one.entry.centre.name) for one in shared]
+        assert [(row.exam, row.exam_date, row.session, row.releases_at, row.centre) for row in rows] == [
+            (sitting.exam, sitting.exam_date, sitting.session, sitting.releases_at, centre)
+            for sitting, centre in places
+        ]
+        seen = {row.id_number: (row.opened_by, row.downloaded_by) for row in rows}
+        assert seen == {ZOFIA: (None, OFFICER.name), ANA: (None, None), MINH: (None, None)}
 
     def test_what_was_withdrawn_is_left_out_and_named(self, store: Store, clock: StoppedClock) -> None:
         """Also of another one of the same; a file that shows it no longer stands (AUZ-4, AUZ-5)."""
