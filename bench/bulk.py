@@ -26,6 +26,7 @@ from adapters_sql.engine import address
 from bench.ground.board_files import write_board_files
 from bench.ground.databases import KINDS, durable_cluster, empty_record, settings_of
 from bench.ground.figures import middle, tell
+from results_app.memory import look_seldom_for_cycles
 from results_app.settings import Settings
 from results_app.wiring import Service, open_service
 from results_core.exams.importing import ImportOrder
@@ -141,6 +142,7 @@ def figures_of(
             with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as connection:
                 connection.execute("ANALYZE")
         pairs = pairs_of(url, rows)
+        look_seldom_for_cycles()  # as workers do
         floors, checks = [], []
         for turn in range(rounds):
             floors.append(floor(url, pairs))

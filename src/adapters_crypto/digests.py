@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from adapters_crypto.keyring import Key, Ring
@@ -38,7 +39,11 @@ class HmacDigests:
 
     def spellings(self, text: str, *, purpose: str) -> tuple[str, ...]:
         """Return the digests of the text under every key that is kept, the present one's first."""
-        return tuple(self._digests(key, [text], purpose)[0] for key in self._ring.keys)
+        return self.spellings_of_each([text], purpose=purpose)[0]
+
+    def spellings_of_each(self, texts: Sequence[str], *, purpose: str) -> Sequence[tuple[str, ...]]:
+        """Return the spellings of each text: one preparation of the keys for all."""
+        return list(zip(*(self._digests(key, texts, purpose) for key in self._ring.keys), strict=True))
 
     def matches(self, digest: str, text: str, *, purpose: str) -> bool:
         """Tell whether the digest is the text's, under whichever key that is kept."""
@@ -56,7 +61,7 @@ class HmacDigests:
         """What every digest under the present key begins with."""
         return self._ring.current.id + _MARK
 
-    def _digests(self, key: Key, texts: list[str], purpose: str) -> list[str]:
+    def _digests(self, key: Key, texts: Sequence[str], purpose: str) -> list[str]:
         inner, outer = self._states(key, purpose)
         mark = key.id + _MARK
         made = []

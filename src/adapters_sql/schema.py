@@ -12,7 +12,7 @@ from sqlalchemy import BigInteger, Connection, exists, inspect, select
 from sqlalchemy.dialects.postgresql.base import ischema_names
 
 from adapters_sql.engine import Database, address, is_in_memory, open_database
-from adapters_sql.tables import exams, metadata, results
+from adapters_sql.tables import exams, metadata, results, sharing
 from results_core.kernel.errors import Kind, ResultsError
 
 if TYPE_CHECKING:
@@ -201,7 +201,7 @@ def _damage(connection: Connection) -> Iterator[str]:
 
 
 def _unenforced(connection: Connection) -> Iterator[str]:
-    for child, parent in (*exams.UNENFORCED, *results.UNENFORCED):
+    for child, parent in (*exams.UNENFORCED, *results.UNENFORCED, *sharing.UNENFORCED):
         missing = select(child).where(~exists().where(parent == child)).limit(1)
         if connection.execute(missing).first() is not None:
             yield _NAMES_NOTHING.format(child.table.name, parent.table.name)

@@ -74,7 +74,8 @@ def test_summaries_of_workers_at_once(on: Rehearsal) -> None:
     assert [(kind, count) for _, kind, count in told(on)] == [(LetterKind.DAILY_SUMMARY.value, "1")] * 6
 
 
-def test_a_look_and_an_amendment_at_once(on: Rehearsal) -> None:
+@pytest.mark.parametrize("is_one_of_many", [False, True])
+def test_a_look_and_an_amendment_at_once(on: Rehearsal, *, is_one_of_many: bool) -> None:
     """Whoever noted the old version is told, whichever of the two was first."""
     result = entry_of(on.store, ZOFIA).id
     looker = OrganisationId(an_organisation(name="Looker").id)
@@ -83,7 +84,10 @@ def test_a_look_and_an_amendment_at_once(on: Rehearsal) -> None:
 
     def look() -> None:
         with on.store.begin() as work:
-            work.disclosures.note(looker, result, 1, at=RELEASE)
+            if is_one_of_many:
+                work.disclosures.note_all(looker, [(result, 1)], at=RELEASE)
+            else:
+                work.disclosures.note(looker, result, 1, at=RELEASE)
             work.commit()
 
     def withhold() -> None:

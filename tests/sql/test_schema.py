@@ -17,7 +17,8 @@ from adapters_sql.engine import open_database
 from adapters_sql.schema import NEWEST, REVISIONS
 from adapters_sql.tables import metadata
 from results_core.kernel.errors import Kind
-from results_core.testing.builders import a_result_row
+from results_core.kernel.identifiers import OrganisationId, ResultId
+from results_core.testing.builders import NOON, a_result_row
 from results_core.testing.scenes import put_entry, put_result
 from tests.sql.conftest import Opening
 
@@ -181,6 +182,18 @@ def test_a_version_without_its_entry_is_found(url: str, opening: Opening) -> Non
     execute(url, "UPDATE result_versions SET result_id = 'none'")
 
     assert check(url) == ("a row of result_versions names a row of entries that is not there",)
+
+
+def test_a_disclosure_of_nothing_is_found(url: str, opening: Opening) -> None:
+    """On both databases: no foreign key holds it."""
+    with opening(url).begin() as work:
+        work.disclosures.note(OrganisationId("none"), ResultId("none"), 1, at=NOON)
+        work.commit()
+
+    assert sorted(check(url)) == [
+        "a row of disclosures names a row of entries that is not there",
+        "a row of disclosures names a row of organisations that is not there",
+    ]
 
 
 def test_the_status_names_the_server(url: str) -> None:

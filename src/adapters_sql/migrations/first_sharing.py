@@ -123,10 +123,6 @@ def sharing() -> None:
         sa.Column("result_id", sa.Text(), nullable=False),
         sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("first_at", INSTANT, nullable=False),
-        sa.ForeignKeyConstraint(["result_id"], ["entries.id"], name="disclosures_result_id_fkey"),
-        sa.ForeignKeyConstraint(
-            ["organisation_id"], ["organisations.id"], name="disclosures_organisation_id_fkey"
-        ),
         sa.PrimaryKeyConstraint("organisation_id", "result_id", "version", name="disclosures_pkey"),
     )
     op.create_index("disclosures_result_id_idx", "disclosures", ["result_id", "version"])

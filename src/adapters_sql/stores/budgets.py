@@ -6,13 +6,13 @@ from functools import cache, reduce
 from typing import Any, Final
 
 from sqlalchemy import (
-    ARRAY,
     BigInteger,
     ColumnElement,
     Connection,
     Integer,
     Text,
     and_,
+    any_,
     bindparam,
     case,
     delete,
@@ -26,7 +26,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
-from adapters_sql.staging.bulk import a_list, one_of
+from adapters_sql.staging.bulk import a_list, apart, joined, one_of
 from adapters_sql.straight import Straight
 from adapters_sql.tables import budgets
 from adapters_sql.tables.columns import instant, microseconds
@@ -93,8 +93,8 @@ _SPEND: Final = {"sqlite": _spend(sqlite.insert), "postgresql": _spend(postgresq
 _AMONG: Final = _row.key.in_(bindparam("keys", expanding=True))
 _OF: Final = select(_row.spent, _row.in_all, _row.opened_at, _row.exhausted_at, _row.last_at).where(_AMONG)
 _OF_EACH: Final = {
-    dialect: select(_row.key, *_OF.selected_columns).where(among)
-    for dialect, among in one_of(_row.key, "each").items()
+    "sqlite": select(_row.key, *_OF.selected_columns).where(one_of(_row.key, "each")["sqlite"]),
+    "postgresql": select(_row.key, *_OF.selected_columns).where(_row.key == any_(apart("each", Text()))),
 }
 _LOCKED: Final = func.hashtextextended(bindparam("held"), literal(0))
 _HOLD: Final = Straight(select(func.pg_advisory_xact_lock(_LOCKED)))
@@ -186,10 +186,10 @@ def values_of(purses: Sequence[Purse], now: datetime) -> dict[str, Any]:
     return values
 
 
-_HELD_EACH: Final = (
-    func.unnest(bindparam("each", type_=ARRAY(Text))).table_valued("key", name="held").render_derived()
+_HELD_EACH: Final = func.unnest(apart("each", Text())).table_valued("key", name="held").render_derived()
+_HOLD_EACH: Final = select(
+    func.count(func.pg_advisory_xact_lock(func.hashtextextended(_HELD_EACH.c.key, literal(0))))
 )
-_HOLD_EACH: Final = select(func.pg_advisory_xact_lock(func.hashtextextended(_HELD_EACH.c.key, literal(0))))
 _FORGET_EACH: Final = {
     dialect: delete(budgets).where(among) for dialect, among in one_of(_row.key, "former").items()
 }
@@ -263,8 +263,11 @@ class SqlBudgets:
         """Return what was spent under each of these keys, in one query."""
         spellings = [spelling for key in keys for spelling in key.spellings]
         dialect = self._connection.dialect.name
-        rows = self._connection.execute(_OF_EACH[dialect], {"each": a_list(spellings, dialect)})
+        each = joined(spellings) if dialect == "postgresql" else a_list(spellings, dialect)
+        rows = self._connection.execute(_OF_EACH[dialect], {"each": each})
         kept = {row[0]: _spending(row[1:]) for row in rows}
+        if not kept:
+            return [Spending()] * len(keys)
         return [
             reduce(
                 Spending.joined,
@@ -282,7 +285,7 @@ class SqlBudgets:
     def hold_each(self, keys: Sequence[BudgetKey]) -> None:
         """Hold each by a lock, in the order of their names; on SQLite every writer holds everything."""
         if keys and self._connection.dialect.name == "postgresql":
-            self._connection.execute(_HOLD_EACH, {"each": sorted({key.key for key in keys})})
+            self._connection.execute(_HOLD_EACH, {"each": joined(sorted({key.key for key in keys}))})
 
     def keep_each(self, spendings: Sequence[tuple[BudgetKey, Spending]], *, policy: BudgetPolicy) -> None:
         """Keep what was spent: what lies under older keys is in it by now, and goes."""

@@ -6,7 +6,6 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from sqlalchemy import (
-    ARRAY,
     Connection,
     Date,
     Integer,
@@ -15,17 +14,18 @@ from sqlalchemy import (
     and_,
     bindparam,
     cast,
-    exists,
     func,
+    literal,
     select,
 )
 
-from adapters_sql.staging.bulk import a_list, one_of
+from adapters_sql.staging.bulk import a_list, apart, joined, one_of
 from adapters_sql.stores.entries import ENTRY
 from adapters_sql.stores.lookups import HAS_PHOTO, NOT_COUNTED
 from adapters_sql.stores.release import released
 from adapters_sql.stores.results import VERSION, from_row
 from adapters_sql.stores.scoping import visible
+from adapters_sql.straight import Straight
 from adapters_sql.tables import (
     account_entries,
     accounts,
@@ -51,11 +51,7 @@ _version = result_versions.c
 
 _on_sqlite = func.json_each(bindparam("asked", type_=Text)).table_valued("value", name="each_row")
 _on_postgresql = (
-    func.unnest(
-        bindparam("places", type_=ARRAY(Integer)),
-        bindparam("numbers", type_=ARRAY(Text)),
-        bindparam("dates", type_=ARRAY(Date)),
-    )
+    func.unnest(apart("places", Integer()), apart("numbers", Text()), apart("dates", Date()))
     .table_valued("place", "number", "born", name="each_row")
     .render_derived()
 )
@@ -80,7 +76,8 @@ _SHARE: Final = (
     .scalar_subquery()
 )
 _WAS_LOOKED_AT: Final = (
-    exists()
+    # No EXISTS, which PostgreSQL may answer by reading the whole journal once for all rows.
+    select(literal(1))
     .where(
         _looks.c.result == entries.c.id,
         # In a form that no index of organisations tempts away: a result has few events, an organisation many.
@@ -88,7 +85,9 @@ _WAS_LOOKED_AT: Final = (
         _looks.c.kind == EventKind.RESULT_LOOKED.value,
         _looks.c.facts["share"].as_string().is_(None),
     )
+    .limit(1)
     .correlate(entries)
+    .scalar_subquery()
 )
 
 
@@ -131,7 +130,7 @@ def _finding(asked: Any) -> Select[Any]:  # noqa: ANN401 - the rows of one datab
     )
 
 
-_FIND: Final = {dialect: _finding(asked) for dialect, asked in _ASKED.items()}
+_FIND: Final = {dialect: Straight(_finding(asked)) for dialect, asked in _ASKED.items()}
 
 _TOLD: Final = {
     dialect: select(*ENTRY, released(), NOT_COUNTED, photos.c.result_id, *VERSION)
@@ -143,6 +142,9 @@ _TOLD: Final = {
     .where(among, entries.c.restricted_at.is_(None), released())
     for dialect, among in one_of(entries.c.id, "found").items()
 }
+
+
+_STATUSES: Final = {status.value: status for status in ResultStatus}
 
 
 class SqlBulkLookups:
@@ -160,7 +162,7 @@ class SqlBulkLookups:
         values = {**_rows(asked, dialect), "organisation": organisation, "present": self._present}
         hits: dict[int, Hit] = {}
         results: dict[int, list[ResultId]] = {}
-        rows = self._connection.execute(_FIND[dialect], values).all() if asked else ()
+        rows = _FIND[dialect].rows(self._connection, values) if asked else ()
         for place, result, *rest in rows:
             known = results.setdefault(place, [])
             if result not in known:
@@ -183,9 +185,9 @@ def _rows(asked: Sequence[tuple[str, date]], dialect: str) -> dict[str, Any]:
         told = [(place, number, born.isoformat()) for place, (number, born) in enumerate(asked)]
         return {"asked": json.dumps(told)}
     return {
-        "places": list(range(len(asked))),
-        "numbers": [key(number) for number, _ in asked],
-        "dates": [born for _, born in asked],
+        "places": joined(range(len(asked))),
+        "numbers": joined("" if "\n" in number else key(number) for number, _ in asked),
+        "dates": joined(born for _, born in asked),
     }
 
 
@@ -200,7 +202,7 @@ def _hit(result: str, row: Sequence[Any]) -> Hit:
     return Hit(
         result=ResultId(result),
         version=version,
-        status=ResultStatus(status),
+        status=_STATUSES[status],
         statement_number=number,
         family_name=family_name,
         exam=exam,

@@ -5,12 +5,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ARRAY, ColumnElement, Connection, Integer, Text, bindparam, cast, func, select, true
+from sqlalchemy import ColumnElement, Connection, Integer, Text, bindparam, cast, exists, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from adapters_sql.staging.bulk import apart, joined
 from adapters_sql.stores.organisation_corrections import mark_results
+from adapters_sql.straight import Straight
 from adapters_sql.tables import disclosures, result_versions, shares
-from adapters_sql.tables.columns import Instant
+from adapters_sql.tables.columns import Instant, microseconds
 from results_core.kernel.identifiers import OrganisationId, ResultId
 from results_core.sharing.ports import Disclosed
 
@@ -33,7 +35,7 @@ _NOTE: Final = {
 }
 _on_sqlite = func.json_each(bindparam("known", type_=Text)).table_valued("value", name="each_one")
 _on_postgresql = (
-    func.unnest(bindparam("results", type_=ARRAY(Text)), bindparam("versions", type_=ARRAY(Integer)))
+    func.unnest(apart("results", Text()), apart("versions", Integer()))
     .table_valued("result", "version", name="each_one")
     .render_derived()
 )
@@ -48,20 +50,48 @@ _EACH: Final = {
     ).subquery("known"),
 }
 """Results and versions, however many, by database."""
-_NOTE_ALL: Final = {
-    name: _noting(
-        insertion(disclosures).from_select(
-            [column.name for column in _KNOWN],
-            select(
-                bindparam("organisation", type_=Text),
-                _EACH[name].c.result,
-                _EACH[name].c.version,
-                bindparam("at", type_=Instant),
-            ).where(true()),  # without it SQLite takes ON CONFLICT for a join's
-        )
-    ).returning(disclosures.c.result_id, disclosures.c.version)
-    for name, insertion in _INSERT.items()
+_STANDING: Final = {
+    name: select(result_versions.c.result_id, result_versions.c.number, result_versions.c.superseded_at)
+    .join(each, (result_versions.c.result_id == each.c.result) & (result_versions.c.number == each.c.version))
+    .order_by(result_versions.c.result_id)
+    for name, each in _EACH.items()
 }
+
+
+def _note_and_hold() -> Straight:
+    """Hold every version, note it, and return the results of which one is new and stands no longer.
+
+    Whoever amends meanwhile is waited for, or waits until this is known.
+    """
+    held = _STANDING["postgresql"].with_for_update(read=True, of=result_versions).cte("held")
+    noting = postgresql.insert(disclosures).from_select(
+        [column.name for column in _KNOWN],
+        select(
+            bindparam("organisation", type_=Text),
+            held.c.result_id,
+            held.c.number,
+            bindparam("at", type_=Instant),
+        ),
+    )
+    noted = _noting(noting).returning(disclosures.c.result_id, disclosures.c.version).cte("noted")
+    is_noted = (noted.c.result_id == held.c.result_id) & (noted.c.version == held.c.number)
+    return Straight(select(held.c.result_id).join(noted, is_noted).where(held.c.superseded_at.is_not(None)))
+
+
+_NOTE_AND_HOLD: Final = _note_and_hold()
+_NOTE_EACH: Final = str(_noting(sqlite.insert(disclosures)).compile(dialect=sqlite.dialect()))
+_REPLACED: Final = Straight(
+    _STANDING["sqlite"].where(
+        result_versions.c.superseded_at.is_not(None),
+        exists().where(
+            disclosures.c.organisation_id == bindparam("organisation", type_=Text),
+            disclosures.c.result_id == result_versions.c.result_id,
+            disclosures.c.version == result_versions.c.number,
+            disclosures.c.first_at == bindparam("at", type_=Instant),
+        ),
+    )
+)
+"""Of what was noted at an instant."""
 _WHO_KNOWS: Final = (
     select(*_KNOWN)
     .where(disclosures.c.result_id == bindparam("result"))
@@ -99,25 +129,6 @@ _HOLD: Final = (
     .with_for_update(read=True)
 )
 
-_REPLACED: Final = {
-    name: select(held.c.result_id).where(held.c.superseded_at.is_not(None))
-    for name, held in (
-        (
-            name,
-            select(result_versions.c.result_id, result_versions.c.superseded_at)
-            .join(
-                each,
-                (result_versions.c.result_id == each.c.result) & (result_versions.c.number == each.c.version),
-            )
-            .order_by(result_versions.c.result_id)
-            .with_for_update(read=True, of=result_versions)
-            .cte("held"),
-        )
-        for name, each in _EACH.items()
-    )
-}
-"""Every one is held; told are those that no longer stand."""
-
 
 class SqlDisclosures:
     """The core's `Disclosures`."""
@@ -143,15 +154,20 @@ class SqlDisclosures:
     def note_all(
         self, organisation: OrganisationId, known: Sequence[tuple[ResultId, int]], *, at: datetime
     ) -> None:
-        """Keep that the organisation knows these versions."""
-        dialect = self._connection.dialect.name
-        each, anew = _each(sorted(set(known)), dialect), {"organisation": organisation, "at": at}
-        noted = self._connection.execute(_NOTE_ALL[dialect], {**each, **anew}).all()
-        if not noted:
+        """Keep that the organisation knows these versions; SQLite's writers are alone and hold everything."""
+        pairs, by = sorted(set(known)), {"organisation": organisation, "at": at}
+        if not pairs:
             return
-        # As in `note`: what was known before was held then.
-        new = _each([(result, version) for result, version in noted], dialect)
-        replaced = self._connection.execute(_REPLACED[dialect], new).scalars().all()
+        if self._connection.dialect.name == "postgresql":
+            results, versions = zip(*pairs, strict=True)
+            each = {"results": joined(results), "versions": joined(versions)}
+            replaced = [row[0] for row in _NOTE_AND_HOLD.rows(self._connection, {**each, **by})]
+        else:
+            first = microseconds(at)
+            rows = [(organisation, result, version, first) for result, version in pairs]
+            self._connection.exec_driver_sql(_NOTE_EACH, rows)
+            each = {"known": json.dumps(pairs)}
+            replaced = [row[0] for row in _REPLACED.rows(self._connection, {**each, **by})]
         if replaced:
             mark_results(self._connection, replaced, self._present)
 
@@ -163,13 +179,6 @@ class SqlDisclosures:
         """Return which versions of the result the organisation knows, lowest number first."""
         rows = self._connection.execute(_KNOWS, {"organisation": organisation, "result": result})
         return [_disclosed(row) for row in rows]
-
-
-def _each(pairs: Sequence[tuple[str, int]], dialect: str) -> dict[str, Any]:
-    """Return results and versions, however many, as parameters of `_EACH`."""
-    if dialect == "sqlite":
-        return {"known": json.dumps(pairs)}
-    return {"results": [result for result, _ in pairs], "versions": [version for _, version in pairs]}
 
 
 def _disclosed(row: Sequence[Any]) -> Disclosed:

@@ -213,9 +213,15 @@ def _columns(written: Sequence[Event], digests: Mapping[str, str]) -> Sequence[S
         [event.account for event in written],
         [event.result for event in written],
         [event.organisation for event in written],
-        [dict(event.facts) for event in written],
+        _facts(written),
         [digests.get(event.id) for event in written],
     ]
+
+
+def _facts(written: Sequence[Event]) -> list[dict[str, Any]]:
+    """Return the facts of each: the very same where events share theirs."""
+    each = {id(event.facts): dict(event.facts) for event in written}
+    return [each[id(event.facts)] for event in written]
 
 
 def from_row(row: Sequence[Any]) -> Event:

@@ -5,6 +5,8 @@ from typing import Final
 from sqlalchemy import Column, Date, ForeignKey, Index, Integer, SmallInteger, Table, Text
 
 from adapters_sql.tables.columns import Instant, metadata, only
+from adapters_sql.tables.exams import entries
+from adapters_sql.tables.organisations import organisations
 
 shares: Final = Table(
     "shares",
@@ -154,10 +156,20 @@ selections: Final = Table(
 disclosures: Final = Table(
     "disclosures",
     metadata,
-    Column("organisation_id", Text, ForeignKey("organisations.id"), primary_key=True),
-    Column("result_id", Text, ForeignKey("entries.id"), primary_key=True),
+    Column("organisation_id", Text, primary_key=True),
+    Column("result_id", Text, primary_key=True),
     Column("version", Integer, primary_key=True, autoincrement=False),
     Column("first_at", Instant, nullable=False),
     Index("disclosures_result_id_idx", "result_id", "version"),
 )
-"""Which version of a result an organisation has seen or holds (A10)."""
+"""Which version of a result an organisation has seen or holds (A10).
+
+Without foreign keys: a look is of a result and by an organisation that were read in the same transaction, and
+nothing deletes either (docs/decisions/0029).
+"""
+
+UNENFORCED: Final = (
+    (disclosures.c.organisation_id, organisations.c.id),
+    (disclosures.c.result_id, entries.c.id),
+)
+"""What names what, where the database does not hold it: `db check` looks."""

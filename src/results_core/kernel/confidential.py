@@ -1,5 +1,6 @@
 """Secrets as types: what is confidential never shows in a repr, a log or a traceback."""
 
+from collections.abc import Sequence
 from typing import Protocol
 
 import attrs
@@ -92,6 +93,9 @@ class Digester(Protocol):
 
     def spellings(self, text: str, *, purpose: str) -> tuple[str, ...]:
         """Return the digests of the text under every key that is kept, the present one's first."""
+
+    def spellings_of_each(self, texts: Sequence[str], *, purpose: str) -> Sequence[tuple[str, ...]]:
+        """Return the spellings of each text: one preparation of the keys for all."""
 
     def matches(self, digest: str, text: str, *, purpose: str) -> bool:
         """Tell, in constant time, whether the digest is the text's, under whichever key that is kept."""

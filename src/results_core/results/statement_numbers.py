@@ -9,7 +9,7 @@ symbol and two swapped ones never go unnoticed. What is noticed is not guessed a
 import re
 from collections.abc import Iterator
 from functools import reduce
-from operator import xor
+from operator import getitem, xor
 from typing import Final, NewType
 
 from results_core.kernel.errors import ResultsError
@@ -53,6 +53,10 @@ def _weighted(power: int) -> bytes:
 
 
 _WEIGHTED: Final = tuple(map(_weighted, range(_DRAWN, 0, -1)))
+_OF_PLACES: Final = tuple(
+    {symbol: weights[value] for symbol, value in _VALUE.items()} for weights in (*_WEIGHTED, _weighted(0))
+)
+"""What each symbol adds to the sum, place by place."""
 _SYMBOL: Final = (CROCKFORD * 8).encode()
 """The symbol of each byte's low five bits."""
 
@@ -73,11 +77,7 @@ def parse_statement_number(text: str) -> StatementNumber:
 
 def is_ours(number: str) -> bool:
     """Tell whether the canonical text is a number of the form that we issue, check symbol included."""
-    return _OURS.fullmatch(number) is not None and not reduce(_and_next, number, 0)
-
-
-def _and_next(remainder: int, symbol: str) -> int:
-    return _TIMES_ALPHA[remainder] ^ _VALUE[symbol]
+    return _OURS.fullmatch(number) is not None and not reduce(xor, map(getitem, _OF_PLACES, number))
 
 
 def shown(number: StatementNumber) -> str:

@@ -5,7 +5,7 @@ None of them is fit for anything but tests.
 
 import hmac
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import date, datetime, timedelta
 from hashlib import sha256, shake_256
@@ -139,6 +139,10 @@ class PlainDigester:
         return tuple(
             f"{key}.{hmac.new(f'{key}:{purpose}'.encode(), said, 'sha256').hexdigest()}" for key in self._keys
         )
+
+    def spellings_of_each(self, texts: Sequence[str], *, purpose: str) -> Sequence[tuple[str, ...]]:
+        """Return the spellings of each."""
+        return [self.spellings(text, purpose=purpose) for text in texts]
 
     def matches(self, digest: str, text: str, *, purpose: str) -> bool:
         """Tell whether one of the keys made the digest of the text."""

@@ -4,6 +4,7 @@ The window opens with its first spending. What is spent is spent before it is ju
 where it turns out well, so that many at once never get more than the budget (REG-3, REG-4, LOCK-9).
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import attrs
@@ -136,8 +137,14 @@ class Spending:
 
 def budget_key(digester: Digester, policy: BudgetPolicy, whose: str) -> BudgetKey:
     """Return the key of somebody's budget; different budgets of one never have the same."""
-    present, *former = digester.spellings(f"{policy.purpose}:{whose}", purpose="budget")
-    return BudgetKey(present, tuple(former))
+    return budget_keys(digester, policy, [whose])[0]
+
+
+def budget_keys(digester: Digester, policy: BudgetPolicy, whose: Sequence[str]) -> Sequence[BudgetKey]:
+    """Return the keys of many budgets of one kind, in their order."""
+    texts = [f"{policy.purpose}:{one}" for one in whose]
+    spelt = digester.spellings_of_each(texts, purpose="budget")
+    return [BudgetKey(present, tuple(former)) for present, *former in spelt]
 
 
 def _later(one: datetime | None, other: datetime | None) -> datetime | None:

@@ -56,6 +56,8 @@ class Judging:
     spent: set[str] = attrs.field(factory=set)
     """The numbers whose spending has changed."""
     is_paused: bool = False
+    used_up: Sequence[Exhausted] | None = None
+    """What the budgets of whoever asks say; None where that is to be asked anew."""
     refused_until: datetime | None = None
     """When there is budget again for what was refused."""
 
@@ -107,7 +109,7 @@ class Judging:
         if row.against:
             verdict = _WITHOUT_LOOKING.get(row.against, Verdict.NOT_CHECKED)
             return verdict, row.against if verdict is Verdict.NOT_CHECKED else "", None
-        own = [told for one in self.own if (told := one.spending.refused(one.policy, now=self.now))]
+        own = self._own_refused()
         of_number = self.of_numbers[row.number].refused(self.of_number, now=self.now)
         if own or of_number is not None:
             return self._refuse([*own, *([of_number] if of_number else [])]), USED_UP if own else SHUT, None
@@ -118,6 +120,13 @@ class Judging:
         self._miss(row.number, sounding)
         return Verdict.NO_MATCH, "", None
 
+    def _own_refused(self) -> Sequence[Exhausted]:
+        """Return what the budgets of whoever asks say: another thing only when something was spent."""
+        if self.used_up is None:
+            refused = (one.spending.refused(one.policy, now=self.now) for one in self.own)
+            self.used_up = [told for told in refused if told is not None]
+        return self.used_up
+
     def _refuse(self, refusals: Sequence[Exhausted]) -> Verdict:
         ends = [one.until for one in refusals if one.until is not None]
         self.refused_until = max([*ends, self.refused_until or self.now])
@@ -126,6 +135,7 @@ class Judging:
     def _miss(self, number: str, sounding: Sounding) -> None:
         for one in self.own:
             one.spending, _ = one.spending.spend(one.policy, now=self.now)
+        self.used_up = None
         self.of_numbers[number], answer = self.of_numbers[number].spend(self.of_number, now=self.now)
         self.spent.add(number)
         self.missed += 1

@@ -175,6 +175,7 @@ def record_looks(work: DisclosingWork, looks: Looks, *, randomness: Randomness) 
 def _events(looks: Looks, randomness: Randomness) -> Sequence[Event]:
     """Return an event for each, whose names are one draw: there may be thousands."""
     alike = _event(looks, randomness)
+    seen = {(one.version, one.share): {**alike.facts, **_seen(one)} for one in looks.looked}
     return [
         Event(
             id=EventId(name),
@@ -184,7 +185,7 @@ def _events(looks: Looks, randomness: Randomness) -> Sequence[Event]:
             account=one.account,
             result=one.result,
             organisation=alike.organisation,
-            facts={**alike.facts, **_seen(one)},
+            facts=seen[one.version, one.share],
             personal=alike.personal,
         )
         for name, one in zip(identifiers(randomness, len(looks.looked)), looks.looked, strict=True)

@@ -12,7 +12,7 @@ from results_core.kernel.identifiers import Randomness
 from results_core.kernel.time import Clock
 from results_core.kernel.transactions import Begin, repeatable
 from results_core.results.model import ReadResult
-from results_core.throttling.budgets import BudgetKey, BudgetPolicy, budget_key
+from results_core.throttling.budgets import BudgetKey, BudgetPolicy, budget_key, budget_keys
 from results_core.verification.bulk_judging import Judging, Own
 from results_core.verification.bulk_ports import BulkWork
 from results_core.verification.bulk_rows import BAD_NUMBER, DUPLICATE, AnsweredRow, AskedRow
@@ -157,12 +157,12 @@ class VerifyStatements:
         return (self.policy.of_officer, self.policy.of_organisation)
 
     def _keys(self, viewer: Viewer, rows: Sequence[AskedRow]) -> _Keys:
-        numbers = {row.number for row in rows if not row.against}
+        numbers = list({row.number for row in rows if not row.against})
         whose = (viewer.who, viewer.organisation)
         return _Keys(
-            of_numbers={
-                number: budget_key(self.digester, self.policy.of_number, number) for number in numbers
-            },
+            of_numbers=dict(
+                zip(numbers, budget_keys(self.digester, self.policy.of_number, numbers), strict=True)
+            ),
             own=[
                 budget_key(self.digester, policy, of) for policy, of in zip(self._own(), whose, strict=True)
             ],

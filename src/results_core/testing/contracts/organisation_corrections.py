@@ -90,6 +90,30 @@ class OrganisationCorrectionsContract:
         assert said(then) == [(ONE, 2, 3, True)]
         assert {one.standing.status for one in then} == {ResultStatus.CANCELLED}
 
+    def test_what_is_noted_of_many_is_due_too(self, store: Store, clock: StoppedClock) -> None:
+        """Where it was replaced before it was noted: of those alone, and once however often it is noted."""
+        put_houses(store)
+        entry, his = put_entry(store), put_entry(store, an_entry_row(id_number=MINH))
+        put_result(store, a_result_row(entry))
+        put_result(store, a_result_row(his))
+        clock.set(RELEASE)
+        amended(store, entry, overall=185)
+        known = [(entry.id, 1), (his.id, 1)]
+        with store.begin() as work:
+            work.disclosures.note_all(OTHER, [], at=RELEASE)
+            work.disclosures.note_all(OTHER, known, at=RELEASE)
+            work.commit()
+        first = due(store, settled=True)
+        with store.begin() as work:
+            work.disclosures.note_all(OTHER, known, at=RELEASE + A_DAY)
+            work.commit()
+        with store.begin(reading=True) as work:
+            since = [one.first_at for of in known for one in work.disclosures.knows(OTHER, of[0])]
+
+        assert said(first) == [(OTHER, 1, 2, False)]
+        assert due(store) == []
+        assert since == [RELEASE, RELEASE]
+
     def test_a_new_name_is_a_new_version(self, store: Store, clock: StoppedClock) -> None:
         """That comes with the file of entries."""
         put_houses(store)
