@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from functools import cache, reduce
+from functools import reduce
+from itertools import count
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -16,12 +17,12 @@ from sqlalchemy import (
     bindparam,
     case,
     delete,
-    exists,
+    false,
     func,
     literal,
+    not_,
     or_,
     select,
-    union_all,
     update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
@@ -142,39 +143,35 @@ _USED_UP: Final = (
 )
 
 
-@cache
-def none_is_empty(spellings: tuple[int, ...]) -> ColumnElement[bool]:
-    """Return the condition that every one of some purses has something left.
+def none_are_empty(spellings: tuple[int, ...]) -> Sequence[ColumnElement[bool]]:
+    """Return the conditions that each of some purses has something left.
 
     Of each it is said under how many spellings of its key it may lie; `values_of` gives the values. What
     `Spending.joined` and `Spending.spend` say, word for word.
     """
-    places = [place for place, count in enumerate(spellings) for _ in range(count)]
-    among = union_all(*(_purse(number, place) for number, place in enumerate(places))).subquery("purses")
-    last_at, opened_at, purse = func.max(_row.last_at), func.max(_row.opened_at), among.c
+    numbers = count()
+    return [
+        _has_something(place, [next(numbers) for _ in range(many)]) for place, many in enumerate(spellings)
+    ]
+
+
+def _has_something(place: int, numbers: Sequence[int]) -> ColumnElement[bool]:
+    """One look by the key for each purse: PostgreSQL makes a table of hashes of anything that joins them."""
+    last_at, opened_at = func.max(_row.last_at), func.max(_row.opened_at)
     seen = case((last_at > _NOW, last_at), else_=_NOW)
     is_empty = or_(
-        func.sum(_row.in_all) >= purse.most_in_all,
-        and_(opened_at + purse.within > seen, func.sum(_row.spent) >= purse.most),
+        func.sum(_row.in_all) >= bindparam(f"in_all_{place}", type_=Integer),
+        and_(
+            opened_at + bindparam(f"within_{place}", type_=BigInteger) > seen,
+            func.sum(_row.spent) >= bindparam(f"most_{place}", type_=Integer),
+        ),
     )
-    by = (purse.place, purse.most, purse.within, purse.most_in_all)
-    return ~exists(
-        select(literal(1)).join_from(among, budgets, _row.key == purse.key).group_by(*by).having(is_empty)
-    )
-
-
-def _purse(number: int, place: int) -> Any:  # noqa: ANN401 - a query
-    return select(
-        bindparam(f"key_{number}", type_=Text).label("key"),
-        literal(place).label("place"),
-        bindparam(f"most_{place}", type_=Integer).label("most"),
-        bindparam(f"within_{place}", type_=BigInteger).label("within"),
-        bindparam(f"in_all_{place}", type_=Integer).label("most_in_all"),
-    )
+    keys = [bindparam(f"key_{number}", type_=Text) for number in numbers]
+    return not_(func.coalesce(select(is_empty).where(_row.key.in_(keys)).scalar_subquery(), false()))
 
 
 def values_of(purses: Sequence[Purse], now: datetime) -> dict[str, Any]:
-    """Return the values of `none_is_empty`."""
+    """Return the values of `none_are_empty`."""
     spellings = [spelling for purse in purses for spelling in purse.key.spellings]
     values: dict[str, Any] = {"now": microseconds(now)}
     values |= {f"key_{number}": spelling for number, spelling in enumerate(spellings)}

@@ -8,7 +8,7 @@ from typing import Any, Final
 import attrs
 from sqlalchemy import Connection, Date, Integer, Select, Text, and_, bindparam, exists, func, literal, select
 
-from adapters_sql.stores.budgets import none_is_empty, values_of
+from adapters_sql.stores.budgets import none_are_empty, values_of
 from adapters_sql.stores.entries import ENTRY
 from adapters_sql.stores.release import released
 from adapters_sql.stores.results import VERSION, from_row
@@ -37,22 +37,10 @@ from results_core.verification.disclosing import Way
 from results_core.verification.lookup_ports import Finding, LookedUp, Match, Reports, SealedIdentity, Tried
 
 _numbered = result_versions.alias("numbered")
-_entered = entries.alias("entered")
-_sat = sittings.alias("sat")
 _looks = events.alias("looks")
 _version = result_versions.c
 _ORGANISATION: Final = bindparam("organisation", type_=Text)
 
-_TRIED: Final = (
-    select(
-        _numbered.c.result_id,
-        (_entered.c.date_of_birth == bindparam("born", type_=Date)).label("is_right"),
-        func.max(_numbered.c.superseded_at).label("superseded_at"),
-    )
-    .join(_entered, _entered.c.id == _numbered.c.result_id)
-    .where(_numbered.c.statement_number == bindparam("number"))
-    .group_by(_numbered.c.result_id, _entered.c.date_of_birth)
-)
 _SHARE: Final = (
     select(func.max(shares.c.id))
     .where(shares.c.result_id == entries.c.id, shares.c.organisation_id == _ORGANISATION, visible())
@@ -71,13 +59,16 @@ _WAS_LOOKED_AT: Final = (
     .correlate(entries)
 )
 _IS_KNOWN: Final = (
-    exists()
+    # Not `exists`, which PostgreSQL may answer by reading whatever else the organisation has seen.
+    select(disclosures.c.version)
     .where(
         disclosures.c.organisation_id == _ORGANISATION,
         disclosures.c.result_id == _version.result_id,
         disclosures.c.version == _version.number,
     )
     .correlate(result_versions)
+    .scalar_subquery()
+    .is_not(None)
 )
 _STANDING: Final = and_(_version.result_id == entries.c.id, _version.superseded_at.is_(None), released())
 HAS_PHOTO: Final = and_(
@@ -114,17 +105,24 @@ def _with_result(statement: Select[Any]) -> Select[Any]:
 
 @cache
 def _find(spellings: tuple[int, ...]) -> Straight:
-    """Return the query of whose number it is; `spellings` are those of the purses, of which none is empty."""
-    tried = (_TRIED.where(none_is_empty(spellings)) if spellings else _TRIED).cte("tried")
-    found = _with_result(
-        select(tried.c.result_id, tried.c.superseded_at)
-        .select_from(tried)
-        .outerjoin(
-            entries,
-            and_(tried.c.is_right, entries.c.id == tried.c.result_id, entries.c.restricted_at.is_(None)),
-        )
+    """Return the query of whose number it is; `spellings` are those of the purses, of which none is empty.
+
+    A row for each version of the number; of the result its id alone, unless the date of birth is right.
+    """
+    return Straight(
+        _with_result(
+            select(_numbered.c.result_id, _numbered.c.superseded_at)
+            .select_from(_numbered)
+            .outerjoin(
+                entries,
+                and_(
+                    entries.c.id == _numbered.c.result_id,
+                    entries.c.date_of_birth == bindparam("born", type_=Date),
+                    entries.c.restricted_at.is_(None),
+                ),
+            )
+        ).where(_numbered.c.statement_number == bindparam("number"), *none_are_empty(spellings))
     )
-    return Straight(found.order_by(tried.c.result_id))
 
 
 _found = select(
@@ -221,10 +219,13 @@ class SqlLookups:
                 "present": self._present,
             },
         )
-        matches = [_match(row[2:], superseded_at=row[1], number=number) for row in rows if _is_out(row[2:])]
+        found = {result: read for result, _, *read in rows if _is_out(read)}
+        matches = [
+            _match(read, superseded_at=_latest(rows, result), number=number) for result, read in found.items()
+        ]
         return Tried(
             match=min(matches, key=lambda match: match.replaced_at is not None, default=None),
-            results=tuple(ResultId(row[0]) for row in rows),
+            results=tuple(sorted({ResultId(row[0]) for row in rows})),
         )
 
     def finding(self, organisation: OrganisationId, finding: EventId, *, since: datetime) -> Finding | None:
@@ -295,6 +296,11 @@ class SqlLookups:
 def _is_out(row: Sequence[Any]) -> bool:
     """Tell whether a row of `_with_result` has a version."""
     return row[_BEFORE_VERSION] is not None
+
+
+def _latest(rows: Sequence[Sequence[Any]], result: str) -> datetime | None:
+    """Return when the last version of the result ceased to stand that had the number."""
+    return max((at for whose, at, *_ in rows if whose == result and at is not None), default=None)
 
 
 def _match(row: Sequence[Any], *, superseded_at: datetime | None, number: str) -> Match:
