@@ -16,7 +16,8 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from adapters_sql.drivers import PlainConnection, PlainCursor
 from adapters_sql.faults import BEGIN, translate
-from adapters_sql.straight import tell_sqlite
+from adapters_sql.straight import TELLER, tell_sqlite
+from adapters_sql.telling import Teller
 from adapters_sql.turns import Turn
 from results_core.kernel.errors import ResultsError, StoreUnavailable
 
@@ -265,6 +266,7 @@ def _postgresql(url: URL, *, reading: bool) -> Engine:
         **_POOL,
     )
     event.listen(engine, "connect", _prepare_reading if reading else _prepare_postgresql)
+    event.listen(engine, "rollback", _tell_of_rollback)
     event.listen(engine, "checkin", _note_use)
     event.listen(engine, "checkout", _asking_whether_alive(engine))
     event.listen(engine, "handle_error", translate)
@@ -319,12 +321,19 @@ def _begin(connection: Connection) -> None:
     tell_sqlite(connection, connection.get_execution_options().get(BEGINS, BEGIN), {})
 
 
-def _prepare_postgresql(connection: Any, _record: object) -> None:  # noqa: ANN401 - as above
+def _prepare_postgresql(connection: Any, record: ConnectionPoolEntry) -> None:  # noqa: ANN401 - as above
     _settle(connection, _FOR_POSTGRESQL)
+    record.info[TELLER] = Teller(connection)
 
 
-def _prepare_reading(connection: Any, _record: object) -> None:  # noqa: ANN401 - as above
+def _prepare_reading(connection: Any, record: ConnectionPoolEntry) -> None:  # noqa: ANN401 - as above
     _settle(connection, f"{_FOR_POSTGRESQL}; SET default_transaction_read_only = on")
+    record.info[TELLER] = Teller(connection)
+
+
+def _tell_of_rollback(connection: Connection) -> None:
+    if not connection.invalidated:
+        connection.info[TELLER].rolled_back()
 
 
 def _settle(connection: Any, settings: str) -> None:  # noqa: ANN401 - as above

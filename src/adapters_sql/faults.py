@@ -14,6 +14,8 @@ BEGIN: Final = "BEGIN IMMEDIATE"
 
 _SERIALIZATION_FAILURE: Final = "40001"
 _DEADLOCK: Final = "40P01"
+_FORGOTTEN: Final = "26000"
+"""What was prepared, with whatever else the driver had the server forget."""
 _LOCK_NOT_AVAILABLE: Final = "55P03"
 _QUERY_CANCELED: Final = "57014"
 _OUT_OF_RESOURCES: Final = "53"
@@ -58,7 +60,7 @@ def of_driver(error: psycopg.Error, *, lost: bool) -> ResultsError | None:
     if lost:
         return Contended("the connection was lost before the transaction was committed")
     state = error.sqlstate or ""
-    if state in {_SERIALIZATION_FAILURE, _DEADLOCK}:
+    if state in {_SERIALIZATION_FAILURE, _DEADLOCK, _FORGOTTEN}:
         return Contended(f"others were at it ({state})")
     if state in {_LOCK_NOT_AVAILABLE, _QUERY_CANCELED} or state.startswith(_OUT_OF_RESOURCES):
         return StoreUnavailable(f"the database is locked, full or overloaded ({state})")

@@ -1,26 +1,31 @@
 """Statements of the busiest paths, told to the driver without SQLAlchemy's way around each.
 
-SQLAlchemy compiles them, once; the driver's own cursor runs them, in the transaction of the connection. The
-way around costs half as much as a short statement on PostgreSQL, and more than the statement on SQLite.
+SQLAlchemy compiles them, once; the driver runs them, in the transaction of the connection. The way around
+costs half as much as a short statement on PostgreSQL, and more than the statement on SQLite.
 """
 
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
-from types import MappingProxyType
 from typing import Any, Final
 
 import attrs
 import psycopg
 from sqlalchemy import Connection, Dialect, Insert, Select, Update
+from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 
 from adapters_sql.faults import of_driver, of_sqlite
+from adapters_sql.telling import Teller
 
 _Processor = Callable[[Any], Any]
-_Cursor = psycopg.Cursor[Sequence[Any]] | sqlite3.Cursor
 _Statement = Insert | Update | Select[Any]
-_BY_NAME: Final = SQLiteDialect_pysqlite(paramstyle="named")
-"""SQLAlchemy's own tells SQLite's driver values in their order, and would have to put them into it."""
+_SPELT: Final[Mapping[str, Dialect]] = {
+    "sqlite": SQLiteDialect_pysqlite(paramstyle="named"),
+    "postgresql": PGDialect_psycopg(paramstyle="numeric_dollar"),  # type: ignore[no-untyped-call]
+}
+"""How the drivers are told values: SQLite's by name, PostgreSQL by place."""
+TELLER: Final = "teller"
+"""Under which a connection of PostgreSQL keeps its own."""
 
 
 @attrs.frozen
@@ -29,6 +34,8 @@ class _Compiled:
 
     text: str
     constants: Mapping[str, Any]
+    order: Sequence[str]
+    """The values' names, where they are told by place."""
     binding: Sequence[tuple[str, _Processor]]
     """How values are spelt that the driver does not take as they are."""
     reading: Sequence[tuple[int, _Processor]]
@@ -45,8 +52,17 @@ class Straight:
 
     def rows(self, connection: Connection, values: Mapping[str, Any]) -> Sequence[Sequence[Any]]:
         """Run it and return its rows."""
-        told, cursor = self._run(connection, values)
-        rows: Sequence[Sequence[Any]] = cursor.fetchall()
+        dialect = connection.dialect.name
+        told = self._compiled.get(dialect)
+        if told is None:
+            told = self._compiled[dialect] = _compiled(self.statement, _SPELT[dialect])
+        spelt = {**told.constants, **values}
+        for name, process in told.binding:
+            spelt[name] = process(spelt[name])
+        if dialect == "sqlite":
+            rows: Sequence[Sequence[Any]] = tell_sqlite(connection, told.text, spelt).fetchall()
+        else:
+            rows = _tell_postgresql(connection, told.text, [spelt[name] for name in told.order])
         if told.reading:
             return [_read(row, told.reading) for row in rows]
         return rows
@@ -57,27 +73,15 @@ class Straight:
 
     def run(self, connection: Connection, values: Mapping[str, Any]) -> None:
         """Run it; what comes back is of no interest."""
-        self._run(connection, values)
-
-    def _run(self, connection: Connection, values: Mapping[str, Any]) -> tuple[_Compiled, _Cursor]:
-        dialect = connection.dialect.name
-        told = self._compiled.get(dialect)
-        if told is None:
-            told = self._compiled[dialect] = _compiled(
-                self.statement, connection.dialect if dialect == "postgresql" else _BY_NAME
-            )
-        spelt = {**told.constants, **values}
-        for name, process in told.binding:
-            spelt[name] = process(spelt[name])
-        return told, _RUNNING[dialect](connection, told.text, spelt)
+        self.rows(connection, values)
 
 
-def _tell_postgresql(connection: Connection, text: str, values: Mapping[str, Any]) -> _Cursor:
-    driver: psycopg.Connection[Sequence[Any]] = connection.connection.dbapi_connection  # type: ignore[assignment]
+def _tell_postgresql(connection: Connection, text: str, values: Sequence[Any]) -> Sequence[Sequence[Any]]:
+    teller: Teller = connection.info[TELLER]
     try:
-        return driver.execute(text, values)
+        return teller.rows(text, values)
     except psycopg.Error as error:
-        lost = driver.closed
+        lost = teller.is_lost
         if lost:
             connection.invalidate(error)
         meaning = of_driver(error, lost=lost)
@@ -98,9 +102,6 @@ def tell_sqlite(connection: Connection, text: str, values: Mapping[str, Any]) ->
         raise meaning from error
 
 
-_RUNNING: Final = MappingProxyType({"postgresql": _tell_postgresql, "sqlite": tell_sqlite})
-
-
 def _compiled(statement: _Statement, dialect: Dialect) -> _Compiled:
     compiled = statement.compile(dialect=dialect)
     binding = [
@@ -115,7 +116,7 @@ def _compiled(statement: _Statement, dialect: Dialect) -> _Compiled:
         if (process := column.type.dialect_impl(dialect).result_processor(dialect, None)) is not None
     ]
     constants = {name: bind.effective_value for name, bind in compiled.binds.items() if not bind.required}
-    return _Compiled(compiled.string, constants, binding, reading)
+    return _Compiled(compiled.string, constants, compiled.positiontup or (), binding, reading)
 
 
 def _read(row: Sequence[Any], reading: Sequence[tuple[int, _Processor]]) -> Sequence[Any]:

@@ -6,13 +6,12 @@ from functools import partial
 from typing import Any
 
 import attrs
-import psycopg
 from sqlalchemy import Engine, Pool, event
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from adapters_sql.drivers import PlainConnection
-
-_Driver = psycopg.Connection | PlainConnection
-"""Those that `adapters_sql.straight` tells statements to."""
+from adapters_sql.straight import TELLER
+from adapters_sql.telling import Teller
 
 
 @attrs.define
@@ -61,12 +60,16 @@ def answers() -> Iterator[list[Answer]]:
         heard.append(answer)
         context.cursor = _Listening(cursor, answer.rows)
 
-    def listen_to(connection: Any, *_lent: object) -> None:  # noqa: ANN401 - as SQLAlchemy calls it
-        if isinstance(connection, _Driver) and "execute" not in vars(connection):
-            connections.append(connection)
-            vars(connection)["execute"] = partial(_told_straight, heard, connection)
+    def listen_to(connection: Any, record: ConnectionPoolEntry, _borrower: object) -> None:  # noqa: ANN401 - the driver's
+        teller = record.info.get(TELLER)
+        if isinstance(connection, PlainConnection) and "execute" not in vars(connection):
+            vars(connection)["execute"] = partial(_told_sqlite, heard, connection)
+            listened_to.append((connection, "execute"))
+        elif isinstance(teller, Teller) and "rows" not in vars(teller):
+            vars(teller)["rows"] = partial(_told_postgresql, heard, teller)
+            listened_to.append((teller, "rows"))
 
-    connections: list[_Driver] = []
+    listened_to: list[tuple[PlainConnection | Teller, str]] = []
     event.listen(Engine, "after_cursor_execute", note)
     event.listen(Pool, "checkout", listen_to)
     try:
@@ -74,18 +77,26 @@ def answers() -> Iterator[list[Answer]]:
     finally:
         event.remove(Pool, "checkout", listen_to)
         event.remove(Engine, "after_cursor_execute", note)
-        for connection in connections:
-            del vars(connection)["execute"]
+        for one, name in listened_to:
+            del vars(one)[name]
 
 
-def _told_straight(
+def _told_sqlite(
     heard: list[Answer],
-    connection: _Driver,
+    connection: PlainConnection,
     statement: str,
     parameters: Any = None,  # noqa: ANN401 - as the driver takes them
 ) -> Any:  # noqa: ANN401 - as the driver answers
     """Run a statement that is told to the driver without SQLAlchemy, and write it down."""
     answer = Answer(statement, parameters, [])
     heard.append(answer)
-    run: Any = type(connection).execute
+    run: Any = PlainConnection.execute
     return _Listening(run(connection, statement, parameters), answer.rows)
+
+
+def _told_postgresql(heard: list[Answer], teller: Teller, statement: str, values: Any) -> Any:  # noqa: ANN401 - rows
+    """As `_told_sqlite` does."""
+    answer = Answer(statement, values, [])
+    heard.append(answer)
+    answer.rows += Teller.rows(teller, statement, values)
+    return answer.rows
