@@ -34,7 +34,7 @@ def step(*_):
     if steps == int(os.environ["KILLED_AT"]):
         os.kill(os.getpid(), signal.SIGKILL)
 
-for moment in ("before_cursor_execute", "after_cursor_execute", "commit"):
+for moment in os.environ.get("MOMENTS", "before_cursor_execute after_cursor_execute commit").split():
     event.listen(Engine, moment, step)
 try:
     main()

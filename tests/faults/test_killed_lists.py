@@ -2,6 +2,7 @@
 
 import csv
 import shutil
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -11,13 +12,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
+import psycopg
 import pytest
 
 from results_core.testing.builders import NOON
 from results_core.testing.files import entry_cells, result_cells
 from results_core.testing.stand_ins import StoppedClock
 from tests.cli.process import PATIENCE, environment_of
-from tests.cli.terminal import Terminal, watched
+from tests.cli.terminal import watched
 from tests.cli.test_killed_import import PROGRAM
 
 NUMBER: Final = "15BGB9615003"
@@ -57,12 +59,12 @@ def copied(prepared: Path, to: Path) -> Path:
     return to
 
 
-def check_until(directory: Path, *, killed_at: int) -> int:
+def check_until(directory: Path, *, killed_at: int, **settings: str) -> int:
     """Check the list until the step; 0 is none. Return the exit status."""
     return subprocess.run(
         [sys.executable, "-c", PROGRAM, *WISH],
         cwd=directory,
-        env=environment_of(directory, KILLED_AT=str(killed_at)),
+        env=environment_of(directory, KILLED_AT=str(killed_at), **settings),
         stdin=subprocess.DEVNULL,
         capture_output=True,
         timeout=PATIENCE,
@@ -70,22 +72,22 @@ def check_until(directory: Path, *, killed_at: int) -> int:
     ).returncode
 
 
-def check_anew(directory: Path) -> None:
+def check_anew(directory: Path, url: str) -> None:
     """Check it once more, when whoever died holds it no longer."""
     clock = StoppedClock(datetime.now(UTC) + timedelta(minutes=2))
-    with watched(f"sqlite:///{directory / 'results.db'}", directory, clock) as terminal:
-        here = [str(directory / word) if word.endswith(".csv") else word for word in WISH]
-        _done(terminal, here)
+    with watched(url, directory, clock) as terminal:
+        terminal.done(*(directory / word if word.endswith(".csv") else word for word in WISH))
 
 
-def _done(terminal: Terminal, words: list[str]) -> None:
-    terminal.done(*words)
+def verdicts_in(directory: Path) -> list[list[str]]:
+    """Return the rows of the own list with our first columns."""
+    with (directory / "checked.csv").open(encoding="utf-8-sig", newline="") as file:
+        return [row[:8] for row in csv.reader(file)]
 
 
 def answer_of(directory: Path) -> tuple[list[list[str]], Counter[str]]:
     """Return the verdicts of every row, and what was recorded."""
-    with (directory / "checked.csv").open(encoding="utf-8-sig", newline="") as file:
-        verdicts = [row[:8] for row in csv.reader(file)]
+    verdicts = verdicts_in(directory)
     with closing(sqlite3.connect(directory / "results.db")) as connection:
         return verdicts, Counter(dict(connection.execute(COUNTED).fetchall()))
 
@@ -105,5 +107,62 @@ def test_a_killed_check_comes_to_the_same_answer(prepared: Path, tmp_path: Path)
     for killed_at in range(steps // 4, steps, max(1, steps // 5)):
         directory = copied(prepared, tmp_path / f"killed {killed_at}")
         assert check_until(directory, killed_at=killed_at) != 0
-        check_anew(directory)
+        check_anew(directory, f"sqlite:///{directory / 'results.db'}")
         assert answer_of(directory) == expected, killed_at
+
+
+SITTERS: Final = 300
+MISSES: Final = 70
+LIST: Final = [
+    *((f"15BGB{n:07},2004-02-29,Adamczyk", "match") for n in range(SITTERS - 20)),
+    *((f"15BGB{n:07},2004-02-29,Other", "name_differs") for n in range(SITTERS - 20, SITTERS)),
+    *((f"15BGB{n:07},2004-02-29,Adamczyk", "duplicate") for n in range(40)),
+    *((f"X{n},2004-02-29,", "bad_number") for n in range(4_000)),
+    *((f"15BGB{n:07},0{n % 9 + 1}/04/1999,", "not_checked") for n in range(SITTERS) if n % 9 != 3),
+    *((f"C{n:07},2004-02-29,", "no_match") for n in range(MISSES - 5)),
+    *((f"C9999999,2004-02-{day:02},", "no_match" if day < 6 else "not_checked") for day in range(1, 21)),
+]
+"""Rows of every kind, with what each comes to; the last ones try dates on a number until it is shut."""
+MANY: Final = [*LIST, *((f"Y{n},2004-02-29,", "bad_number") for n in range(10_000 - len(LIST)))]
+COMMITS: Final = 7
+"""Of the process, before which it dies."""
+STOOD: Final = "SELECT state, counts FROM bulk_checks"
+LOOKED: Final = """
+    SELECT result, count(*) FROM events WHERE kind = 'result_looked' AND facts ->> 'way' = 'bulk' GROUP BY 1
+"""
+MISSED: Final = "SELECT count(*) FROM events WHERE kind = 'lookup_missed'"
+DONE: Final = "SELECT count(*) FROM events WHERE kind = 'bulk_check_done'"
+
+
+@pytest.mark.postgresql
+def test_ten_thousand_rows_killed_on_postgresql(tmp_path: Path, postgresql_url: str) -> None:
+    """In the midst, and gone on with: each row has its verdict, and each look is in the journal once."""
+    with watched(postgresql_url, tmp_path, StoppedClock(NOON)) as terminal:
+        ids = [f"EQN{n:06}" for n in range(SITTERS)]
+        entered = (entry_cells(id_number=one, secret_number="") for one in ids)
+        scored = (result_cells(id_number=one, statement_number=f"15BGB{n:07}") for n, one in enumerate(ids))
+        terminal.done("import", "entries", terminal.entries(*entered))
+        terminal.done("import", "results", terminal.results(*scored))
+        terminal.done("import", "organisations", terminal.raw(OFFICE.encode(), "organisations.csv"))
+    (tmp_path / "list.csv").write_text("\n".join(["number,dob,family name", *(row for row, _ in MANY)]))
+
+    status = check_until(
+        tmp_path,
+        killed_at=COMMITS,
+        MOMENTS="commit",
+        RESULTS_DATABASE_URL=postgresql_url,
+        RESULTS_SECRETS_FILE=str(tmp_path / "secrets.toml"),
+    )
+    with psycopg.connect(postgresql_url.replace("+psycopg", "")) as connection:
+        [(state, counts)] = connection.execute(STOOD).fetchall()
+    check_anew(tmp_path, postgresql_url)
+    with psycopg.connect(postgresql_url.replace("+psycopg", "")) as connection:
+        looks = dict(connection.execute(LOOKED).fetchall())
+        counted = [connection.execute(statement).fetchall() for statement in (MISSED, DONE)]
+
+    assert status == -signal.SIGKILL
+    assert state == "running"
+    assert 0 < sum(counts.values()) < len(MANY)
+    assert [row[3] for row in verdicts_in(tmp_path)[1:]] == [verdict for _, verdict in MANY]
+    assert (len(looks), set(looks.values())) == (SITTERS, {1})
+    assert counted == [[(MISSES,)], [(1,)]]
