@@ -59,19 +59,19 @@ def sharing() -> None:
         **where("ended_at IS NULL"),
     )
     copies = [
-        "family_name",
-        "given_names",
-        "date_of_birth",
-        "id_number",
         "exam",
-        "centre",
-        "place",
-        "email",
-        "version",
         "exam_date",
         "overall",
         "lowest_part",
         "label",
+        "version",
+        "centre",
+        "family_name",
+        "given_names",
+        "date_of_birth",
+        "id_number",
+        "place",
+        "email",
     ]
     op.create_index(
         "shares_date_idx", "shares", ["organisation_id", "received_at", "id", "ended_at", "expires_at"]

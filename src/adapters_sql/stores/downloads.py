@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
+import attrs
 from sqlalchemy import Connection, bindparam, func, insert, select, tuple_, update
 
 from adapters_sql.stores import download_rows as of_rows
+from adapters_sql.stores.inbox_minimums import Asked
 from adapters_sql.stores.inbox_shown import shared_from_row
 from adapters_sql.stores.scoping import ScopedConnection, owned
 from adapters_sql.stores.shared_rows import completed
@@ -80,6 +82,7 @@ class SqlDownloads:
     def choose(self, download: DownloadId, chosen: Chosen, *, officer: AccountId, joined_at: datetime) -> int:
         """Keep which shared results it is of, in one statement; return how many."""
         values = {"download": download, "me": officer, "joined_at": joined_at}
+        chosen = attrs.evolve(chosen, search=Asked(self._scope).measured(chosen.search))
         return self._scope.execute(of_rows.choosing(chosen), values).rowcount
 
     def choose_again(self, download: DownloadId, of: DownloadId) -> int:

@@ -8,6 +8,7 @@ from sqlalchemy import Insert, Select, bindparam, delete, literal, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from adapters_sql.stores.inbox_list import ME, around, counts_of, matching, page_of
+from adapters_sql.stores.inbox_minimums import Asked
 from adapters_sql.stores.inbox_shown import HELD, PHOTO, SHOWN, shown_from_row
 from adapters_sql.stores.scoping import ScopedConnection, among, scoped
 from adapters_sql.tables import selections, share_marks, shares
@@ -78,6 +79,7 @@ class SqlInbox:
     def __init__(self, scope: ScopedConnection, officer: AccountId) -> None:
         self._scope = scope
         self._officer = officer
+        self._asked = Asked(scope)
 
     def mark_opened(self, shares: Collection[ShareId], *, at: datetime) -> None:
         """Keep that the officer knows these in the versions that stand."""
@@ -97,13 +99,13 @@ class SqlInbox:
     def page(self, search: Search, page: Page, *, joined_at: datetime) -> Sequence[ListedShare]:
         """Return the rows of a page, and one more where others follow, in one query."""
         values = {**self._own(joined_at), "offset": page.offset}
-        rows = self._scope.rows(page_of(search, page), values)
+        rows = self._scope.rows(page_of(self._asked.measured(search), page), values)
         return [self._listed(row) for row in rows]
 
     def count(self, search: Search, *, since: datetime, joined_at: datetime, most: int | None) -> Counts:
         """Count the matching, those received after `since` and the ticked ones, in one query."""
         values = {**self._own(joined_at), "since": since}
-        [row] = self._scope.rows(counts_of(search, most), values)
+        [row] = self._scope.rows(counts_of(self._asked.measured(search), most), values)
         matching, received, selected, has_any, has_minimums = row
         return Counts(
             matching=matching,
@@ -118,7 +120,7 @@ class SqlInbox:
     ) -> Neighbours | None:
         """Return what stands around the share in the list, in one query; None where it is not seen."""
         values = {**self._own(joined_at), "share": key(share), "most": most, "further": most + 1}
-        row: Sequence[Any] = self._scope.execute(around(search), values).one()
+        row: Sequence[Any] = self._scope.execute(around(self._asked.measured(search)), values).one()
         this, before, after, earlier, total = row
         if this is None:
             return None
@@ -136,7 +138,7 @@ class SqlInbox:
 
     def tick_all(self, search: Search, *, joined_at: datetime) -> None:
         """Tick everything that matches too, in one statement."""
-        chosen = matching(search, ME, shares.c.id)
+        chosen = matching(self._asked.measured(search), ME, shares.c.id)
         self._scope.execute(_ticking(self._scope.dialect, chosen), self._own(joined_at))
 
     def untick(self, shares: Collection[ShareId] | None) -> None:

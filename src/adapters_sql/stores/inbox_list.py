@@ -78,8 +78,6 @@ def matching(search: Search, *columns: Any) -> Select[Any]:  # noqa: ANN401 - co
     source: Any = shares
     if search.seen in (Seen.NEW, Seen.MINE):
         source = shares.outerjoin(_mine, and_(_mine.c.share_id == _row.id, _mine.c.officer_id == ME))
-    if search.minimum is not None:
-        source = source.outerjoin(requirements, ASKED)
     return scoped(select(*columns).select_from(source).where(*_conditions(search)))
 
 

@@ -56,12 +56,14 @@ class Personal:
 
 @attrs.frozen(kw_only=True)
 class Measure:
-    """What tells, beside what an organisation asks for, whether a result meets it (C12)."""
+    """What tells whether a result meets what an organisation asks for (C12)."""
 
     catalogue: Catalogue = attrs.field(eq=id, repr=False)
     """It has the results in words from the best down; one is equal to itself alone."""
     today: date
     """In the board's zone."""
+    asked: tuple[Requirement, ...] = ()
+    """Stores bring what the organisation asks for."""
 
 
 @attrs.frozen(kw_only=True)
