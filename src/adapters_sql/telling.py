@@ -17,6 +17,8 @@ _BEGIN: Final = b"BEGIN ISOLATION LEVEL READ COMMITTED"
 _OURS: Final = "straight_%d"
 _IDLE: Final = int(TransactionStatus.IDLE)
 _GOOD: Final = frozenset({int(ExecStatus.TUPLES_OK), int(ExecStatus.COMMAND_OK)})
+_MOST: Final = 200
+"""Statements that a connection keeps prepared: lists have one for each way to search them."""
 _KNOWN: Final = b"SELECT name FROM pg_prepared_statements WHERE name LIKE 'straight%'"
 
 
@@ -59,6 +61,9 @@ class Teller:
         self._may_be_forgotten = True
 
     def _prepare(self, text: str) -> bytes:
+        if len(self._names) == _MOST:
+            oldest = self._names.pop(next(iter(self._names)))
+            self._done(self._server.exec_(b"DEALLOCATE " + oldest))
         self._prepared += 1
         name = (_OURS % self._prepared).encode()
         self._done(self._server.prepare(name, text.encode()))

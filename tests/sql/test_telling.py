@@ -1,13 +1,16 @@
 """What a connection of PostgreSQL has prepared, and what becomes of it."""
 
 import pytest
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection, Engine, event, literal_column, select
 
+from adapters_sql.engine import open_database
+from adapters_sql.straight import Straight
 from results_core.kernel.transactions import repeatable
 from results_core.testing.builders import an_event
 from tests.sql.conftest import Opening
 
 pytestmark = pytest.mark.postgresql
+MOST = 200
 PREPARED = 6
 """Executions after which the driver has the server prepare a statement."""
 
@@ -54,3 +57,19 @@ def test_a_unit_is_run_again_if_the_server_has_forgotten(postgresql_url: str, op
     assert len(runs) == 3
     with store.begin(reading=True) as work:
         assert len(list(work.journal.read())) == 2
+
+
+def test_a_connection_keeps_so_many_statements_prepared(postgresql_url: str) -> None:
+    """Ways to search a list are many: the oldest is forgotten, and prepared anew when it is asked."""
+    database = open_database(postgresql_url)
+    statements = [Straight(select(literal_column(str(number)))) for number in range(MOST + 1)]
+
+    with database.connect() as connection:
+        told = [statement.rows(connection, {}) for statement in (*statements, *statements)]
+        kept = connection.exec_driver_sql(
+            "SELECT count(*) FROM pg_prepared_statements WHERE name LIKE 'straight%'"
+        ).scalar_one()
+    database.dispose()
+
+    assert told == [[(number,)] for number in range(MOST + 1)] * 2
+    assert kept == MOST
