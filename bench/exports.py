@@ -57,20 +57,23 @@ def made(service: Service, officer: Officer, kind: DownloadKind) -> Download:
     return download
 
 
-def read(service: Service, download: Download, count: int) -> Iterator[SharedRows]:
-    """Yield the rows of a download, a batch at a time, without a look."""
-    for after in range(0, count, BATCH):
+def read(service: Service, download: Download, count: int) -> Iterator[Callable[[], SharedRows]]:
+    """Yield what reads the rows of a download, a batch at a time, without a look."""
+
+    def batch(after: int) -> SharedRows:
         with service.store.begin() as work:
-            downloads = work.downloads(download.organisation)
-            yield downloads.rows(download.id, after=after, limit=BATCH)
+            return work.downloads(download.organisation).rows(download.id, after=after, limit=BATCH)
+
+    return (partial(batch, after) for after in range(0, count, BATCH))
 
 
 def write(service: Service, download: Download, count: int) -> int:
     """Write the file of so many rows; return its size."""
     desk = service.application.downloads
     compiled = desk.hand_out.take.compiled(download)
-    batches = map(compiled.columns, read(service, download, count))
-    return sum(map(len, desk.hand_out.data.write(compiled.sheet, batches)))
+    with service.store.ahead(read(service, download, count)) as batches:
+        chunks = desk.hand_out.data.write(compiled.sheet, map(compiled.columns, batches))
+        return sum(map(len, chunks))
 
 
 def bare(sheet: Sheet, rows: Iterable[tuple[Any, ...]]) -> int:
@@ -130,7 +133,7 @@ def file_figures(
 ) -> Iterator[dict[str, Any]]:
     """Yield the figures of one kind of data file: its time beside the floor's, and its memory."""
     compiled = service.application.downloads.hand_out.take.compiled(download)
-    cells = cells_of(map(compiled.columns, read(service, download, rows)))
+    cells = cells_of(compiled.columns(batch()) for batch in read(service, download, rows))
     assert len(cells) == rows
     look_seldom_for_cycles()  # as workers do; and what the floor keeps in memory is no matter of ours
     floor, whole = partial(bare, compiled.sheet, cells), partial(write, service, download, rows)

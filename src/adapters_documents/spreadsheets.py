@@ -131,6 +131,8 @@ class _Days:
 
     def with_times(self, cells: Cells) -> Sequence[str]:
         """Spell instants without a zone: their days, and the minutes of the clock behind these."""
+        if not any(cells):
+            return [""] * len(cells)
         instants = ["" if at is None else at.isoformat(" ", "minutes") for at in cells]
         if self._pattern == DateStyle.ISO.pattern:
             return instants

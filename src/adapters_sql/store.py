@@ -2,11 +2,12 @@
 
 import secrets
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
-from typing import Final
+from typing import Final, TypeVar
 
+from adapters_sql.ahead import read_ahead
 from adapters_sql.engine import Database, address, is_in_memory, open_database
 from adapters_sql.probing import Probe, probe
 from adapters_sql.schema import require_present_schema
@@ -19,7 +20,10 @@ from results_core.kernel.confidential import ColumnCipher
 from results_core.kernel.errors import Contended
 from results_core.kernel.identifiers import Randomness
 from results_core.kernel.time import Clock
+from results_core.kernel.transactions import as_they_come
 from results_core.organisations.words import CountryNames, nameless
+
+Item = TypeVar("Item")
 
 SHORTEST_WAIT: Final = 0.005
 LONGEST_WAIT: Final = 0.050
@@ -92,6 +96,13 @@ class SqlStore:
             # Those who collided would collide again, were they to come back at the same moment.
             time.sleep(secrets.SystemRandom().uniform(SHORTEST_WAIT, LONGEST_WAIT))
             raise
+
+    def ahead(self, units: Iterable[Callable[[], Item]]) -> AbstractContextManager[Iterator[Item]]:
+        """Run transactions before what they return is asked for, where a server can work meanwhile.
+
+        SQLite works in this process, and lets others have their turn at every row: who reads would wait.
+        """
+        return read_ahead(units) if self._database.dialect == "postgresql" else as_they_come(units)
 
     def stage_entries(self) -> AbstractContextManager[SqlStagedEntries]:
         """Open the staging of one file of entries; leaving it without `apply` forgets it."""

@@ -117,6 +117,7 @@ def open_service(settings: Settings, *, clock: Clock | None = None) -> Service:
     )
     ports = Ports(
         begin=store.begin,
+        ahead=store.ahead,
         stage_entries=store.stage_entries,
         stage_results=store.stage_results,
         stage_photos=store.stage_photos,

@@ -11,6 +11,7 @@ from sqlalchemy import Select, and_, func, literal, null, select
 
 from adapters_sql.staging.bulk import one_of
 from adapters_sql.stores.scoping import ScopedConnection
+from adapters_sql.straight import Straight
 from adapters_sql.tables import (
     account_entries,
     accounts,
@@ -95,7 +96,7 @@ class _Few:
     """A table of few rows: which fields its rows fill, by a key that stands in the first of them."""
 
     fields: tuple[str, ...]
-    rows: Mapping[str, Select[Any]]
+    rows: Mapping[str, Straight]
     """By database: the key, then a column for each field."""
 
     def fill(self, columns: list[Sequence[Any]], scope: ScopedConnection) -> None:
@@ -111,7 +112,7 @@ class _Few:
 
 def _few(fields: tuple[str, ...], key: Any, *columns: Any) -> _Few:  # noqa: ANN401 - columns
     found = select(key, *columns)
-    return _Few(fields, {name: found.where(among) for name, among in one_of(key, "names").items()})
+    return _Few(fields, {name: Straight(found.where(among)) for name, among in one_of(key, "names").items()})
 
 
 _NAME: Final = func.trim(officers.c.first_name + " " + officers.c.family_name)

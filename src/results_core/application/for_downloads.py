@@ -69,6 +69,7 @@ def build_download_desk(ports: Ports, policies: Policies, *, statements: IssueSt
             randomness=ports.randomness,
             take=take,
             data=ports.data_files,
+            ahead=ports.ahead,
             policy=policies.downloads,
         ),
         export=ExportResults(
@@ -77,6 +78,7 @@ def build_download_desk(ports: Ports, policies: Policies, *, statements: IssueSt
             randomness=ports.randomness,
             take=take,
             data=ports.data_files,
+            ahead=ports.ahead,
             policy=policies.downloads,
         ),
     )

@@ -31,7 +31,7 @@ from results_core.kernel.confidential import ColumnCipher, Digester
 from results_core.kernel.identifiers import Randomness
 from results_core.kernel.tables import TableReader
 from results_core.kernel.time import Clock
-from results_core.kernel.transactions import Begin
+from results_core.kernel.transactions import Ahead, Begin, as_they_come
 from results_core.notifications.correcting import CorrectingWork
 from results_core.notifications.ports import NotifyingWork
 from results_core.notifications.preferences import PreferencesWork
@@ -107,6 +107,7 @@ class Ports:
     """Everything outside that the use cases need: somebody's own adapters fit as well as ours."""
 
     begin: Begin[ApplicationWork]
+    ahead: Ahead = as_they_come
     stage_entries: StageEntries
     stage_results: StageResults
     stage_photos: StagePhotos

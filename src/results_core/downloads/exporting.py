@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from functools import partial
 from typing import Final, Protocol
 
 import attrs
@@ -18,15 +19,14 @@ from results_core.downloads.model import (
 )
 from results_core.downloads.ports import DataFiles, DownloadWork
 from results_core.downloads.rows import SharedRows
-from results_core.downloads.tabling import Columns
-from results_core.downloads.taking import BATCH, TakeOut
+from results_core.downloads.taking import TakeOut
 from results_core.downloads.templates import Template
 from results_core.journal.events import Event, EventKind, operator_event
 from results_core.kernel.errors import Refused
 from results_core.kernel.folding import folded
 from results_core.kernel.identifiers import AccountId, DownloadId, OrganisationId, Randomness, identifier
 from results_core.kernel.time import Clock
-from results_core.kernel.transactions import Begin, repeatable
+from results_core.kernel.transactions import Ahead, Begin, as_they_come, repeatable
 from results_core.verification.listing import Search
 
 _NOBODY: Final = AccountId("")
@@ -86,6 +86,7 @@ class ExportResults:
     randomness: Randomness
     take: TakeOut
     data: DataFiles
+    ahead: Ahead = as_they_come
     policy: DownloadPolicy = DownloadPolicy()
 
     def __call__(self, order: ExportOrder, sink: Sink) -> Exported:
@@ -104,18 +105,16 @@ class ExportResults:
                 self._write_document(download, order, sink)
             case _:
                 compiled = self.take.compiled(download)
-                batches = self._batches(download, order, compiled.columns)
-                for chunk in self.data.write(compiled.sheet, batches):
-                    sink.write(chunk)
+                with self.ahead(self._batches(download, order)) as batches:
+                    for chunk in self.data.write(compiled.sheet, map(compiled.columns, batches)):
+                        sink.write(chunk)
         with self.begin(reading=True) as work:
             left_out = work.downloads(download.organisation).left_out(download.id, names=_NAMED)
         return Exported(candidates=download.candidates, left_out=tuple(left_out))
 
-    def _batches(
-        self, download: Download, order: ExportOrder, columns: Callable[[SharedRows], Columns]
-    ) -> Iterator[Columns]:
-        for after in range(0, download.candidates, BATCH):
-            yield columns(self.take.rows(download, after=after, operator=order.operator))
+    def _batches(self, download: Download, order: ExportOrder) -> Iterator[Callable[[], SharedRows]]:
+        for after in range(0, download.candidates, self.take.batch):
+            yield partial(self.take.rows, download, after=after, operator=order.operator)
 
     def _write_statements(self, download: Download, order: ExportOrder, sink: Sink) -> None:
         for after in range(0, download.candidates, _STATEMENTS_A_STEP):

@@ -8,7 +8,7 @@ import attrs
 from results_core.downloads.model import Download, DownloadKind, UnknownDownload
 from results_core.downloads.ports import DataFiles, DownloadWork
 from results_core.downloads.rows import SharedRows
-from results_core.downloads.taking import BATCH, CONTENT_TYPES, TakeOut, file_name
+from results_core.downloads.taking import CONTENT_TYPES, TakeOut, file_name
 from results_core.jobs.files import streamed
 from results_core.journal.events import EventKind, organisation_event
 from results_core.kernel.identifiers import DownloadId, Randomness
@@ -70,7 +70,8 @@ class HandOut:
         if download.kind.is_data:
             compiled = self.take.compiled(download)
             rows: list[SharedRows] = [
-                self.take.rows(download, after=after) for after in range(0, download.candidates, BATCH)
+                self.take.rows(download, after=after)
+                for after in range(0, download.candidates, self.take.batch)
             ]
             return self.data.write(compiled.sheet, map(compiled.columns, rows))
         statements = self.take.statements(download, after=0, limit=download.candidates)

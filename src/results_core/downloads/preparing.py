@@ -1,7 +1,10 @@
 """Making the files of large downloads: a worker's long work, in steps that any worker carries on (C11)."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
+from functools import partial
+from threading import Lock
 from typing import Final
 
 import attrs
@@ -9,13 +12,13 @@ import attrs
 from results_core.correspondence.messages import Addressee, LetterKind, write
 from results_core.downloads.model import Download, DownloadKind, DownloadPolicy, DownloadState
 from results_core.downloads.ports import DataFiles, DownloadWork
-from results_core.downloads.tabling import Columns
-from results_core.downloads.taking import BATCH, NamedStatement, TakeOut
+from results_core.downloads.rows import SharedRows
+from results_core.downloads.taking import NamedStatement, TakeOut
 from results_core.jobs.files import streamed
 from results_core.jobs.progress import Job, JobKind, JobState
 from results_core.kernel.identifiers import DownloadId, Randomness
 from results_core.kernel.time import Clock
-from results_core.kernel.transactions import Begin, repeatable
+from results_core.kernel.transactions import Ahead, Begin, as_they_come, repeatable
 
 LEASE: Final = timedelta(minutes=2)
 """How long a worker that dies keeps others from its download."""
@@ -38,33 +41,41 @@ def never() -> bool:
 
 @attrs.define
 class _Lease:
-    """The job in our hands, as it was kept last."""
+    """The job in our hands, as it was kept last.
+
+    Each of its blocks is for what is left of a transaction, the commit included. Who reads ahead holds it in
+    transactions of its own, so the blocks are entered by turns.
+    """
 
     job: Job
     clock: Clock
+    _turn: Lock = attrs.field(factory=Lock, init=False)
 
-    def hold(self, work: DownloadWork, *, done: int | None = None) -> None:
-        """Go on holding it, in the transaction that goes on with it; write down how far it has come.
+    @contextmanager
+    def hold(self, work: DownloadWork, *, done: int | None = None) -> Iterator[None]:
+        """Go on holding it; write down how far it has come.
 
         Raises:
             LeaseLost: It is not ours any more.
         """
-        now = self.clock.now()
-        moved = attrs.evolve(self.job, touched_at=now)
-        if done is not None:
-            moved = attrs.evolve(moved, after=str(done), done=done)
-        self._take(work.jobs.hold(moved, until=_later(now, self.job)))
+        with self._turn:
+            now = self.clock.now()
+            moved = attrs.evolve(self.job, touched_at=now)
+            if done is not None:
+                moved = attrs.evolve(moved, after=str(done), done=done)
+            held = _held(work, moved, until=_later(now, self.job))
+            yield
+            self.job = held
 
-    def let_go(self, work: DownloadWork, *, done: bool = False) -> None:
-        """Let it go, for whoever is next, or because it is done."""
-        now = self.clock.now()
-        left = self.job.ended(JobState.DONE, at=now) if done else attrs.evolve(self.job, touched_at=now)
-        self._take(work.jobs.hold(left, until=None))
-
-    def _take(self, held: Job | None) -> None:
-        if held is None:
-            raise LeaseLost
-        self.job = held
+    @contextmanager
+    def let_go(self, work: DownloadWork, *, done: bool = False) -> Iterator[None]:
+        """Let it go, for whoever is next, or because it is done. Raises what `hold` raises."""
+        with self._turn:
+            now = self.clock.now()
+            left = self.job.ended(JobState.DONE, at=now) if done else attrs.evolve(self.job, touched_at=now)
+            held = _held(work, left, until=None)
+            yield
+            self.job = held
 
 
 @attrs.frozen(kw_only=True)
@@ -80,9 +91,12 @@ class PrepareDownloads:
     randomness: Randomness
     take: TakeOut
     data: DataFiles
+    ahead: Ahead = as_they_come
     policy: DownloadPolicy = DownloadPolicy()
     stopping: Callable[[], bool] = never
     step: int = STATEMENTS_A_STEP
+    part: int = _MEGABYTE
+    """Bytes of a data file that are kept together."""
 
     def __call__(self) -> bool:
         """Take one step; return False where there is none to take."""
@@ -121,37 +135,38 @@ class PrepareDownloads:
     def _whole(self, lease: _Lease, download: Download) -> None:
         """Make a file that can only be made from its beginning."""
         self._begin_file(lease, download)
-        if download.kind.is_data:
-            compiled = self.take.compiled(download)
-            chunks = self.data.write(compiled.sheet, self._batches(lease, download, compiled.columns))
-        else:
-            chunks = iter([self._document(lease, download)])
         waiting, size = bytearray(), 0
-        for chunk in chunks:
-            waiting += chunk
-            if len(waiting) >= _MEGABYTE:
-                self._append(lease, download, bytes(waiting))
-                size += len(waiting)
-                waiting.clear()
+        with self._chunks(lease, download) as chunks:
+            for chunk in chunks:
+                waiting += chunk
+                if len(waiting) >= self.part:
+                    self._append(lease, download, bytes(waiting))
+                    size += len(waiting)
+                    waiting.clear()
         self._finish(lease, download, bytes(waiting), size=size + len(waiting))
 
-    def _batches(
-        self, lease: _Lease, download: Download, columns: Callable[..., Columns]
-    ) -> Iterator[Columns]:
-        for after in range(0, download.candidates, BATCH):
+    @contextmanager
+    def _chunks(self, lease: _Lease, download: Download) -> Iterator[Iterator[bytes]]:
+        if not download.kind.is_data:
+            yield iter([self._document(lease, download)])
+            return
+        compiled = self.take.compiled(download)
+        with self.ahead(self._batches(lease, download)) as batches:
+            yield self.data.write(compiled.sheet, map(compiled.columns, batches))
+
+    def _batches(self, lease: _Lease, download: Download) -> Iterator[Callable[[], SharedRows]]:
+        for after in range(0, download.candidates, self.take.batch):
             self._ask_to_go_on()
-            done = min(after + BATCH, download.candidates)
+            done = min(after + self.take.batch, download.candidates)
 
-            def hold(work: DownloadWork, done: int = done) -> None:
-                lease.hold(work, done=done)
-
-            yield columns(self.take.rows(download, after=after, hold=hold))
+            hold = partial(lease.hold, done=done)
+            yield partial(self.take.rows, download, after=after, hold=hold)
 
     def _document(self, lease: _Lease, download: Download) -> bytes:
         statements: list[NamedStatement] = []
-        for after in range(0, download.candidates, BATCH):
+        for after in range(0, download.candidates, self.take.batch):
             self._ask_to_go_on()
-            statements += self.take.statements(download, after=after, limit=BATCH, hold=lease.hold)
+            statements += self.take.statements(download, after=after, limit=self.take.batch, hold=lease.hold)
         document = self.take.files.one_document(
             [one.statement for one in statements],
             language=download.language,
@@ -193,34 +208,31 @@ class PrepareDownloads:
     def _begin_file(self, lease: _Lease, download: Download) -> None:
         with self.begin() as work:
             work.files.begin(download.file, kept_until=self._kept_until())
-            lease.hold(work, done=0)
-            work.commit()
+            with lease.hold(work, done=0):
+                work.commit()
 
     @repeatable
     def _append(self, lease: _Lease, download: Download, data: bytes, *, done: int | None = None) -> None:
-        with self.begin() as work:
-            lease.hold(work, done=done)
+        with self.begin() as work, lease.hold(work, done=done):
             work.files.append(download.file, data)
             work.commit()
 
     @repeatable
     def _let_go(self, lease: _Lease) -> None:
-        with self.begin() as work:
-            lease.let_go(work)
+        with self.begin() as work, lease.let_go(work):
             work.commit()
 
     @repeatable
     def _finish(self, lease: _Lease, download: Download, data: bytes, *, size: int) -> None:
         with self.begin() as work:
-            lease.let_go(work, done=True)
-            work.files.append(download.file, data)
-            downloads = work.downloads(download.organisation)
             ready = attrs.evolve(
                 download, state=DownloadState.READY, size=size, kept_until=self._kept_until()
             )
-            downloads.keep(ready)
-            self._tell(work, ready)
-            work.commit()
+            with lease.let_go(work, done=True):
+                work.files.append(download.file, data)
+                work.downloads(download.organisation).keep(ready)
+                self._tell(work, ready)
+                work.commit()
 
     def _tell(self, work: DownloadWork, download: Download) -> None:
         """Write letter L12 to whoever asked for it, if they still work there."""
@@ -241,6 +253,13 @@ class PrepareDownloads:
 
     def _kept_until(self) -> datetime:
         return self.clock.now() + timedelta(days=self.policy.kept_days)
+
+
+def _held(work: DownloadWork, job: Job, *, until: datetime | None) -> Job:
+    held = work.jobs.hold(job, until=until)
+    if held is None:
+        raise LeaseLost
+    return held
 
 
 def _later(now: datetime, job: Job) -> datetime:

@@ -233,6 +233,8 @@ def _of(taken: Columns, name: str) -> Cells:
 
 def _as_printed(taken: Columns, name: str) -> Cells:
     """Return the names of the papers, and those that were entered where there is none."""
+    if None not in _of(taken, "family_name"):
+        return _of(taken, name)
     entered = _of(taken, f"entered_{name}")
     return [
         name if family is not None else before

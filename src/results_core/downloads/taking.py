@@ -4,6 +4,7 @@ What is read here may be written into a file: the look stands before the first b
 """
 
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from typing import Final
 
@@ -25,12 +26,13 @@ from results_core.verification.viewers import Viewer
 
 BATCH: Final = 2_000
 """Shared results that are read, and whose looks are recorded, in one transaction."""
-Hold = Callable[[DownloadWork], None]
-"""Goes on holding what is worked on, in the transaction that goes on with it."""
+Hold = Callable[[DownloadWork], AbstractContextManager[None]]
+"""Goes on holding what is worked on, by the transaction that is committed in its block."""
 
 
-def hold_nothing(_work: DownloadWork) -> None:
+def hold_nothing(_work: DownloadWork) -> AbstractContextManager[None]:
     """Work without a lease."""
+    return nullcontext()
 
 
 @attrs.frozen(kw_only=True)
@@ -54,6 +56,7 @@ class TakeOut:
     issue: IssueStatement
     files: StatementFiles
     wording: FileWording
+    batch: int = BATCH
 
     def compiled(self, download: Download) -> Compiled:
         """Return what makes the cells of a data file, on the clocks of the organisation."""
@@ -71,11 +74,11 @@ class TakeOut:
         """Return the next rows that are seen now; none may be there, and others follow."""
         with self.begin() as work:
             downloads = work.downloads(download.organisation)
-            rows = downloads.rows(download.id, after=after, limit=BATCH)
-            downloads.settle(download.id, after=after, limit=BATCH)
+            rows = downloads.rows(download.id, after=after, limit=self.batch)
+            downloads.settle(download.id, after=after, limit=self.batch)
             self._record(work, download, rows.looked_at(), operator)
-            hold(work)
-            work.commit()
+            with hold(work):
+                work.commit()
         return rows
 
     @repeatable
@@ -89,8 +92,8 @@ class TakeOut:
             papers = [(position, one) for position, one in shared if _has_paper(one)]
             downloads.settle(download.id, after=after, limit=limit)
             self._record(work, download, [_looked(one) for _, one in papers], operator)
-            hold(work)
-            work.commit()
+            with hold(work):
+                work.commit()
         return [self._named(position, one) for position, one in papers]
 
     def members(self, download: Download, statements: Sequence[NamedStatement], *, at: datetime) -> bytes:

@@ -1,7 +1,7 @@
 """One use case, one transaction, an explicit commit."""
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from functools import wraps
 from typing import Final, ParamSpec, Protocol, TypeVar
 
@@ -9,6 +9,7 @@ from results_core.kernel.errors import Contended
 
 P = ParamSpec("P")
 Answer = TypeVar("Answer")
+Item = TypeVar("Item")
 WorkT = TypeVar("WorkT", covariant=True)
 
 TRIES: Final = 5
@@ -39,6 +40,21 @@ class Begin(Protocol[WorkT]):
         Raises:
             StoreUnavailable: The store cannot be reached or stays locked.
         """
+
+
+class Ahead(Protocol):
+    """Runs units, a transaction each, while what earlier ones returned is still worked on."""
+
+    def __call__(self, units: Iterable[Callable[[], Item]]) -> AbstractContextManager[Iterator[Item]]:
+        """Return what the units return, in their order; a few are run before that is asked for.
+
+        Other threads may run them, at the same time. Behind the block, to be entered once, none goes on.
+        """
+
+
+def as_they_come(units: Iterable[Callable[[], Item]]) -> AbstractContextManager[Iterator[Item]]:
+    """Run each unit when what it returns is asked for."""
+    return nullcontext(unit() for unit in units)
 
 
 def repeatable(unit: Callable[P, Answer]) -> Callable[P, Answer]:

@@ -61,13 +61,18 @@ class Desk:
 
 @pytest.fixture
 def desk() -> Desk:
-    """Results of three candidates: one with everything, one without skills, one that has not come in."""
+    """The desk of an application in memory."""
+    return a_desk()
+
+
+def a_desk(**opening: Any) -> Desk:  # noqa: ANN401 - as `rehearse` takes it
+    """Return results of three candidates: one with everything, one without skills, one not come in."""
     rows = [
         entry_cells(passport_number="ZS 1234567"),
         entry_cells(id_number=MINH, family_name="=Đặng", given_names="Minh", candidate_number="1235"),
         entry_cells(id_number=ANA, family_name="Ní Bhriain", given_names="Ana", candidate_number="1236"),
     ]
-    on = rehearse(rows=rows)
+    on = rehearse(rows=rows, **opening)
     on.import_results(result_cells(), result_cells(id_number=MINH))
     officer = an_officer()
     put_officer(on.store, officer)
