@@ -157,7 +157,7 @@ def test_ten_thousand_rows_killed_on_postgresql(tmp_path: Path, postgresql_url: 
         [(state, counts)] = connection.execute(STOOD).fetchall()
     check_anew(tmp_path, postgresql_url)
     with psycopg.connect(postgresql_url.replace("+psycopg", "")) as connection:
-        looks = dict(connection.execute(LOOKED).fetchall())
+        looks: dict[str, int] = dict(connection.execute(LOOKED).fetchall())
         counted = [connection.execute(statement).fetchall() for statement in (MISSED, DONE)]
 
     assert status == -signal.SIGKILL

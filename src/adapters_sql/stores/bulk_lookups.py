@@ -12,6 +12,7 @@ from sqlalchemy import (
     Select,
     Text,
     and_,
+    any_,
     bindparam,
     cast,
     func,
@@ -133,14 +134,19 @@ def _finding(asked: Any) -> Select[Any]:  # noqa: ANN401 - the rows of one datab
 _FIND: Final = {dialect: Straight(_finding(asked)) for dialect, asked in _ASKED.items()}
 
 _TOLD: Final = {
-    dialect: select(*ENTRY, released(), NOT_COUNTED, photos.c.result_id, *VERSION)
-    .select_from(entries)
-    .join(sittings, sittings.c.id == entries.c.sitting_id)
-    .join(centres, centres.c.number == entries.c.centre)
-    .join(result_versions, and_(_version.result_id == entries.c.id, _version.superseded_at.is_(None)))
-    .outerjoin(photos, HAS_PHOTO)
-    .where(among, entries.c.restricted_at.is_(None), released())
-    for dialect, among in one_of(entries.c.id, "found").items()
+    dialect: Straight(
+        select(*ENTRY, released(), NOT_COUNTED, photos.c.result_id, *VERSION)
+        .select_from(entries)
+        .join(sittings, sittings.c.id == entries.c.sitting_id)
+        .join(centres, centres.c.number == entries.c.centre)
+        .join(result_versions, and_(_version.result_id == entries.c.id, _version.superseded_at.is_(None)))
+        .outerjoin(photos, HAS_PHOTO)
+        .where(among, entries.c.restricted_at.is_(None), released())
+    )
+    for dialect, among in (
+        ("sqlite", one_of(entries.c.id, "found")["sqlite"]),
+        ("postgresql", entries.c.id == any_(apart("found", Text()))),
+    )
 }
 
 
@@ -174,8 +180,9 @@ class SqlBulkLookups:
     def told(self, found: Sequence[ResultId]) -> Mapping[ResultId, ReadResult]:
         """Return of results that were found all that one look-up tells, by one query."""
         dialect = self._connection.dialect.name
-        values = {"found": a_list(list(found), dialect), "present": self._present}
-        rows = self._connection.execute(_TOLD[dialect], values).all() if found else ()
+        each = joined(found) if dialect == "postgresql" else a_list(list(found), dialect)
+        values = {"found": each, "present": self._present}
+        rows = _TOLD[dialect].rows(self._connection, values) if found else ()
         return {read.entry.id: read for read in map(from_row, rows)}
 
 
