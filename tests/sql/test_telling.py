@@ -67,7 +67,7 @@ def test_a_connection_keeps_so_many_statements_prepared(postgresql_url: str) -> 
     with database.connect() as connection:
         told = [statement.rows(connection, {}) for statement in (*statements, *statements)]
         kept = connection.exec_driver_sql(
-            "SELECT count(*) FROM pg_prepared_statements WHERE name LIKE 'straight%'"
+            "SELECT count(*) FROM pg_prepared_statements WHERE name LIKE 'straight%%'"
         ).scalar_one()
     database.dispose()
 
