@@ -1,14 +1,17 @@
 """Clients of the API with many hands, on both databases (API-1 to API-4)."""
 
 from datetime import timedelta
+from http import HTTPStatus
 
 import pytest
 
 from results_core.api_access.authenticating import Caller, NotLetIn, Refusal, TooManyWrong
+from results_core.api_access.limiting import CallPolicy
 from results_core.api_access.managing import MadeSecret, TwoAreLive
 from results_core.api_access.model import ClientState
 from results_core.api_access.repeating import Answer, Begun, Repeated, UnderWay
 from results_core.api_access.tokens import ClientSecret
+from results_core.application import Policies
 from results_core.journal.events import EventKind
 from results_core.organisations.model import OfficerState, Role
 from results_core.testing.clients import a_client, a_client_secret, a_secret, put_client
@@ -16,10 +19,12 @@ from results_core.testing.organisations import an_officer, put_officer, put_orga
 from results_core.testing.rehearsal import Rehearsal, rehearse
 from results_core.throttling.budgets import BudgetKey
 from results_core.throttling.rates import Draw, Drawn, RatePolicy
+from tests.api.calling import a_system
 from tests.races.crowds import at_once, times
-from tests.web.visits import Opening
+from tests.web.visits import Opening, stage
 
 HERE = "192.0.2.1"
+BRISK = RatePolicy(purpose="client", most=60, within=timedelta(minutes=1), burst=12)
 SLOW = RatePolicy(purpose="client", most=60, within=timedelta(minutes=1), burst=7)
 
 
@@ -103,3 +108,13 @@ def test_draws_at_once_get_no_more_than_the_burst(rehearsal: Rehearsal) -> None:
 
     answers = at_once(times(30, draw))
     assert sum(isinstance(answer, Drawn) for answer in answers) == 7
+
+
+def test_calls_at_once_share_what_was_drawn(opening: Opening) -> None:
+    """One draws, the others wait and take of it: none is lost, none is granted twice (API-3)."""
+    system = a_system(stage(policies=Policies(calls=CallPolicy(of_client=BRISK)), opening=opening))
+    answers = at_once(times(14, lambda: system.ask("/client")))
+
+    assert sorted(one.status_code for one in answers) == [200] * 12 + [429] * 2
+    left = [int(one.headers["RateLimit-Remaining"]) for one in answers if one.status_code == HTTPStatus.OK]
+    assert sorted(left) == list(range(12))

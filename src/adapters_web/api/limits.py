@@ -4,7 +4,8 @@ A process that has drawn ten calls of a client lets the next nine pass without a
 seconds at most: so the limits hold over all processes, and a call costs no writing of its own.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from threading import Lock
 from typing import Final
@@ -22,6 +23,9 @@ from results_core.throttling.rates import Drawn, TooFast
 _AHEAD: Final = 10
 _LASTS: Final = timedelta(seconds=5)
 _MOST_KEPT: Final = 4096
+_TURNS: Final = 64
+_PATIENCE: Final = 1.0
+"""Seconds that one waits for another's drawing before drawing as well."""
 _KEY: Final = "results_allowances"
 _SECOND: Final = timedelta(seconds=1)
 
@@ -49,6 +53,7 @@ class Allowances:
         """Have drawn nothing."""
         self._kept: dict[tuple[str, str], _Allowance] = {}
         self._lock = Lock()
+        self._turns = [Lock() for _ in range(_TURNS)]
 
     def take(self, whose: tuple[str, str], now: datetime) -> _Allowance | None:
         """Take a call that was drawn, and return what is left with it; or the refusal that still lasts."""
@@ -63,6 +68,17 @@ class Allowances:
             left = attrs.evolve(kept, calls=kept.calls - 1)
             self._kept[whose] = left
             return left
+
+    @contextmanager
+    def drawing(self, whose: tuple[str, str]) -> Iterator[None]:
+        """Let one at a time draw for a client: whoever has waited may take of that."""
+        turn = self._turns[hash(whose) % _TURNS]
+        has_come = turn.acquire(timeout=_PATIENCE)
+        try:
+            yield
+        finally:
+            if has_come:
+                turn.release()
 
     def keep(self, whose: tuple[str, str], allowance: _Allowance) -> None:
         """Keep what was drawn."""
@@ -85,9 +101,14 @@ def count_call(caller: Caller | None) -> None:
         ApiProblem: It comes too fast.
     """
     whose = ("" if caller is None else caller.client, client_here())
-    now = this_site().application.clock.now()
+    clock = this_site().application.clock
+    now = clock.now()
     allowances: Allowances = current_app.extensions[_KEY]
-    allowance = allowances.take(whose, now) or _draw(allowances, caller, whose, now)
+    allowance = allowances.take(whose, now)
+    if allowance is None:
+        with allowances.drawing(whose):
+            now = clock.now()
+            allowance = allowances.take(whose, now) or _draw(allowances, caller, whose, now)
     g.allowance = allowance
     if allowance.refused_until is not None:
         wait = allowance.refused_until - now
