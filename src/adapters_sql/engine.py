@@ -1,7 +1,6 @@
 """How the two databases are reached, and what is asked of every connection."""
 
 import os
-import select
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -9,17 +8,17 @@ from typing import Any, Final, Protocol
 from weakref import WeakMethod
 
 import psycopg
-from sqlalchemy import URL, Connection, Engine, Pool, StaticPool, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, StaticPool, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, InvalidatePoolError
-from sqlalchemy.exc import TimeoutError as PoolExhausted
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from adapters_sql.drivers import PlainConnection, PlainCursor
 from adapters_sql.faults import BEGIN, translate
+from adapters_sql.lending import USED_AT, Lender, connect, has_something_to_say
 from adapters_sql.straight import TELLER, tell_sqlite
 from adapters_sql.telling import Teller
 from adapters_sql.turns import Turn
-from results_core.kernel.errors import ResultsError, StoreUnavailable
+from results_core.kernel.errors import ResultsError
 
 BUSY: Final = 5.0
 """Seconds that a writer waits for the others before the store counts as locked.
@@ -30,7 +29,14 @@ On SQLite `?timeout=` in the address names others.
 BEGINS: Final = "begins"
 """The option of a connection that says how its transactions begin on SQLite: at once for writing, else."""
 
-_POOL: Final[dict[str, Any]] = {"pool_size": 5, "max_overflow": 45, "pool_timeout": 10, "pool_use_lifo": True}
+_KEPT: Final = 5
+"""Connections of a pool that stay while nobody uses them."""
+_POOL: Final[dict[str, Any]] = {
+    "pool_size": _KEPT,
+    "max_overflow": 45,
+    "pool_timeout": 10,
+    "pool_use_lifo": True,
+}
 _ALONE: Final[dict[str, Any]] = {
     "isolation_level": "AUTOCOMMIT",
     "skip_autocommit_rollback": True,
@@ -42,7 +48,6 @@ _RECONNECT_AFTER: Final = 1_800
 _CONNECT_WITHIN: Final = 5
 _FRESH: Final = 30.0
 """Seconds after its last use in which a connection is taken to be alive."""
-_USED_AT: Final = "used_at"
 
 _FOR_SQLITE: Final = (
     "PRAGMA foreign_keys = ON",
@@ -136,33 +141,35 @@ class Pooled:
         *,
         turn: Callable[[], AbstractContextManager[None]] = nullcontext,
     ) -> None:
-        self._reading = reading
-        self._writing = writing
+        self._dialect = writing.dialect.name
+        most = _KEPT if self._dialect == "postgresql" else 0
+        self._reading = Lender(reading, most=most)
+        self._writing = Lender(writing, most=most)
+        self._engine = writing
         self._make_turn = turn
         self._turn = turn()
-        self._parents: list[Pool] = []
         forget = WeakMethod(self._forget_parents)
         os.register_at_fork(after_in_child=lambda: (method := forget()) and method())
 
     @property
     def dialect(self) -> str:
         """`sqlite` or `postgresql`."""
-        return self._writing.dialect.name
+        return self._dialect
 
     @contextmanager
     def connect(self, *, reading: bool = False) -> Iterator[Connection]:
         """Lend a connection of the pool; whatever is not committed when it comes back is undone."""
         if reading:
-            with _lent(self._reading) as connection:
+            with self._reading.lend() as connection:
                 yield connection
         else:
-            with self._turn, _lent(self._writing) as connection:
+            with self._turn, self._writing.lend() as connection:
                 yield connection
 
     @contextmanager
     def hold(self) -> Iterator[Connection]:
         """Lend a connection for long work, which is closed for good when it comes back."""
-        with _lent(self._writing) as connection:
+        with connect(self._engine) as connection:
             connection.detach()
             connection.execution_options(**{BEGINS: "BEGIN"})
             connection.exec_driver_sql(_PATIENT[self.dialect])
@@ -178,18 +185,9 @@ class Pooled:
         self._writing.dispose()
 
     def _forget_parents(self) -> None:
-        # Kept aside, not dropped: closing a connection of the parent's would disturb the parent.
-        self._parents += [self._reading.pool, self._writing.pool]
-        self._reading.dispose(close=False)
-        self._writing.dispose(close=False)
+        self._reading.forget()
+        self._writing.forget()
         self._turn = self._make_turn()
-
-
-def _lent(engine: Engine) -> Connection:
-    try:
-        return engine.connect()
-    except PoolExhausted as exhausted:
-        raise StoreUnavailable("every connection is in use") from exhausted
 
 
 class InMemory:
@@ -266,7 +264,8 @@ def _postgresql(url: URL, *, reading: bool) -> Engine:
         **_POOL,
     )
     event.listen(engine, "connect", _prepare_reading if reading else _prepare_postgresql)
-    event.listen(engine, "rollback", _tell_of_rollback)
+    if not reading:
+        event.listen(engine, "rollback", _tell_of_rollback)
     event.listen(engine, "checkin", _note_use)
     event.listen(engine, "checkout", _asking_whether_alive(engine))
     event.listen(engine, "handle_error", translate)
@@ -274,7 +273,7 @@ def _postgresql(url: URL, *, reading: bool) -> Engine:
 
 
 def _note_use(_connection: object, record: ConnectionPoolEntry) -> None:
-    record.info[_USED_AT] = time.monotonic()
+    record.info[USED_AT] = time.monotonic()
 
 
 def _asking_whether_alive(engine: Engine) -> Callable[[Any, ConnectionPoolEntry, object], None]:
@@ -285,8 +284,8 @@ def _asking_whether_alive(engine: Engine) -> Callable[[Any, ConnectionPoolEntry,
     """
 
     def ask(connection: Any, record: ConnectionPoolEntry, _borrower: object) -> None:  # noqa: ANN401 - the driver's
-        rested = time.monotonic() - record.info.get(_USED_AT, time.monotonic())
-        if rested < _FRESH and not _has_something_to_say(connection):
+        rested = time.monotonic() - record.info.get(USED_AT, time.monotonic())
+        if rested < _FRESH and not has_something_to_say(connection):
             return
         try:
             engine.dialect.do_ping(connection)
@@ -294,12 +293,6 @@ def _asking_whether_alive(engine: Engine) -> Callable[[Any, ConnectionPoolEntry,
             raise InvalidatePoolError("the server is not there any more") from lost
 
     return ask
-
-
-def _has_something_to_say(connection: Any) -> bool:  # noqa: ANN401 - the driver's connection
-    look = select.poll()
-    look.register(connection.fileno(), select.POLLIN)
-    return bool(look.poll(0))
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's connection

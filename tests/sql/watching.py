@@ -1,5 +1,6 @@
 """What goes to the driver, and what comes back from it."""
 
+import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -65,11 +66,17 @@ def answers() -> Iterator[list[Answer]]:
         if isinstance(connection, PlainConnection) and "execute" not in vars(connection):
             vars(connection)["execute"] = partial(_told_sqlite, heard, connection)
             listened_to.append((connection, "execute"))
-        elif isinstance(teller, Teller) and "rows" not in vars(teller):
+        elif isinstance(teller, Teller):
+            listen_to_teller(teller)
+
+    def listen_to_teller(teller: Teller) -> None:
+        if "rows" not in vars(teller):
             vars(teller)["rows"] = partial(_told_postgresql, heard, teller)
             listened_to.append((teller, "rows"))
 
     listened_to: list[tuple[PlainConnection | Teller, str]] = []
+    for resting in [one for one in gc.get_objects() if isinstance(one, Teller)]:
+        listen_to_teller(resting)
     event.listen(Engine, "after_cursor_execute", note)
     event.listen(Pool, "checkout", listen_to)
     try:
