@@ -52,6 +52,12 @@ class Straight:
 
     def rows(self, connection: Connection, values: Mapping[str, Any]) -> Sequence[Sequence[Any]]:
         """Run it and return its rows."""
+        rows = self.bare_rows(connection, values)
+        reading = self._compiled[connection.dialect.name].reading
+        return [_read(row, reading) for row in rows] if reading else rows
+
+    def bare_rows(self, connection: Connection, values: Mapping[str, Any]) -> Sequence[Sequence[Any]]:
+        """Run it and return its rows as the driver gives them."""
         dialect = connection.dialect.name
         told = self._compiled.get(dialect)
         if told is None:
@@ -60,12 +66,8 @@ class Straight:
         for name, process in told.binding:
             spelt[name] = process(spelt[name])
         if dialect == "sqlite":
-            rows: Sequence[Sequence[Any]] = tell_sqlite(connection, told.text, spelt).fetchall()
-        else:
-            rows = _tell_postgresql(connection, told.text, [spelt[name] for name in told.order])
-        if told.reading:
-            return [_read(row, told.reading) for row in rows]
-        return rows
+            return tell_sqlite(connection, told.text, spelt).fetchall()
+        return _tell_postgresql(connection, told.text, [spelt[name] for name in told.order])
 
     def row(self, connection: Connection, values: Mapping[str, Any]) -> Sequence[Any] | None:
         """Run it and return its only row, or None."""

@@ -143,7 +143,7 @@ def test_without_a_clock_of_the_tests_the_stores_own_decides(url: str, opening: 
     assert told == [[True], []]
 
 
-@pytest.mark.parametrize("statement", [ROWS, RESULTS], ids=["rows", "results"])
+@pytest.mark.parametrize("statement", [ROWS.statement, RESULTS], ids=["rows", "results"])
 def test_what_chooses_a_few_shares_stands_before_what_is_joined_to_them(statement: Select[object]) -> None:
     """PostgreSQL keeps the order of more than eight tables: it would join all shares to find fifty."""
     spelt = str(statement.compile(dialect=postgresql.dialect()))  # type: ignore[no-untyped-call]

@@ -18,6 +18,7 @@ from adapters_sql.stores.inbox_list import ME, matching, sorting
 from adapters_sql.stores.inbox_shown import everything
 from adapters_sql.stores.scoping import among, owned, scoped
 from adapters_sql.stores.shared_rows import flat
+from adapters_sql.straight import Straight
 from adapters_sql.tables import (
     account_entries,
     download_rows,
@@ -69,7 +70,7 @@ COUNT: Final = select(func.count()).select_from(download_rows).where(_OF)
 
 _THOSE: Final = download_rows.join(shares, _share.id == _chosen.share_id)
 _ROWS: Final = flat(_chosen.position, _THOSE).where(_AMONG).order_by(_chosen.position)
-ROWS: Final = scoped(_ROWS).with_for_update(of=shares)
+ROWS: Final = Straight(scoped(_ROWS).with_for_update(of=shares))
 RESULTS: Final = (
     scoped(everything(_chosen.position, account_entries.c.account_id, source=_THOSE))
     .where(_AMONG)

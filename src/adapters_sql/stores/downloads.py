@@ -117,8 +117,7 @@ class SqlDownloads:
 
     def rows(self, download: DownloadId, *, after: int, limit: int) -> SharedRows:
         """Return those of the next so many places that are seen now, and hold them."""
-        places = _places(download, after, limit)
-        columns = self._scope.bare_columns(of_rows.ROWS, places, plan_once=True)
+        columns = self._scope.bare_columns(of_rows.ROWS, _places(download, after, limit))
         return SharedRows(completed(columns, self._scope))
 
     def results(self, download: DownloadId, *, after: int, limit: int) -> Sequence[tuple[int, SharedResult]]:

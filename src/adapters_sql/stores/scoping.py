@@ -111,9 +111,7 @@ class ScopedConnection:
         """
         if isinstance(statement, Select):
             return self.execute(statement, values).all()
-        if not statement.statement.get_execution_options().get(_IS_SCOPED):
-            raise Unscoped(str(statement.statement))
-        return statement.rows(self._connection, {**values, **self._scope})
+        return _of_scope(statement).rows(self._connection, {**values, **self._scope})
 
     def named(self, statement: Mapping[str, Straight], names: Sequence[str]) -> Sequence[Sequence[Any]]:
         """Return rows that rows of the organisation name, of a table that is not of shares.
@@ -130,26 +128,35 @@ class ScopedConnection:
         return zip(*self.bare_columns(statement, values), strict=True)
 
     def bare_columns(
-        self, statement: Select[Any], values: Mapping[str, Any] = _NOTHING, *, plan_once: bool = False
+        self, statement: Select[Any] | Straight, values: Mapping[str, Any] = _NOTHING
     ) -> Sequence[Sequence[Any]]:
         """Return some rows of a long table by their columns, in a third of the time of `execute`.
 
         They come from the driver as they are, and are read column by column, what repeats once. From here to
-        the end of the transaction, PostgreSQL looks rows up by their keys; with `plan_once` it goes by a plan
-        that serves all values. No columns where no row is there.
+        the end of the transaction, PostgreSQL looks rows up by their keys, and makes one plan of a statement
+        that it is told straight. No columns where no row is there.
 
         Raises:
             Unscoped: It was not made by `scoped`.
         """
         if self.dialect == "postgresql":
-            self._connection.exec_driver_sql(_BY_ONE_PLAN if plan_once else _BY_KEYS)
-        with self.execute(statement, values) as found:
-            columns: list[Sequence[Any]] = list(zip(*found.cursor.fetchall(), strict=True))
+            is_straight = isinstance(statement, Straight)
+            self._connection.exec_driver_sql(_BY_ONE_PLAN if is_straight else _BY_KEYS)
+        columns: list[Sequence[Any]] = list(zip(*self._as_driven(statement, values), strict=True))
         if columns:
-            for place, read in self._readers(statement):
+            for place, read in self._readers(_selection(statement)):
                 column = columns[place]
                 columns[place] = _read(column, read)
         return columns
+
+    def _as_driven(
+        self, statement: Select[Any] | Straight, values: Mapping[str, Any]
+    ) -> Sequence[Sequence[Any]]:
+        if isinstance(statement, Straight):
+            return _of_scope(statement).bare_rows(self._connection, {**values, **self._scope})
+        with self.execute(statement, values) as found:
+            rows: Sequence[Sequence[Any]] = found.cursor.fetchall()
+            return rows
 
     def _readers(self, statement: Select[Any]) -> Iterator[tuple[int, Callable[[Any], Any]]]:
         """Yield what reads the values of each column that are not as the driver returns them.
@@ -163,6 +170,16 @@ class ScopedConnection:
             read = column.type.dialect_impl(dialect).result_processor(dialect, None)
             if read is not None:
                 yield place, read
+
+
+def _of_scope(statement: Straight) -> Straight:
+    if not statement.statement.get_execution_options().get(_IS_SCOPED):
+        raise Unscoped(str(statement.statement))
+    return statement
+
+
+def _selection(statement: Select[Any] | Straight) -> Any:  # noqa: ANN401 - a Select
+    return statement.statement if isinstance(statement, Straight) else statement
 
 
 def _read(column: Sequence[Any], read: Callable[[Any], Any]) -> Sequence[Any]:
