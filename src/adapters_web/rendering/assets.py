@@ -31,7 +31,7 @@ STYLESHEETS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "result",
             "modes",
         ),
-        "officer.css": ("filters", "inbox", "shown"),
+        "officer.css": ("filters", "inbox", "taking", "shown"),
         "busy.css": ("tokens", "busy"),
     }
 )
