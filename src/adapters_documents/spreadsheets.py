@@ -2,7 +2,7 @@
 
 import re
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import chain, islice
 from typing import IO, Any, Final
@@ -105,6 +105,13 @@ class _Texts:
         return list(map(self._spell, texts))
 
 
+def _spelt(cells: Cells, different: set[Any], known: Mapping[Any, str]) -> Sequence[str]:
+    """Return how the cells are spelt; many columns have nothing in them, or a day for all."""
+    if len(different) == 1:
+        return [known[cells[0]]] * len(cells)
+    return list(map(known.__getitem__, cells))
+
+
 class _Numbers:
     """Spells whole numbers, and words in their place, each once."""
 
@@ -112,9 +119,10 @@ class _Numbers:
         self._known: dict[Any, str] = {None: ""}
 
     def __call__(self, cells: Cells) -> Sequence[str]:
-        for cell in set(cells) - self._known.keys():
+        different = set(cells)
+        for cell in different - self._known.keys():
             self._known[cell] = str(cell)
-        return list(map(self._known.__getitem__, cells))
+        return _spelt(cells, different, self._known)
 
 
 class _Days:
@@ -125,9 +133,10 @@ class _Days:
         self._known: dict[date | None, str] = {None: ""}
 
     def __call__(self, cells: Cells) -> Sequence[str]:
-        for day in set(cells) - self._known.keys():
+        different = set(cells)
+        for day in different - self._known.keys():
             self._known[day] = day.strftime(self._pattern)
-        return list(map(self._known.__getitem__, cells))
+        return _spelt(cells, different, self._known)
 
     def with_times(self, cells: Cells) -> Sequence[str]:
         """Spell instants without a zone: their days, and the minutes of the clock behind these."""

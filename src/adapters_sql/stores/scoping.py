@@ -185,5 +185,7 @@ def _selection(statement: Select[Any] | Straight) -> Any:  # noqa: ANN401 - a Se
 def _read(column: Sequence[Any], read: Callable[[Any], Any]) -> Sequence[Any]:
     """Read each value, once if many of them repeat."""
     spelt = set(column)
+    if len(spelt) == 1:
+        return [read(column[0])] * len(column)
     known = {one: read(one) for one in spelt}.__getitem__ if len(spelt) * 2 < len(column) else read
     return list(map(known, column))

@@ -191,8 +191,9 @@ class _Cells:
 
     def confirmed_on(self, taken: Columns) -> Cells:
         """Return the day of the paper: that of the release, where it was made before."""
+        days = _Cache(lambda paper: paper[0] and self._day(max(paper)))
         papers = zip(_of(taken, "issued_at"), _of(taken, "releases_at"), strict=True)
-        return [issued_at and self._day(max(issued_at, out_at)) for issued_at, out_at in papers]
+        return list(map(days.__getitem__, papers))
 
     def amended_on(self, taken: Columns) -> Cells:
         """Return the day where it was amended after the organisation had received it."""
