@@ -1,6 +1,5 @@
 """Reading ahead: the server is asked for what comes next while what came is worked on."""
 
-import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -12,12 +11,6 @@ Item = TypeVar("Item")
 
 AT_ONCE: Final = 2
 """Units that run: one is with the server while what the other one brought is made rows of."""
-_TURN: Final = 0.0001
-"""Seconds after which who works lets a reader have its turn.
-
-A page of rows fills the socket several times. Usually five milliseconds pass each time until somebody can
-empty it, in which the server waits.
-"""
 
 
 @contextmanager
@@ -26,13 +19,8 @@ def read_ahead(units: Iterable[Callable[[], Item]]) -> Iterator[Iterator[Item]]:
 
     What a unit raises is raised where its turn is. Leaving the block waits for those under way.
     """
-    turn = sys.getswitchinterval()
-    sys.setswitchinterval(_TURN)
-    try:
-        with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="results-reader") as readers:
-            yield _taken(iter(units), readers)
-    finally:
-        sys.setswitchinterval(turn)
+    with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="results-reader") as readers:
+        yield _taken(iter(units), readers)
 
 
 def _taken(units: Iterator[Callable[[], Item]], readers: ThreadPoolExecutor) -> Iterator[Item]:
