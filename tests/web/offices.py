@@ -22,14 +22,19 @@ class Office:
     @property
     def number(self) -> str:
         """The number of the candidate's statement."""
-        version = result_of(self.site.rehearsal.store, ZOFIA).version
-        assert version is not None
-        return version.statement_number or ""
+        return number_of_the_statement(self.site)
 
     @property
     def looks(self) -> str:
         """The address at which the candidate sees who looked."""
         return f"/results/{entry_of(self.site.rehearsal.store, ZOFIA).id}/looks"
+
+
+def number_of_the_statement(site: Staged) -> str:
+    """Return the number of the candidate's statement."""
+    version = result_of(site.rehearsal.store, ZOFIA).version
+    assert version is not None
+    return version.statement_number or ""
 
 
 def an_office(site: Staged) -> Office:

@@ -6,12 +6,12 @@ import attrs
 import pytest
 from werkzeug.test import TestResponse
 
-from results_core.testing.builders import RELEASE, ZOFIA
+from results_core.testing.builders import RELEASE
 from results_core.testing.officers import put_officer_with_password
 from results_core.testing.organisations import an_officer, an_organisation
-from results_core.testing.scenes import result_of
 from results_core.testing.stand_ins import PlainSignatures
 from results_core.verification.receipts import is_genuine, read_receipt
+from tests.web.offices import number_of_the_statement
 from tests.web.visits import Browser, Staged, heading, objections, stage
 
 BULK = "/verifiers/search/bulk"
@@ -29,9 +29,7 @@ class Desk:
     @property
     def number(self) -> str:
         """The number of the candidate's statement."""
-        version = result_of(self.site.rehearsal.store, ZOFIA).version
-        assert version is not None
-        return version.statement_number or ""
+        return number_of_the_statement(self.site)
 
     def bring(self, *rows: str, header: str = "Numéro de relevé,Date de naissance,Ref") -> TestResponse:
         """Upload a list."""

@@ -20,6 +20,7 @@ from sqlalchemy import (
     union_all,
 )
 
+from adapters_sql.stores.requirements import REQUIREMENT, requirement_from_row
 from adapters_sql.tables import organisation_words, organisations, requirements
 from adapters_sql.tables.columns import findable, key
 from results_core.kernel.identifiers import OrganisationId
@@ -43,13 +44,9 @@ _LISTED: Final = select(
 _OPEN: Final = _row.state == OrganisationState.APPROVED.value
 _ONE: Final = _LISTED.where(_row.id == bindparam("organisation"), _OPEN)
 _NAMED: Final = _LISTED.where(_row.id.in_(bindparam("organisations", expanding=True)))
-_REQUIREMENT: Final = select(
-    requirements.c.exam,
-    requirements.c.overall_at_least,
-    requirements.c.each_at_least,
-    requirements.c.oldest_years,
-    requirements.c.label,
-).where(requirements.c.organisation_id == bindparam("organisation"), requirements.c.exam == _EXAM)
+_REQUIREMENT: Final = select(*REQUIREMENT).where(
+    requirements.c.organisation_id == bindparam("organisation"), requirements.c.exam == _EXAM
+)
 _ANY: Final = (
     select(requirements.c.exam).where(requirements.c.organisation_id == bindparam("organisation")).limit(1)
 )
@@ -156,7 +153,7 @@ class SqlDirectory:
         row = self._connection.execute(
             _REQUIREMENT, {"organisation": key(organisation), "exam": exam}
         ).one_or_none()
-        return None if row is None else Requirement(**row._asdict())
+        return None if row is None else requirement_from_row(row)
 
     def lists_any(self, organisation: OrganisationId) -> bool:
         """Tell whether it has said at all which exams it recognises."""

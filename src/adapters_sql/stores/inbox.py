@@ -10,12 +10,12 @@ from sqlalchemy.dialects import postgresql, sqlite
 from adapters_sql.stores.inbox_list import ME, around, counts_of, matching, page_of
 from adapters_sql.stores.inbox_minimums import Asked
 from adapters_sql.stores.inbox_shown import HELD, PHOTO, SHOWN, shown_from_row
+from adapters_sql.stores.requirements import requirement_from_row
 from adapters_sql.stores.scoping import ScopedConnection, among, scoped
 from adapters_sql.tables import selections, share_marks, shares
 from adapters_sql.tables.columns import Instant, key
 from results_core.kernel.identifiers import AccountId, ShareId
 from results_core.kernel.values import IdNumber
-from results_core.organisations.model import Requirement
 from results_core.results.model import ResultStatus
 from results_core.results.photos import SealedPhoto
 from results_core.verification.listing import Counts, ListedShare, Neighbours, Page, Search, SharedResult
@@ -153,15 +153,8 @@ class SqlInbox:
 
     def _listed(self, row: Sequence[Any]) -> ListedShare:
         share, given, family, exam, exam_date, status, label, overall, received_at = row[:9]
-        is_new, is_amended, ticked, opener, first_name, colleague, lowest_part, asked_of = row[9:17]
-        overall_at_least, each_at_least, oldest_years, lowest_label = row[17:]
-        asked = Requirement(
-            exam=exam,
-            overall_at_least=overall_at_least,
-            each_at_least=each_at_least,
-            oldest_years=oldest_years,
-            label=lowest_label,
-        )
+        is_new, is_amended, ticked, opener, first_name, colleague, lowest_part = row[9:16]
+        asked = row[16:]
         is_ours = colleague is None or opener == self._officer
         return ListedShare(
             id=ShareId(share),
@@ -177,7 +170,7 @@ class SqlInbox:
             is_amended=bool(is_amended),
             is_selected=ticked is not None,
             opened_by=None if is_ours else f"{first_name} {colleague}".strip(),
-            asked=None if asked_of is None else asked,
+            asked=None if asked[0] is None else requirement_from_row(asked),
             lowest_part=lowest_part,
         )
 

@@ -23,6 +23,7 @@ from sqlalchemy import (
 from adapters_sql.stores.disclosures import known_since
 from adapters_sql.stores.following import copy_of
 from adapters_sql.stores.inbox_minimums import ASKED, judged_so
+from adapters_sql.stores.requirements import REQUIREMENT
 from adapters_sql.stores.scoping import among, owned, scoped
 from adapters_sql.straight import Straight
 from adapters_sql.tables import (
@@ -131,11 +132,7 @@ def _of_page(search: Search, size: int, is_first: bool) -> Select[Any]:  # noqa:
             officers.c.first_name,
             officers.c.family_name,
             _row.lowest_part,
-            _asked.exam,
-            _asked.overall_at_least,
-            _asked.each_at_least,
-            _asked.oldest_years,
-            _asked.label,
+            *REQUIREMENT,
         )
         .select_from(found)
         .join(shares, _row.id == found.c.id)

@@ -6,6 +6,7 @@ from typing import Any, Final
 import attrs
 from sqlalchemy import ColumnElement, and_, case, false, or_, select, true
 
+from adapters_sql.stores.requirements import REQUIREMENT, requirement_from_row
 from adapters_sql.stores.scoping import ScopedConnection, owned
 from adapters_sql.straight import Straight
 from adapters_sql.tables import requirements, shares
@@ -19,14 +20,7 @@ _row = shares.c
 _asked = requirements.c
 ASKED: Final = and_(_asked.organisation_id == _row.organisation_id, _asked.exam == _row.exam)
 """What joins a share with what its organisation asks of such a result."""
-_OF_ALL: Final = Straight(
-    owned(
-        select(
-            _asked.exam, _asked.overall_at_least, _asked.each_at_least, _asked.oldest_years, _asked.label
-        ).order_by(_asked.exam),
-        _asked.organisation_id,
-    )
-)
+_OF_ALL: Final = Straight(owned(select(*REQUIREMENT).order_by(_asked.exam), _asked.organisation_id))
 
 Demanded = tuple[ColumnElement[bool], ColumnElement[bool]]
 """Whether a demand is met, and whether it is missed; neither where nobody can say."""
@@ -44,19 +38,8 @@ class Asked:
         if search.measure is None:
             return search
         if self._known is None:
-            self._known = tuple(map(_requirement, self._scope.rows(_OF_ALL, {})))
+            self._known = tuple(map(requirement_from_row, self._scope.rows(_OF_ALL, {})))
         return attrs.evolve(search, measure=attrs.evolve(search.measure, asked=self._known))
-
-
-def _requirement(row: Sequence[Any]) -> Requirement:
-    exam, overall_at_least, each_at_least, oldest_years, label = row
-    return Requirement(
-        exam=exam,
-        overall_at_least=overall_at_least,
-        each_at_least=each_at_least,
-        oldest_years=oldest_years,
-        label=label,
-    )
 
 
 def judged_so(verdict: Verdict, measure: Measure) -> ColumnElement[bool]:

@@ -6,6 +6,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, bindparam, delete, insert, or_, select, update
 
 from adapters_sql.staging.bulk import a_list, one_of
+from adapters_sql.stores.requirements import REQUIREMENT, requirement_from_row
 from adapters_sql.tables import organisation_domains, organisation_words, organisations, requirements
 from adapters_sql.tables.columns import findable, key
 from results_core.kernel.identifiers import OrganisationId
@@ -75,13 +76,7 @@ _DROP_REQUIREMENTS: Final = delete(requirements).where(
     requirements.c.organisation_id == bindparam("organisation")
 )
 _REQUIREMENTS: Final = (
-    select(
-        requirements.c.exam,
-        requirements.c.overall_at_least,
-        requirements.c.each_at_least,
-        requirements.c.oldest_years,
-        requirements.c.label,
-    )
+    select(*REQUIREMENT)
     .where(requirements.c.organisation_id == bindparam("organisation"))
     .order_by(requirements.c.exam)
 )
@@ -142,16 +137,7 @@ class SqlOrganisations:
     def requirements(self, organisation: OrganisationId) -> Sequence[Requirement]:
         """Return what it requires, by exam."""
         rows = self._connection.execute(_REQUIREMENTS, {"organisation": key(organisation)})
-        return [
-            Requirement(
-                exam=exam,
-                overall_at_least=overall,
-                each_at_least=each,
-                oldest_years=years,
-                label=label,
-            )
-            for exam, overall, each, years, label in rows
-        ]
+        return list(map(requirement_from_row, rows))
 
     def require(self, organisation: OrganisationId, requirements: Collection[Requirement]) -> None:
         """Let it require this, and nothing else."""
